@@ -1,0 +1,71 @@
+"""The whole service on one screen: what starts, what answers, how refusals are told."""
+
+import asyncio
+import importlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.util import find_spec
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from sqlalchemy import text
+
+import disaster.tables  # noqa: F401  # registers every kind of subject
+from disaster.db import Session, open_engine, sessions
+from disaster.errors import Refusal
+from disaster.live.hub import Hub
+from disaster.live.listen import listen
+from disaster.settings import settings
+
+ROUTERS = ("people", "geo", "rulebook", "live", "stockpile", "alerts", "incidents", "reports", "evacuation",
+           "mobilisation", "dispatch", "sharing")
+
+
+@asynccontextmanager
+async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """Open the database, begin to follow the journal, run the clock jobs where this process is the one that may."""
+    url = app.state.database_url or settings().database_url
+    engine = open_engine(url)
+    app.state.sessions = sessions(engine)
+    app.state.hub = hub = Hub(app.state.sessions, settings().tick_milliseconds / 1000, settings().heartbeat_seconds)
+    await hub.start()
+    async with asyncio.TaskGroup() as tasks:
+        running = [tasks.create_task(work) for work in (listen(url, hub.woken), hub.follow(), hub.beat(), hub.guard())]
+        yield
+        for task in running:
+            task.cancel()
+    await engine.dispose()
+
+
+def create_app(database_url: str = "") -> FastAPI:
+    """The service over one database."""
+    app = FastAPI(title="Disaster response coordination", version="0.1", lifespan=lifespan)
+    app.state.database_url = database_url
+    for package in ROUTERS:
+        if find_spec(f"disaster.{package}.routes"):
+            app.include_router(importlib.import_module(f"disaster.{package}.routes").router)
+    app.add_exception_handler(Refusal, refused)
+    app.add_exception_handler(RequestValidationError, malformed)
+    app.add_api_route("/api/health", health, tags=["live"])
+    return app
+
+
+async def refused(request: Request, error: Exception) -> JSONResponse:
+    """A refusal as problem+json."""
+    assert isinstance(error, Refusal)
+    return JSONResponse(error.problem(), error.status, media_type="application/problem+json")
+
+
+async def malformed(request: Request, error: Exception) -> JSONResponse:
+    """A body that is not of the stated form: 422 and nothing else, with the place and the rule of each fault."""
+    assert isinstance(error, RequestValidationError)
+    faults = [{"at": list(fault["loc"]), "rule": fault["type"], "says": fault["msg"]} for fault in error.errors()[:50]]
+    return JSONResponse({"type": "/problems/malformed", "title": "malformed", "status": 422, "code": "malformed",
+                         "facts": {"faults": faults}}, 422, media_type="application/problem+json")
+
+
+async def health(session: Session) -> dict[str, str]:
+    """Answers only when the database does."""
+    await session.execute(text("SELECT 1"))
+    return {"status": "ok", "world": settings().world}

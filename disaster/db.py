@@ -1,0 +1,87 @@
+"""The database edge: one engine, one session a request, and the one place that commits.
+
+commit() runs the hooks that lower packages registered (the journal numbers its entries there), then commits.
+Code after `yield` of a FastAPI dependency runs after the answer has gone unless its scope is "function":
+the session is declared here, once, so that nothing is acknowledged before it is durable.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Annotated, Any
+
+import orjson
+from fastapi import Depends, Request
+from sqlalchemy import ARRAY, BigInteger, DateTime, MetaData, String
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.orm import DeclarativeBase
+
+from disaster.errors import Refusal
+
+Hook = Callable[[AsyncSession], Awaitable[None]]
+before_commit: list[Hook] = []
+
+
+class Base(DeclarativeBase):
+    """Every table. Names of constraints follow one pattern, so that migrations can name them."""
+
+    metadata = MetaData(naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s", "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s", "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s"})
+    type_annotation_map = {datetime: DateTime(timezone=True), dict[str, Any]: JSONB, list[Any]: JSONB,
+                           list[str]: ARRAY(String), int: BigInteger}
+
+
+class Contended(Refusal):
+    """Two people changed the same thing at the same moment; asking again is safe."""
+
+    code = "contended"
+    status = 409
+
+
+def open_engine(url: str, pool_size: int = 10) -> AsyncEngine:
+    """An engine whose sessions wait at most 10 s for a lock and 30 s for an answer."""
+    return create_async_engine(
+        url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True,
+        json_serializer=lambda value: orjson.dumps(value).decode(), json_deserializer=orjson.loads,
+        connect_args={"server_settings": {"lock_timeout": "10s", "statement_timeout": "30s",
+                                          "timezone": "UTC", "jit": "off"}})
+
+
+def sessions(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:
+    """Sessions of this engine; nothing expires at commit, nothing loads by itself."""
+    return async_sessionmaker(engine, expire_on_commit=False)
+
+
+async def commit(session: AsyncSession) -> None:
+    """The one place that commits: flush, let the journal number its entries, commit."""
+    try:
+        await session.flush()
+        for hook in before_commit:
+            await hook(session)
+        await session.commit()
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) in {"40001", "40P01", "55P03"}:
+            raise Contended from error
+        raise
+
+
+@asynccontextmanager
+async def transaction(maker: async_sessionmaker[AsyncSession]) -> AsyncIterator[AsyncSession]:
+    """One transaction outside a request (jobs, CLI): committed at the end, rolled back on an error."""
+    async with maker() as session:
+        yield session
+        await commit(session)
+
+
+async def session_of(request: Request) -> AsyncIterator[AsyncSession]:
+    """The session of one request: committed before the answer is sent, rolled back on any error."""
+    async with request.app.state.sessions() as session:
+        yield session
+        await commit(session)
+
+
+Session = Annotated[AsyncSession, Depends(session_of, scope="function")]

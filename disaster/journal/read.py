@@ -1,0 +1,70 @@
+"""Reading the journal: entries after a cursor, and the state at any moment (newest entry per subject)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import Row, select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from disaster.journal.models import Entry, Head
+
+BATCH_MAX = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a reader stands: a number is only worth something within its epoch."""
+
+    epoch: UUID
+    seq: int
+
+
+async def position(session: AsyncSession) -> Position:
+    """The end of the journal."""
+    epoch, seq = (await session.execute(select(Head.epoch, Head.seq))).one()
+    return Position(epoch, seq)
+
+
+async def entries(session: AsyncSession, after: int, limit: int = BATCH_MAX) -> Sequence[Entry]:
+    """At most `limit` entries with a number above `after`, in order."""
+    found = await session.scalars(select(Entry).where(Entry.seq > after).order_by(Entry.seq).limit(limit))
+    return found.all()
+
+
+async def newest(session: AsyncSession, subject: str) -> Entry | None:
+    """The last entry of one subject."""
+    found: Entry | None = await session.scalar(
+        select(Entry).where(Entry.subject == subject).order_by(Entry.seq.desc()).limit(1))
+    return found
+
+
+async def history(session: AsyncSession, subject: str, limit: int = BATCH_MAX) -> Sequence[Entry]:
+    """What happened to one subject, oldest first."""
+    found = await session.scalars(select(Entry).where(Entry.subject == subject).order_by(Entry.seq).limit(limit))
+    return found.all()
+
+
+async def state(session: AsyncSession, *, upto: int, kind: str = "", after: str = "",
+                limit: int = 200_000) -> Sequence[Row[tuple[str, int, list[str], str]]]:
+    """The newest entry (subject, seq, areas, data) of every subject that was there at `upto`.
+
+    `kind` is a subject type ("report") or empty for all; `after` resumes a page. One index probe a subject.
+    """
+    first = max(after, f"{kind}/" if kind else "")
+    last = f"{kind}0" if kind else "\U0010ffff"     # "0" follows "/" in the C collation
+    found = await session.execute(STATE, {"first": first, "last": last, "upto": upto, "limit": limit})
+    return found.all()
+
+
+STATE = text("""
+    WITH RECURSIVE newest AS (
+      (SELECT subject, seq FROM journal_entry WHERE subject > :first AND subject < :last AND seq <= :upto
+       ORDER BY subject, seq DESC LIMIT 1)
+      UNION ALL
+      SELECT next.subject, next.seq FROM newest, LATERAL (
+        SELECT subject, seq FROM journal_entry
+        WHERE subject > newest.subject AND subject < :last AND seq <= :upto
+        ORDER BY subject, seq DESC LIMIT 1) next)
+    SELECT e.subject, e.seq, e.areas, e.data FROM newest JOIN journal_entry e USING (seq)
+    WHERE e.data IS NOT NULL LIMIT :limit""")

@@ -1,0 +1,55 @@
+"""What can be seen: each kind of subject, the view that shows it, its table, and who has the right.
+
+A package registers its subjects once, at import. Snapshot, stream, lists, export, `disaster verify` and the
+right to see all read this one table; nothing else needs to know what kinds of things there are.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from disaster.db import Base
+
+
+class View(BaseModel):
+    """The public view of one row: what the API answers, what an entry carries, what the snapshot holds.
+
+    No personal data and no free text belongs here: a journal cannot forget.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    subject_type: ClassVar[str]
+
+    id: str
+    areas: list[str]      # division codes this concerns; [] is never seen by area
+
+    @property
+    def subject(self) -> str:
+        """The name of the subject in the journal."""
+        return f"{self.subject_type}/{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One kind of subject."""
+
+    view: type[View]
+    model: type[Base]
+    view_of: Callable[[Any], View]          # row (with its selectin children) -> view
+    roles: frozenset[str] | None = None     # who may see it at all; None: whoever is signed in
+    downward: bool = False                  # seen also from inside its areas (a county's level, by its townships)
+    everywhere: bool = False                # seen whatever the area (rule sets, the duty list)
+    private: Callable[[AsyncSession, str], Awaitable[BaseModel | None]] | None = None
+    private_roles: frozenset[str] = frozenset()
+
+
+subjects: dict[str, Subject] = {}
+proofs: list[Callable[[AsyncSession], Awaitable[list[str]]]] = []   # further invariants, each lists its breaches
+
+
+def register(subject: Subject) -> None:
+    """Make a kind of subject known; done at import by each package's schemas or models."""
+    subjects[subject.view.subject_type] = subject

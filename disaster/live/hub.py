@@ -1,0 +1,168 @@
+"""The hub: one tail of the journal in each process, and the followers that it writes to.
+
+A follower that has caught up gets the same bytes as its whole audience. One that lags reads on from its own
+cursor; one that does not drain in time is closed and will resume. Memory is bounded by BUFFER_MAX for each.
+"""
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from disaster.journal.models import Entry
+from disaster.journal.read import BATCH_MAX, entries, position
+from disaster.live.frames import framed, payload
+from disaster.live.protocol import LiveProtocol
+from disaster.people.asking import viewers_by_session, viewers_by_token
+from disaster.people.viewer import Viewer
+
+BUFFER_MAX = 262_144          # bytes that may wait in one follower's transport
+DRAIN_SECONDS = 10            # how long a lagging follower has to drain them
+RIGHTS_SECONDS = 2            # how often open sockets are compared with the rights of their people
+GONE, CHANGED, SLOW = 4401, 4403, 4408
+log = logging.getLogger("disaster.live")
+
+
+@dataclass(eq=False, slots=True)
+class Follower:
+    """One open socket."""
+
+    viewer: Viewer
+    key: bytes                # the credential, to see whether it still stands
+    is_token: bool
+    protocol: LiveProtocol
+    cursor: int
+    lag: "asyncio.Task[None] | None" = field(default=None)
+
+    def write(self, frame: bytes, cursor: int) -> None:
+        """Hand the bytes to the transport; never waits."""
+        if not self.protocol.transport.is_closing():
+            self.protocol.transport.write(frame)
+        self.cursor = cursor
+
+    @property
+    def waiting_bytes(self) -> int:
+        """What the transport still holds for this follower."""
+        return int(self.protocol.transport.get_write_buffer_size())
+
+    def close(self, code: int) -> None:
+        """Say why, and close; the client resumes from its cursor, or takes a new snapshot."""
+        if not self.protocol.transport.is_closing():
+            self.protocol.conn.send_close(code)
+            self.protocol.transport.write(b"".join(self.protocol.conn.data_to_send()))
+            self.protocol.close_sent = True
+            self.protocol.transport.close()
+
+
+class Hub:
+    """All followers of this process, by audience."""
+
+    def __init__(self, sessions: async_sessionmaker[AsyncSession], tick_seconds: float, heartbeat_seconds: float):
+        self.sessions, self.tick_seconds, self.heartbeat_seconds = sessions, tick_seconds, heartbeat_seconds
+        self.audiences: dict[Viewer, set[Follower]] = defaultdict(set)
+        self.followers: set[Follower] = set()
+        self.epoch, self.cursor = UUID(int=0), 0
+        self.woken = asyncio.Event()
+
+    async def start(self) -> None:
+        """Begin at the end of the journal."""
+        async with self.sessions() as session:
+            end = await position(session)
+        self.epoch, self.cursor = end.epoch, end.seq
+
+    async def follow(self) -> None:
+        """For ever: wait for a wake (or look by oneself each second), gather a tick, tell every audience."""
+        while True:
+            try:
+                await asyncio.wait_for(self.woken.wait(), 1)
+            except TimeoutError:
+                pass
+            await asyncio.sleep(self.tick_seconds)
+            self.woken.clear()
+            await self.tell_new()
+
+    async def tell_new(self) -> None:
+        """Write what is new, batch by batch, to all who have caught up."""
+        async with self.sessions() as session:
+            while batch := await entries(session, self.cursor):
+                self.cursor = batch[-1].seq
+                self.tell(batch)
+                if len(batch) < BATCH_MAX:
+                    break
+
+    def tell(self, batch: Iterable[Entry]) -> None:
+        """Frame once for each audience, write the same bytes to each of its followers."""
+        batch = list(batch)
+        for viewer, followers in self.audiences.items():
+            frame = framed(payload(self.epoch, self.cursor, batch, viewer))
+            for follower in followers:
+                if follower.lag is not None:
+                    continue
+                if follower.waiting_bytes > BUFFER_MAX:
+                    follower.lag = asyncio.create_task(self.catch_up(follower))
+                else:
+                    follower.write(frame, self.cursor)
+
+    async def join(self, follower: Follower) -> None:
+        """Let a new follower read from its cursor to the present, then belong to its audience."""
+        self.followers.add(follower)
+        self.audiences[follower.viewer.audience].add(follower)
+        follower.lag = asyncio.create_task(self.catch_up(follower))
+
+    def leave(self, follower: Follower) -> None:
+        """Forget a follower."""
+        self.followers.discard(follower)
+        audience = self.audiences.get(follower.viewer.audience)
+        if audience is not None:
+            audience.discard(follower)
+            if not audience:
+                del self.audiences[follower.viewer.audience]
+        if follower.lag is not None:
+            follower.lag.cancel()
+
+    async def catch_up(self, follower: Follower) -> None:
+        """Write from the follower's own cursor, no faster than it drains, until it stands where the hub stands."""
+        try:
+            while True:
+                async with asyncio.timeout(DRAIN_SECONDS):
+                    await follower.protocol.writable.wait()
+                async with self.sessions() as session:
+                    batch = await entries(session, follower.cursor)
+                if batch:
+                    cursor = batch[-1].seq
+                    follower.write(framed(payload(self.epoch, cursor, batch, follower.viewer)), cursor)
+                elif follower.cursor >= self.cursor:
+                    break
+            follower.write(framed(payload(self.epoch, follower.cursor, [], follower.viewer)), follower.cursor)
+            follower.lag = None
+        except TimeoutError:
+            follower.close(SLOW)
+
+    async def beat(self) -> None:
+        """For ever: a frame with nothing but the cursor, so that a screen knows that it is live."""
+        while True:
+            await asyncio.sleep(self.heartbeat_seconds)
+            self.tell([])
+
+    async def guard(self) -> None:
+        """For ever: close the sockets of those whose right was withdrawn or changed."""
+        while True:
+            await asyncio.sleep(RIGHTS_SECONDS)
+            if self.followers:
+                await self.compare_rights()
+
+    async def compare_rights(self) -> None:
+        """Close each follower whose credential ended (4401) or whose rights differ from those it joined with (4403)."""
+        followers = list(self.followers)
+        async with self.sessions() as session:
+            now = await viewers_by_session(session, [f.key for f in followers if not f.is_token])
+            now |= await viewers_by_token(session, [f.key for f in followers if f.is_token])
+        for follower in followers:
+            if follower.key not in now:
+                follower.close(GONE)
+            elif now[follower.key][0] != follower.viewer:
+                follower.close(CHANGED)

@@ -1,0 +1,1 @@
+"""People: who is asking, what they may do, and what they may see."""

@@ -1,0 +1,104 @@
+"""What is done with people: added, changed, signed in and out."""
+
+import secrets
+from datetime import timedelta
+from hashlib import sha256
+from uuid import UUID
+
+from argon2 import PasswordHasher
+from argon2.exceptions import VerifyMismatchError
+from sqlalchemy import delete, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from uuid_utils.compat import uuid7
+
+from disaster import clock
+from disaster.errors import NotFound, Refusal
+from disaster.journal.record import record
+from disaster.people.models import Person, SignIn, SignInAttempt
+from disaster.people.schemas import PersonIn
+from disaster.people.views import person_view
+
+SESSION_HOURS = 12
+ATTEMPTS_MAX, ATTEMPTS_MINUTES = 10, 10
+hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)   # OWASP's second recommendation
+NOBODY = hasher.hash("nobody")    # verified for an unknown login too, so that both take the same time
+
+
+class WrongSignIn(Refusal):
+    """Login or password is wrong; which of them is not said."""
+
+    code, status = "wrong_sign_in", 401
+
+
+class TooManyAttempts(Refusal):
+    """Too many failed sign-ins for this login or from this address."""
+
+    code, status = "too_many_attempts", 429
+
+
+class LoginTaken(Refusal):
+    """Another person has this login."""
+
+    code, status = "login_taken", 409
+
+
+async def added(session: AsyncSession, entered: PersonIn, person_id: UUID, password: str, *, by: str,
+                example: bool = False, must_change: bool = True) -> Person:
+    """Add a person with a first password."""
+    if await session.scalar(select(Person.id).where(Person.login == entered.login)):
+        raise LoginTaken(login=entered.login)
+    person = Person(id=person_id, password_hash=hasher.hash(password), must_change_password=must_change,
+                    example=example, **entered.model_dump())
+    session.add(person)
+    await session.flush()
+    record(session, "person.added", person_view(person), by=by)
+    return person
+
+
+async def changed(session: AsyncSession, person_id: UUID, entered: PersonIn, *, by: str) -> Person:
+    """Change a person's post, roles, areas or state. His open sessions follow within seconds."""
+    person = await session.get(Person, person_id, with_for_update=True)
+    if person is None:
+        raise NotFound(subject=f"person/{person_id}")
+    was = person_view(person)
+    for name, value in entered.model_dump().items():
+        setattr(person, name, value)
+    record(session, "person.changed", person_view(person), by=by, was=was)
+    return person
+
+
+async def signed_in(session: AsyncSession, login: str, password: str, address: str) -> tuple[str, Person]:
+    """Open a session and return its secret. Ten failures in ten minutes shut the door for that login or address."""
+    person = await session.scalar(select(Person).where(Person.login == login, Person.active))
+    if not matches(person.password_hash if person else NOBODY, password) or person is None:
+        raise WrongSignIn
+    secret = secrets.token_urlsafe(32)
+    now = clock.now()
+    session.add(SignIn(hash=sha256(secret.encode()).digest(), person_id=person.id, csrf=secrets.token_urlsafe(24),
+                       created_at=now, expires_at=now + timedelta(hours=SESSION_HOURS)))
+    await session.execute(delete(SignInAttempt).where(SignInAttempt.key.in_([login, address])))
+    return secret, person
+
+
+async def attempt_counted(session: AsyncSession, login: str, address: str) -> None:
+    """Refuse when there were too many failures, else count this attempt (a success forgets it again)."""
+    since = clock.now() - timedelta(minutes=ATTEMPTS_MINUTES)
+    for key in (login, address):
+        made = await session.scalar(select(func.count()).select_from(SignInAttempt).where(
+            SignInAttempt.key == key, SignInAttempt.at > since))
+        if (made or 0) >= ATTEMPTS_MAX:
+            raise TooManyAttempts(minutes=ATTEMPTS_MINUTES)
+        session.add(SignInAttempt(id=uuid7(), key=key, at=clock.now()))
+
+
+async def signed_out(session: AsyncSession, secret: str) -> None:
+    """End a session."""
+    await session.execute(delete(SignIn).where(SignIn.hash == sha256(secret.encode()).digest()))
+
+
+def matches(password_hash: str, password: str) -> bool:
+    """Whether the password is the one that was hashed."""
+    try:
+        return hasher.verify(password_hash, password)
+    except VerifyMismatchError:
+        return False

@@ -1,0 +1,96 @@
+"""The dependency that tells a route who is asking: a session cookie (with CSRF and Origin) or a bearer token."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from hmac import compare_digest
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from fastapi import Depends, Request
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from disaster import clock
+from disaster.db import Session
+from disaster.people.models import Grant, Person, SignIn, Token
+from disaster.people.viewer import Forbidden, NotSignedIn, Viewer
+from disaster.settings import settings
+
+COOKIE = "disaster_session"
+SAFE = {"GET", "HEAD", "OPTIONS"}
+
+
+class CrossSite(Forbidden):
+    """The request does not come from a page of this service."""
+
+    code = "cross_site"
+
+
+def same_origin(headers: Mapping[str, str]) -> bool:
+    """Whether Origin (or, without it, Referer) is the host that was asked, or the public origin."""
+    origin = headers.get("origin") or headers.get("referer") or ""
+    parts = urlsplit(origin)
+    return f"{parts.scheme}://{parts.netloc}" == settings().public_origin or parts.netloc == headers.get("host")
+
+
+async def viewer_of(session: AsyncSession, secret: str | None, bearer: str | None) -> tuple[Viewer, str]:
+    """The viewer behind a cookie or a bearer token, and the CSRF value of the session ("" for a token)."""
+    key = credential(secret, bearer)
+    found = await (viewers_by_token if bearer else viewers_by_session)(session, [key])
+    if key not in found:
+        raise NotSignedIn
+    return found[key]
+
+
+def credential(secret: str | None, bearer: str | None) -> bytes:
+    """What the tables keep of a secret: its hash."""
+    return sha256((bearer or secret or "").encode()).digest()
+
+
+async def viewers_by_session(session: AsyncSession, keys: Sequence[bytes]) -> dict[bytes, tuple[Viewer, str]]:
+    """The rights, as they stand now, behind each session that is still open."""
+    now = clock.now()
+    found = (await session.execute(
+        select(SignIn, Person).join(Person, Person.id == SignIn.person_id)
+        .where(SignIn.hash.in_(keys), SignIn.expires_at > now, Person.active))).all()
+    granted = defaultdict(list)
+    for person_id, area in await session.execute(select(Grant.person_id, Grant.area).where(
+            Grant.person_id.in_([person.id for _, person in found]), Grant.until > now, Grant.revoked_at.is_(None))):
+        granted[person_id].append(area)
+    return {sign_in.hash: (viewer_for(person, granted[person.id]), sign_in.csrf) for sign_in, person in found}
+
+
+async def viewers_by_token(session: AsyncSession, keys: Sequence[bytes]) -> dict[bytes, tuple[Viewer, str]]:
+    """The rights behind each token that is neither expired nor revoked."""
+    found = await session.scalars(select(Token).where(
+        Token.hash.in_(keys), Token.expires_at > clock.now(), Token.revoked_at.is_(None)))
+    return {token.hash: (Viewer(f"token/{token.id}", frozenset(token.roles), tuple(sorted(token.areas))), "")
+            for token in found}
+
+
+def viewer_for(person: Person, granted: Sequence[str] = ()) -> Viewer:
+    """A person's rights, granted areas included."""
+    return Viewer(f"person/{person.id}", frozenset(person.roles), tuple(sorted({*person.areas, *granted})),
+                  frozenset(person.levels))
+
+
+def bearer_of(headers: Mapping[str, str]) -> str | None:
+    """The bearer token of the request, if it brings one."""
+    scheme, _, value = headers.get("authorization", "").partition(" ")
+    return value.strip() if scheme.lower() == "bearer" else None
+
+
+async def asking(request: Request, session: Session) -> Viewer:
+    """Who is asking. A change by a browser must carry the session's CSRF value and come from our own pages."""
+    bearer = bearer_of(request.headers)
+    viewer, csrf = await viewer_of(session, request.cookies.get(COOKIE), bearer)
+    if request.method not in SAFE and not bearer:
+        if not same_origin(request.headers):
+            raise CrossSite(reason="origin")
+        if not compare_digest(request.headers.get("x-csrf-token", ""), csrf):
+            raise CrossSite(reason="csrf")
+    return viewer
+
+
+Asking = Annotated[Viewer, Depends(asking, scope="function")]

@@ -1,0 +1,31 @@
+"""Settings from the environment (DISASTER_…); docs/operating.md lists each one."""
+
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """What an operator may set; nothing here changes while the program runs."""
+
+    model_config = SettingsConfigDict(env_prefix="DISASTER_", extra="ignore")
+
+    database_url: str = ""                        # empty: the private cluster in .local/
+    world: Literal["real", "drill"] = "real"      # a drill is a second world over its own database
+    jurisdiction: str = "152502"                  # the county this service answers for
+    drill_url: str = ""                           # where the drill world is reached from the real one
+    public_origin: str = ""                       # behind a proxy: the origin browsers use
+    tick_milliseconds: int = 60                   # how long the live stream gathers entries
+    heartbeat_seconds: int = 15
+    demo: bool = False                            # demo people were loaded: the sign-in page offers them
+    web_dir: Path = ROOT / "web" / "dist"
+
+
+@cache
+def settings() -> Settings:
+    """The settings, read once."""
+    return Settings()

@@ -1,0 +1,14 @@
+"""Every package that has tables or subjects, imported once: what migrations, the journal's proofs and the app need."""
+
+import importlib
+from importlib.util import find_spec
+
+PACKAGES = ("people", "geo", "rulebook", "stockpile", "alerts", "incidents", "reports", "evacuation", "mobilisation",
+            "dispatch")
+
+for package in PACKAGES:
+    for module in ("models", "views"):
+        if find_spec(f"disaster.{package}.{module}"):
+            importlib.import_module(f"disaster.{package}.{module}")
+importlib.import_module("disaster.journal.models")
+importlib.import_module("disaster.journal.record")

@@ -1,0 +1,114 @@
+"""Fixtures of every test: a migrated template database once a worker, one rolled-back transaction a test, and the one
+proof after each of them."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from pathlib import Path
+from uuid import UUID
+
+import asyncpg
+import pytest
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+
+import disaster.tables  # noqa: F401
+from disaster import cluster
+from disaster.db import before_commit, open_engine
+from disaster.journal.verify import prove
+from disaster.migrate import migrate
+from disaster.people.viewer import ROLES, Viewer
+from disaster.serve import server
+from tests.clients import SignedIn
+
+ROOT = Path(__file__).resolve().parent.parent
+OFFICER_ID = UUID("01900000-0000-7000-8000-000000000001")
+
+
+@pytest.fixture(scope="session")
+def worker(request: pytest.FixtureRequest) -> str:
+    """The name of this test worker."""
+    return getattr(request.config, "workerinput", {}).get("workerid", "main")
+
+
+@pytest.fixture(scope="session")
+def test_server() -> str:
+    """The URL of the test cluster's own database; the cluster is started here if need be."""
+    return cluster.ensure(ROOT, "postgres", test=True)
+
+
+async def fresh_database(server: str, name: str, template: str | None = None) -> str:
+    """A database of this name, anew: empty with PostGIS, or a copy of a template."""
+    dsn = make_url(server).set(drivername="postgresql").render_as_string(hide_password=False)
+    connection = await asyncpg.connect(dsn)
+    try:
+        await connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        await connection.execute(f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{template}"' if template else ""))
+    finally:
+        await connection.close()
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def template(test_server: str, worker: str) -> str:
+    """The name of a migrated database that nobody is connected to."""
+    async def make() -> None:
+        engine = open_engine(await fresh_database(test_server, f"template_{worker}"))
+        await migrate(engine)
+        await engine.dispose()
+    asyncio.run(make())
+    return f"template_{worker}"
+
+
+@pytest.fixture(scope="session")
+async def engine(test_server: str, template: str, worker: str) -> AsyncIterator[AsyncEngine]:
+    """An engine on a copy of the template in which nothing is ever committed."""
+    engine = open_engine(await fresh_database(test_server, f"rolled_back_{worker}", template))
+    yield engine
+    await engine.dispose()
+
+
+@pytest.fixture
+async def session(engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
+    """A session whose transaction is rolled back; before that, the one proof is made on what the test did."""
+    async with engine.connect() as connection:
+        outer = await connection.begin()
+        async with AsyncSession(connection, expire_on_commit=False, join_transaction_mode="create_savepoint") as session:
+            yield session
+            await session.flush()
+            for hook in before_commit:
+                await hook(session)
+            breaches = await prove(session)
+        await outer.rollback()
+    assert breaches == []
+
+
+@pytest.fixture
+async def committed(test_server: str, template: str, worker: str) -> AsyncIterator[str]:
+    """The URL of a database of one's own, for the few tests that must commit (sockets, concurrency)."""
+    yield await fresh_database(test_server, f"committed_{worker}", template)
+
+
+@pytest.fixture
+def officer() -> Viewer:
+    """A duty officer of the whole county who may do everything but is a named person."""
+    return Viewer(f"person/{OFFICER_ID}", frozenset(ROLES), ("152502",), frozenset({"I", "II", "III", "IV", "warning"}))
+
+
+@pytest.fixture
+async def service(committed: str) -> AsyncIterator[str]:
+    """The whole service on a real port over a database of its own; answers its address."""
+    running = server(committed, port=0)
+    task = asyncio.create_task(running.serve())
+    while not running.started:
+        await asyncio.sleep(0.01)
+    yield "http://127.0.0.1:%d" % running.servers[0].sockets[0].getsockname()[1]
+    running.should_exit = True
+    await task
+
+
+@pytest.fixture
+async def signed_in(service: str, committed: str) -> AsyncIterator[SignedIn]:
+    """A way to become somebody: await signed_in("duty_officer", areas=[...]) answers a client that is signed in."""
+    async with AsyncExitStack() as stack:
+        yield SignedIn(service, committed, stack)

@@ -1,0 +1,89 @@
+"""Why each line comes from its store: which nearer store was not used, and what using it would cost.
+
+The cost is exact: the cheapest chain of exchanges that gives this township one piece from the nearer store instead,
+found on the residual graph of the optimum. It can never be negative, or the plan would not be optimal.
+"""
+
+import numpy as np
+
+from disaster.planning.network import BARRED
+from disaster.planning.outcome import Given
+from disaster.planning.prices import Residual, exchange_costs
+from disaster.planning.problem import Reason
+from disaster.planning.tableau import CLOSED, Ground, Ints
+
+NEVER = np.int64(2**40)  # minutes of a way that does not exist
+NEAREST = Reason("nearest")
+MERGED = Reason("merged_stop")
+
+
+def reasons_of(given: Given, ground: Ground, rows: Ints, columns: Ints, optimum: Ints) -> list[Reason]:
+    """One reason for each line (rows[i], columns[i]); `optimum` is the flow before stops were merged."""
+    nearer, by_minutes, empty, empty_by = _nearer(given, ground, rows, columns, optimum)
+    reasons = [Reason("nearer_is_empty", ground.stores[store], minutes) if minutes > 0 else NEAREST
+               for store, minutes in zip(empty.tolist(), empty_by.tolist(), strict=True)]
+    passed_over = np.nonzero(by_minutes > 0)[0]
+    if passed_over.size and given.residual is None:
+        for at in passed_over.tolist():
+            store = ground.stores[given.supplies.store[nearer[at]]]
+            reasons[at] = Reason("first_come", store, int(by_minutes[at]))
+    elif passed_over.size and given.residual is not None:
+        _explain_passed_over(given, given.residual, ground, reasons, passed_over, (rows, columns, nearer, by_minutes))
+    for at in np.nonzero(optimum[rows, columns] == 0)[0].tolist():
+        reasons[at] = MERGED
+    return reasons
+
+
+def _nearer(
+    given: Given, ground: Ground, rows: Ints, columns: Ints, optimum: Ints,
+) -> tuple[Ints, Ints, Ints, Ints]:
+    """For each line: the nearest supply not used there (else the nearest used), and the nearest store without stock;
+    each with the minutes by which it is nearer (0 or less: it is not)."""
+    supplies = given.supplies
+    minutes = np.where(supplies.minutes == CLOSED, NEVER, supplies.minutes)
+    own = minutes[rows, columns]
+    unused, any_supply = np.where(optimum > 0, NEVER, minutes), minutes
+    best_unused, best = unused.argmin(axis=0)[columns], any_supply.argmin(axis=0)[columns]
+    nearer = np.where(unused[best_unused, columns] < own, best_unused, best)
+    road = np.where((ground.minutes == CLOSED) | ~ground.vehicle, NEVER, ground.minutes + ground.load_minutes[:, None])
+    road[supplies.store] = NEVER
+    empty = road.argmin(axis=0)[columns]
+    return nearer, own - minutes[nearer, columns], empty, own - road[empty, columns]
+
+
+def _explain_passed_over(
+    given: Given, residual: Residual, ground: Ground, reasons: list[Reason], which: Ints,
+    lines: tuple[Ints, Ints, Ints, Ints],
+) -> None:
+    rows, columns, nearer, by_minutes = (column[which] for column in lines)
+    donors, taken, spare = _cheapest_exchange(residual, rows, columns, nearer)
+    swap = residual.more[nearer, columns] + residual.back[rows, columns]
+    costs = swap + np.minimum(taken, spare)
+    for at, line in enumerate(which.tolist()):
+        store = ground.stores[given.supplies.store[nearer[at]]]
+        needed_at = ground.townships[donors[at]] if taken[at] <= spare[at] else None
+        reasons[line] = _reason(store, int(by_minutes[at]), int(costs[at]), residual.step_worth, needed_at)
+
+
+def _reason(store: str, by_minutes: int, cost: int, step_worth: int, needed_at: str | None) -> Reason:
+    if cost >= BARRED // 2:
+        return Reason("nearer_gives_all", store, by_minutes)
+    if needed_at is None:
+        return Reason("kept_from_standing_plan", store, by_minutes)
+    steps = (cost + step_worth // 2) // step_worth
+    return Reason("nearer_costs_coverage" if steps else "nearer_costs_minutes", store, by_minutes,
+                  cost - steps * step_worth, needed_at)
+
+
+def _cheapest_exchange(residual: Residual, rows: Ints, columns: Ints, nearer: Ints) -> tuple[Ints, Ints, Ints]:
+    """For each line: the other township that gives up its piece from the nearer supply, the cost of making that good
+    with the piece that the line's own supply then has free, and the cost of taking a spare piece instead."""
+    n = residual.more.shape[0]
+    exchange = exchange_costs(residual)
+    used, line_row = np.unique(rows, return_inverse=True)
+    reach = np.stack([np.minimum((exchange[row, :n, None] + residual.more).min(axis=0),
+                                 exchange[row, n + 1] + residual.drain) for row in used])
+    taken = reach[line_row] + residual.back[nearer]
+    taken[np.arange(rows.size), columns] = 2 * BARRED
+    donors = taken.argmin(axis=1)
+    return donors, taken[np.arange(rows.size), donors], exchange[rows, n] + residual.spare[nearer]

@@ -1,0 +1,89 @@
+"""Node prices: the proof that a pass is optimal, and what every exchange of goods would cost.
+
+A flow is optimal exactly when its residual graph has no negative cycle. Bellman-Ford then ends and leaves a price at
+each node by which no open arc is cheaper than the difference of its ends (complementary slackness): gap 0, in integers.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from disaster.planning.network import BARRED, Pricing
+from disaster.planning.steps import last_step, next_step
+from disaster.planning.tableau import Ints, Supplies
+
+FAR = np.int64(2**61)
+
+
+@dataclass(frozen=True, slots=True)
+class Residual:
+    """The residual graph of one pass, townships' steps already reduced to the next and the last.
+
+    `more`, `back` (supplies, townships); `fill`: township to sink; `drain`: sink to township; `spare`: supplies that
+    have stock left; `used`: supplies that have sent something; `step_worth`: cost of one step of coverage. Costs of absent arcs are BARRED.
+    """
+
+    more: Ints
+    back: Ints
+    fill: Ints
+    drain: Ints
+    spare: Ints
+    used: Ints
+    any_spare: bool
+    step_worth: int
+
+
+def residual_of(supplies: Supplies, steps: Ints, sent: Ints, pricing: Pricing) -> Residual:
+    got, gone = sent.sum(axis=0), sent.sum(axis=1)
+    count = steps.shape[1]
+    ahead, behind = next_step(steps, got), last_step(steps, got)
+    more = np.where(sent < np.minimum(supplies.stock[:, None], steps[:, -1]), pricing.more, BARRED)
+    back = np.where(sent > 0, -pricing.back, BARRED)
+    fill = np.where(ahead < count, -pricing.step_worth * (count - ahead), BARRED)
+    drain = np.where(got > 0, pricing.step_worth * (count - behind), BARRED)
+    return Residual(more, back, fill, drain, np.where(gone < supplies.stock, 0, BARRED),
+                    np.where(gone > 0, 0, BARRED), bool((gone < supplies.stock).any()),
+                    pricing.step_worth)
+
+
+def node_prices(residual: Residual) -> tuple[Ints, Ints, int, int] | None:
+    """Prices of supplies, townships, source and sink; None when a negative cycle shows the flow not to be optimal."""
+    n, townships = residual.more.shape
+    supply, town, source, sink = np.zeros(n, dtype=np.int64), np.zeros(townships, dtype=np.int64), 0, 0
+    for _ in range(n + townships + 3):
+        new_town = np.minimum(town, (supply[:, None] + residual.more).min(axis=0))
+        new_town = np.minimum(new_town, sink + residual.drain)
+        new_sink = min(sink, int((new_town + residual.fill).min()), source)
+        new_supply = np.minimum(supply, (new_town[None, :] + residual.back).min(axis=1))
+        new_supply = np.minimum(new_supply, source + residual.spare)
+        new_source = min(source, int((new_supply + residual.used).min()), new_sink if residual.any_spare else source)
+        if new_source == source and new_sink == sink and np.array_equal(new_town, town) \
+                and np.array_equal(new_supply, supply):
+            return supply, town, source, sink
+        supply, town, source, sink = new_supply, new_town, new_source, new_sink
+    return None
+
+
+def exchange_costs(residual: Residual) -> Ints:
+    """Cheapest way to take one piece from supply i and give one to supply j, (n + 2, n + 2); the last two: source, sink.
+
+    Each hop i to j sends a piece of i where j was sending one. Floyd-Warshall over supplies only.
+    """
+    n = residual.more.shape[0]
+    hop = np.full((n + 2, n + 2), FAR)
+    source, sink = n, n + 1
+    for j in range(n):
+        served = np.nonzero(residual.back[j] < BARRED)[0]
+        if served.size:
+            hop[:n, j] = (residual.more[:, served] + residual.back[j, served]).min(axis=1)
+            hop[sink, j] = (residual.drain[served] + residual.back[j, served]).min()
+    hop[:n, sink] = (residual.more + residual.fill).min(axis=1, initial=FAR)
+    hop[source, :n], hop[:n, source] = residual.spare, residual.used
+    hop[source, sink] = 0
+    hop[sink, source] = 0 if residual.any_spare else FAR
+    np.fill_diagonal(hop, 0)
+    hop = np.minimum(hop, FAR)
+    hop[hop > BARRED // 2] = FAR
+    for via in range(n + 2):
+        np.minimum(hop, hop[:, via, None] + hop[None, via, :], out=hop)
+    return hop

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from disaster.cluster.place import OWNER, Place, find, kind, own
+from disaster.cluster.place import OWNER, SOCKET_NAME, Place, find, kind, own
 from disaster.cluster.postgres import (
     ServerProblem,
     create_database,
@@ -30,6 +30,8 @@ __all__ = ["ServerProblem", "create_database", "drop_database", "ensure", "held"
            "with_database"]
 
 START_SECONDS = 60
+LEAVING_SECONDS = 10
+PROCESS_NUMBER_NEVER = 2**22 + 1    # Linux gives none above 2**22
 DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
 FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}  # for tests only
 SETTINGS = {
@@ -124,10 +126,10 @@ def _alone(root: Path, *, test: bool) -> Iterator[None]:
         os.close(handle)
 
 
-def _control(place: Place, verb: str, *options: str | Path) -> subprocess.CompletedProcess[str]:
-    """pg_ctl of the release that made the data."""
+def _control(place: Place, verb: str, *options: str) -> subprocess.CompletedProcess[str]:
+    """pg_ctl of the release that made the data. A shell reads its paths, badly quoted: they are relative."""
     release = int((place.data / "PG_VERSION").read_text())
-    return run([programs(release) / "pg_ctl", verb, "-D", place.data, "-t", str(START_SECONDS), *options],
+    return run([programs(release) / "pg_ctl", verb, "-D", ".", "-t", str(START_SECONDS), *options],
                account=place.account, cwd=place.data)
 
 
@@ -149,12 +151,14 @@ def _make(place: Place) -> None:
 def _start(place: Place, durability: dict[str, str]) -> None:
     own(place.socket, place.account)
     if place.socket.parent != place.data.parent:
-        _say(f"PostgreSQL's socket is in {place.socket}: in {place.data.parent} its path would be too long")
+        _say(f"PostgreSQL's socket is in {place.socket}: its path in {place.data.parent} would not do")
+    (place.socket / f"{SOCKET_NAME}.lock").unlink(missing_ok=True)  # of a killed server: nobody works here
     _configure(place, durability)
-    give_up_at = time.monotonic() + START_SECONDS
-    while (done := _control(place, "start", "-w", "-l", place.log)).returncode:
+    give_up_at = time.monotonic() + LEAVING_SECONDS
+    while (done := _control(place, "start", "-w", "-l", f"../{place.log.name}")).returncode:
         said = place.log.read_text(errors="replace")[-1500:] if place.log.exists() else ""
-        if "shared memory block" not in said[-600:] or time.monotonic() > give_up_at:
+        leaving = "shared memory block" in said[-600:] or "postmaster.pid" in said[-600:]
+        if _runs(place) or not leaving or time.monotonic() > give_up_at:
             raise ServerProblem(f"PostgreSQL does not start: {done.stderr.strip()}\n{said}\nSee {place.log}")
         time.sleep(0.2)  # the last server was killed, and its children are still leaving
 
@@ -173,18 +177,22 @@ def _configure(place: Place, durability: dict[str, str]) -> None:
 def _runs(place: Place) -> bool:
     """Whether a server works in this very folder.
 
-    The number that a killed server left behind may by now be another process of the same account, which would
-    keep PostgreSQL from starting: such a number is removed.
+    A killed server leaves its number behind. While that is a corpse nobody buried (a container without init),
+    or is by now another process of the same account, PostgreSQL would not start: the number is then replaced
+    by one that no process has. The file stays, because PostgreSQL finds the last server's children by it.
     """
     numbered = place.data / "postmaster.pid"
     try:
-        process = Path(f"/proc/{int(numbered.read_text().split()[0])}/cwd")
-    except (FileNotFoundError, IndexError, ValueError):
+        number, *rest = numbered.read_text().splitlines(keepends=True)
+        process = Path(f"/proc/{int(number)}")
+        dead = process.joinpath("stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except (FileNotFoundError, ProcessLookupError, ValueError):
         return False
-    where = run(["readlink", process], account=place.account, cwd=Path("/")).stdout.rstrip("\n")
-    if where and Path(where) != place.data:
-        numbered.unlink(missing_ok=True)
-    return Path(where) == place.data
+    where = run(["readlink", process / "cwd"], account=place.account, cwd=Path("/")).stdout.rstrip("\n")
+    if dead or (where and Path(where) != place.data):
+        numbered.write_text("".join([f"{PROCESS_NUMBER_NEVER}\n", *rest]))
+        return False
+    return bool(where)
 
 
 def _wait_until_ready(place: Place) -> None:

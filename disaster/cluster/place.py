@@ -35,7 +35,8 @@ def kind(*, test: bool) -> str:
 def find(root: Path, *, test: bool) -> Place:
     """Where this cluster is, or would be made: under `root`/.local if its account can reach it there.
 
-    Otherwise under that account's home. A socket path that is too long moves to /tmp, for its owner alone.
+    Otherwise under that account's home. A socket path that is too long, or holds the comma that
+    separates hosts, moves to /tmp, for its owner alone.
     """
     local = (root / ".local").resolve()
     home = local / kind(test=test)
@@ -43,20 +44,21 @@ def find(root: Path, *, test: bool) -> Place:
     account = _account(home)
     if account and not (home / "data/PG_VERSION").exists():
         elsewhere = Path(account.pw_dir).resolve() / f"disaster-{mark}"
-        if (elsewhere / "data/PG_VERSION").exists() or not _reachable(local, account):
+        nearest = local if local.exists() else local.parent
+        if (elsewhere / "data/PG_VERSION").exists() or not _reachable(nearest, account):
             home = elsewhere
-    if home.exists() and not os.access(home, os.X_OK):
+    if home.exists() and not os.access(home, os.X_OK, effective_ids=True):
         raise ServerProblem(f"{home} belongs to another account (was the program started as root before?). "
                             "Start as that account or as root, or move the folder away.")
     socket = home / "socket"
-    if len(os.fsencode(socket / SOCKET_NAME)) > SOCKET_PATH_BYTES_MAX:
-        socket = Path(f"/tmp/disaster-{account.pw_uid if account else os.getuid()}-{mark}")  # noqa: S108 (see own)
+    if len(os.fsencode(socket / SOCKET_NAME)) > SOCKET_PATH_BYTES_MAX or "," in str(socket):
+        socket = Path(f"/tmp/disaster-{account.pw_uid if account else os.geteuid()}-{mark}")  # noqa: S108 (see own)
     return Place(home / "data", socket, home / "postgresql.log", account)
 
 
 def _account(home: Path) -> pwd.struct_passwd | None:
     """As root: who owns the data already, else `postgres`. As anyone else: oneself."""
-    if os.getuid() != 0:
+    if os.geteuid() != 0:
         return None
     owner = (home / "data").stat().st_uid if (home / "data").exists() else 0
     try:
@@ -74,7 +76,7 @@ def _reachable(folder: Path, account: pwd.struct_passwd) -> bool:
 def own(folder: Path, account: pwd.struct_passwd | None) -> None:
     """Make this folder for the account alone; refuse one that somebody else put there first."""
     folder.mkdir(mode=0o700, exist_ok=True)
-    owner = account.pw_uid if account else os.getuid()
+    owner = account.pw_uid if account else os.geteuid()
     if account and folder.lstat().st_uid == 0:
         os.chown(folder, account.pw_uid, account.pw_gid, follow_symlinks=False)
     if folder.is_symlink() or folder.lstat().st_uid != owner:

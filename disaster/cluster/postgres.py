@@ -96,7 +96,8 @@ def connection_environment(url: str) -> dict[str, str]:
 
 def sql(url: str, statement: str, database: str | None = None) -> str:
     """What psql answers to this statement, unaligned, without headers."""
-    environment = connection_environment(url) | ({"PGDATABASE": database} if database else {})
+    environment = connection_environment(url) | {"PGOPTIONS": "-c client_min_messages=warning"}
+    environment |= {"PGDATABASE": database} if database else {}
     done = run([_psql(), "-XAtq", "-v", "ON_ERROR_STOP=1", "-c", statement], environment=environment)
     if done.returncode:
         raise ServerProblem(f"The database refused: {done.stderr.strip()}\nStatement: {statement}")
@@ -116,14 +117,14 @@ def create_database(url: str, name: str, template: str | None = None) -> str:
         copy = f" TEMPLATE {template}" if template else ""
         sql(url, f"CREATE DATABASE {name}{copy}", "postgres")
     created = with_database(url, name)
-    sql(created, "SET client_min_messages = warning; CREATE EXTENSION IF NOT EXISTS postgis")
+    sql(created, "CREATE EXTENSION IF NOT EXISTS postgis")
     return created
 
 
 def drop_database(url: str, name: str) -> None:
     """Drop this database and whoever is still connected to it; no matter if there is none."""
     _check_name(name)
-    sql(url, f"SET client_min_messages = warning; DROP DATABASE IF EXISTS {name} WITH (FORCE)", "postgres")
+    sql(url, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", "postgres")
 
 
 def _check_name(name: str) -> None:

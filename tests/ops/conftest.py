@@ -12,10 +12,11 @@ from disaster.cluster.place import find
 
 
 def _remove(root: Path) -> None:
-    place = find(root, test=True)
-    cluster.stop(root, test=True)
-    shutil.rmtree(place.socket, ignore_errors=True)
-    shutil.rmtree(place.data.parent, ignore_errors=True)
+    for test in (True, False):
+        place = find(root, test=test)
+        cluster.stop(root, test=test)
+        shutil.rmtree(place.socket, ignore_errors=True)
+        shutil.rmtree(place.data.parent, ignore_errors=True)
 
 
 @pytest.fixture

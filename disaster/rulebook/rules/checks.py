@@ -1,0 +1,100 @@
+"""Whether the figures of a report agree with each other, with their hazard, and with the report before.
+
+An error keeps the report from going upward until it is mended; a warning asks for a note. A check with an
+unknown operand says nothing: unknown is not zero.
+"""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from fractions import Fraction
+
+from disaster.rulebook.expressions import Verdict, parse, verdicts
+from disaster.rulebook.schemas.indicators import Check, Indicator, Indicators, ReportKind
+from disaster.rulebook.schemas.values import Finding
+
+FigureValues = Mapping[str, int | Decimal | None]
+
+# 干旱不造成房屋倒塌: a drought report with collapsed houses names the wrong hazard (check hazard_scope).
+NO_COLLAPSE = {"drought": ("collapsed_rooms", "collapsed_dwelling_rooms", "collapsed_households")}
+
+
+def check_figures(document: Indicators, report_kind: ReportKind, hazard: str, figures: FigureValues,
+                  previous: FigureValues | None = None,
+                  base_data: FigureValues | None = None) -> list[Finding]:
+    """Every check that these figures break, in the document's order, and the ledger checks as not judged.
+
+    figures: indicator → value, None for unknown; an absent key is unknown too.
+    previous: figures of the last report of the same place and source.
+    base_data: population, sown_area_ha … of the area, for NAME(area).
+    """
+    findings: list[Finding] = []
+    for check in document.checks:
+        if not check.report_kinds or report_kind in check.report_kinds:
+            findings += _check(check, document, report_kind, hazard, figures, previous or {}, base_data or {})
+    return findings
+
+
+def blocks_sending(findings: Iterable[Finding], has_note: bool) -> bool:
+    """Errors always keep a report from going upward; warnings do until a note explains them."""
+    judged = [finding for finding in findings if finding.judged]
+    return any(finding.severity == "error" or not has_note for finding in judged)
+
+
+def _check(check: Check, document: Indicators, report_kind: ReportKind, hazard: str, figures: FigureValues,
+           previous: FigureValues, base_data: FigureValues) -> list[Finding]:
+    match check.rule:
+        case "non_negative":
+            return [_finding(check, [i.key], i.key) for i in document.all
+                    if not _is_count(i, figures.get(i.key))]
+        case "hazard_scope":
+            return [_finding(check, [key], key) for key in _out_of_scope(document, hazard, figures)]
+        case "monotonic":
+            return _leaps(check, document, report_kind, figures, previous)
+        case "ledger":
+            return [_unjudged_ledger(check)]
+    return [_finding(check, sorted(statement.names), statement.source)
+            for statement, verdict in zip(parse(check.expr or "").statements,
+                                          verdicts(parse(check.expr or ""), figures, base_data), strict=True)
+            if verdict is Verdict.BROKEN]
+
+
+def _is_count(indicator: Indicator, value: int | Decimal | None) -> bool:
+    """Not negative, and whole where the unit is; unknown passes."""
+    return value is None or (value >= 0 and (indicator.type == "decimal" or value == int(value)))
+
+
+def _out_of_scope(document: Indicators, hazard: str, figures: FigureValues) -> list[str]:
+    """Indicators of other hazards that carry a figure, zero included, and collapsed houses of a drought."""
+    foreign = [i.key for i in document.all
+               if i.hazards and hazard not in i.hazards and figures.get(i.key) is not None]
+    return foreign + [key for key in NO_COLLAPSE.get(hazard, ()) if figures.get(key)]
+
+
+def _leaps(check: Check, document: Indicators, report_kind: ReportKind, figures: FigureValues,
+           previous: FigureValues) -> list[Finding]:
+    """Cumulative figures that fell, or moved by more than the share that the check allows."""
+    if report_kind == "first" or check.change_share is None:
+        return []
+    share = Fraction(check.change_share)
+    return [_finding(check, [i.key], f"{i.key}: {previous[i.key]} → {figures[i.key]}") for i in document.all
+            if i.timing == "cumulative" and _leapt(previous.get(i.key), figures.get(i.key), share)]
+
+
+def _leapt(before: int | Decimal | None, now: int | Decimal | None, share: Fraction) -> bool:
+    """A rise from zero has no share to be measured by and counts as growth."""
+    if before is None or now is None:
+        return False
+    return now < before or (before > 0 and Fraction(now) - Fraction(before) > share * Fraction(before))
+
+
+def _unjudged_ledger(check: Check) -> Finding:
+    """The ledgers of persons and houses are not kept here yet: said, never taken as agreement."""
+    terms = sorted(parse(check.expr or "").names)
+    return Finding(check_id=check.id, severity=check.severity, judged=False, statement=check.expr,
+                   zh=f"{check.zh}(台账未建,未核)", en=f"{check.en} (no ledger yet, not judged)",
+                   indicators=tuple(terms))
+
+
+def _finding(check: Check, indicators: list[str], statement: str) -> Finding:
+    return Finding(check_id=check.id, severity=check.severity, zh=check.zh, en=check.en, statement=statement,
+                   indicators=tuple(indicators))

@@ -1,0 +1,54 @@
+"""Strict schemas of every rule document, and the values that the decisions take and give."""
+
+from disaster.rulebook.schemas.clocks import ClockRow, DeadlineKind, Deadlines
+from disaster.rulebook.schemas.goods import ColdRule, Freight, Item, NeedGroup, ReliefItems
+from disaster.rulebook.schemas.hazards import Colour, Hazard, Hazards
+from disaster.rulebook.schemas.indicators import BASE_DATA, Check, Indicator, Indicators, ReportKind
+from disaster.rulebook.schemas.levels import (
+    AreaKind,
+    LevelDecision,
+    ManualTrigger,
+    Measure,
+    Metric,
+    Plan,
+    ResponseLevels,
+    Trigger,
+    check_metrics,
+)
+from disaster.rulebook.schemas.tasks import ResponseKind, Tasks, TaskTemplate
+from disaster.rulebook.schemas.values import (
+    Area,
+    Areas,
+    BaseFigure,
+    Deadline,
+    Figure,
+    Figures,
+    Finding,
+    FiredTrigger,
+    IncidentFacts,
+    Judgement,
+    NotJudged,
+    NotJudgedReason,
+)
+from disaster.rulebook.schemas.vocabulary import (
+    LEVELS,
+    Amount,
+    AreaCode,
+    Flag,
+    Level,
+    Note,
+    Strict,
+    exact,
+    is_example,
+    level_rank,
+)
+
+__all__ = [
+    "BASE_DATA", "LEVELS", "Amount", "Area", "AreaCode", "AreaKind", "Areas", "BaseFigure", "Check",
+    "ClockRow", "ColdRule", "Colour", "Deadline", "DeadlineKind", "Deadlines", "Figure", "Figures",
+    "Finding", "FiredTrigger", "Flag", "Freight", "Hazard", "Hazards", "IncidentFacts", "Indicator",
+    "Indicators", "Item", "Judgement", "Level", "LevelDecision", "ManualTrigger", "Measure", "Metric",
+    "NeedGroup", "NotJudged", "NotJudgedReason", "Note", "Plan", "ReliefItems", "ReportKind",
+    "ResponseKind", "ResponseLevels", "Strict", "TaskTemplate", "Tasks", "Trigger", "check_metrics",
+    "exact", "is_example", "level_rank",
+]

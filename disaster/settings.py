@@ -20,7 +20,7 @@ class Settings(BaseSettings):
     drill_url: str = ""                           # where the drill world is reached from the real one
     public_origin: str = ""                       # behind a proxy: the origin browsers use
     tick_milliseconds: int = 60                   # how long the live stream gathers entries
-    heartbeat_seconds: int = 15
+    heartbeat_seconds: int = 4                    # a screen must know within 10 s that it is not live (PSH-03)
     demo: bool = False                            # demo people were loaded: the sign-in page offers them
     web_dir: Path = ROOT / "web" / "dist"
 

@@ -1,0 +1,4 @@
+import { open } from '../page'
+import Page from './Page.svelte'
+
+open(Page)

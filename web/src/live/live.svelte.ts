@@ -1,0 +1,62 @@
+// The page's live data: one store, one stream, and what every bar must say about them.
+import { me, signInFirst } from '../me.svelte'
+import { get } from '../api'
+import { Store } from './store'
+import { Stream, type Entry, type Snapshot, type State } from './stream'
+
+export const store = new Store()
+
+const stream = new Stream(store, {
+  snapshot: () => get<Snapshot>('/api/snapshot'),
+  socket: (after, epoch) => {
+    const scheme = location.protocol === 'https:' ? 'wss' : 'ws'
+    return new WebSocket(`${scheme}://${location.host}/api/live?after=${after}&epoch=${epoch}`)
+  },
+  chance: Math.random,
+})
+
+/** What the screen knows about its own freshness. `now` is the server's clock, ticking each second. */
+export const live = $state({
+  state: 'loading' as State,
+  at: '', // when the server last spoke: the age of everything shown
+  now: Date.now(),
+  seq: 0,
+  unreachable: false, // no answer yet and the first try has failed
+})
+
+const listeners = new Set<(entries: readonly Entry[]) => void>()
+let offset_ms = 0
+
+stream.onEntries = (entries) => {
+  live.seq = stream.seq
+  for (const listener of listeners) listener(entries)
+}
+stream.onState = (state) => {
+  live.state = state
+  if (state === 'signed_out') signInFirst()
+}
+
+function tick(): void {
+  if (stream.at !== live.at) {
+    live.at = stream.at
+    offset_ms = Date.parse(stream.at) - stream.heard
+  }
+  live.seq = stream.seq
+  live.now = Date.now() + offset_ms
+}
+
+/** Start once per page. */
+export async function follow(): Promise<void> {
+  setInterval(tick, 1_000)
+  setTimeout(() => (live.unreachable = live.state === 'loading'), 6_000)
+  await me.load()
+  await stream.start()
+  live.state = stream.state
+  tick()
+}
+
+/** Hear entries as they come; returns the way to stop hearing them. */
+export function hear(listener: (entries: readonly Entry[]) => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}

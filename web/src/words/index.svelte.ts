@@ -1,0 +1,61 @@
+// Every word on a screen, by key: Chinese first, English second. Pairs stand together, so neither can be forgotten.
+import { common } from './common'
+import { things } from './things'
+import { refusals } from './refusals'
+import { desk } from './desk'
+import { pages } from './pages'
+
+export type Pair = readonly [zh: string, en: string]
+export type Words = Readonly<Record<string, Pair>>
+export type Language = 'zh' | 'en'
+export type Facts = Readonly<Record<string, unknown>>
+
+export const words = { ...common, ...things, ...refusals, ...desk, ...pages }
+export type Key = keyof typeof words
+
+const KEPT = 'disaster.language'
+let language = $state<Language>(kept())
+
+export const speaking = {
+  get language(): Language {
+    return language
+  },
+  set language(chosen: Language) {
+    language = chosen
+    localStorage.setItem(KEPT, chosen)
+    document.documentElement.lang = chosen === 'zh' ? 'zh-CN' : 'en'
+  },
+}
+
+/** A fixed word or sentence, with facts in its {braces}. */
+export function t(key: Key, facts?: Facts): string {
+  return filled(words[key], facts)
+}
+
+/** The word for a value of the data ("state", "received" → 已收到). What has no word yet is shown as it is. */
+export function said(family: string, value: string | null | undefined, facts?: Facts): string {
+  if (value == null) return t('unknown')
+  const pair = (words as Words)[`${family}.${value}`]
+  return pair ? filled(pair, facts) : value
+}
+
+/** The name of something that brings its own two names. */
+export function named(thing: { name_zh: string; name_en: string } | undefined): string {
+  if (!thing) return ''
+  return language === 'zh' ? thing.name_zh : thing.name_en || thing.name_zh
+}
+
+/** The one of two texts that this reader reads. */
+export function either(zh: string | null | undefined, en: string | null | undefined): string {
+  return (language === 'zh' ? (zh ?? en) : (en ?? zh)) ?? ''
+}
+
+function filled(pair: Pair, facts: Facts = {}): string {
+  const text = pair[language === 'zh' ? 0 : 1]
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => String(facts[name] ?? '—'))
+}
+
+function kept(): Language {
+  const found = typeof localStorage === 'undefined' ? null : localStorage.getItem(KEPT)
+  return found === 'en' ? 'en' : 'zh'
+}

@@ -1,0 +1,11 @@
+// Words of the other pages: reporter, store, shelter, board, administration.
+import type { Words } from './index.svelte'
+
+export const pages = {
+  'page.reporter': ['灾情上报', 'Report'],
+  'page.store': ['储备库', 'Store'],
+  'page.shelter': ['安置点', 'Shelter'],
+  'page.board': ['领导看板', 'Board'],
+  'page.admin': ['系统管理', 'Administration'],
+  'page.desk': ['值班台', 'Duty desk'],
+} satisfies Words

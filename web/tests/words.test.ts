@@ -1,0 +1,41 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { words, type Words } from '../src/words/index.svelte'
+
+const SOURCE = join(import.meta.dirname, '../src')
+const sources = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' })
+  .filter((path) => /\.(ts|svelte)$/.test(path) && !path.startsWith('words'))
+  .map((path) => [path, readFileSync(join(SOURCE, path), 'utf8')] as const)
+
+/** Units that have no English word of their own: "3" rooms are rooms, "3 个" is 3. */
+const MAY_BE_EMPTY = /^unit\./
+
+test('every word is there in both languages, with the same facts in it', () => {
+  for (const [key, [zh, en]] of Object.entries(words as Words)) {
+    if (!MAY_BE_EMPTY.test(key)) expect(Boolean(zh && en), key).toBe(true)
+    const facts = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((found) => found[1]).sort()
+    expect(facts(zh), key).toEqual(facts(en))
+  }
+})
+
+test('every key that a page uses is there', () => {
+  const missing = sources.flatMap(([path, text]) =>
+    [...text.matchAll(/\bt\(\s*'([^']+)'/g)].map((found) => found[1]!).filter((key) => !(key in words)).map((key) => `${path}: ${key}`))
+  expect(missing).toEqual([])
+})
+
+test('every family that a page names has words', () => {
+  const families = new Set(Object.keys(words).map((key) => key.slice(0, key.lastIndexOf('.'))))
+  const missing = sources.flatMap(([path, text]) =>
+    [...text.matchAll(/\bsaid\(\s*'([^']+)'/g)].map((found) => found[1]!).filter((family) => !families.has(family)).map((family) => `${path}: ${family}`))
+  expect(missing).toEqual([])
+})
+
+test('no Chinese stands in a page outside the words', () => {
+  const stray = sources.filter(([, text]) => /[\u4e00-\u9fff]/.test(text.replace(/<!--[\s\S]*?-->|\/\/.*$|\/\*[\s\S]*?\*\//gm, '')))
+  expect(stray.map(([path]) => path).filter((path) => !ALLOWED.has(path))).toEqual([])
+})
+
+/** Files whose Chinese is data or the form of numbers and dates. */
+const ALLOWED = new Set(['look/amount.ts'])

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 import disaster.tables  # noqa: F401
 from disaster import cluster
-from disaster.db import before_commit, open_engine
+from disaster.db import Base, before_commit, open_engine
 from disaster.journal.verify import prove
 from disaster.migrate import migrate
 from disaster.people.viewer import ROLES, Viewer
@@ -55,6 +55,8 @@ def template(test_server: str, worker: str) -> str:
     async def make() -> None:
         engine = open_engine(await fresh_database(test_server, f"template_{worker}"))
         await migrate(engine)
+        async with engine.begin() as connection:    # while packages are being written: tables without a migration yet
+            await connection.run_sync(Base.metadata.create_all)
         await engine.dispose()
     asyncio.run(make())
     return f"template_{worker}"

@@ -1,0 +1,1 @@
+"""The verbs of incidents; they alone write their tables."""

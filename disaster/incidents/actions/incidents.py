@@ -1,0 +1,109 @@
+"""Incidents opened and joined, declared stable, closed."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from uuid_utils.compat import uuid7
+
+from disaster import clock
+from disaster.errors import NotFound
+from disaster.incidents import queries
+from disaster.incidents.actions import clocks
+from disaster.incidents.models import Incident, Line
+from disaster.incidents.rules import NoSuchStep, fits, name_of
+from disaster.incidents.schemas import LineIn, StateIn
+from disaster.incidents.views import incident_view, line_view
+from disaster.journal.record import record
+from disaster.people.viewer import Viewer
+from disaster.rulebook.documents import shipped
+
+
+async def joined(session: AsyncSession, *, hazard: str, place: str, occurred_at: datetime, report_id: UUID | None,
+                 by: str, cause: UUID | None = None) -> Incident:
+    """The open incident that a word of this hazard, county and time belongs to; a new one where none fits.
+
+    Answers it locked, so that reports of one incident are counted one after the other.
+    """
+    county = place[:6]
+    await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"incident {county} {hazard}", 0))))
+    slow = shipped("hazards").by_key()[hazard].slow_onset
+    for incident in await queries.open_incidents(session, county, hazard):
+        if fits(incident.occurred_at, incident.last_word_at, occurred_at, slow=slow):
+            await session.refresh(incident, with_for_update=True)
+            incident.last_word_at = max(incident.last_word_at, occurred_at)
+            if report_id is not None and incident.opened_by_report is None:
+                await struck(session, incident, occurred_at, report_id, by=by, cause=cause)
+            return incident
+    return await opened(session, county, hazard, occurred_at, report_id, by=by, cause=cause)
+
+
+async def locked(session: AsyncSession, incident_id: UUID) -> Incident:
+    """The incident, locked; NotFound where there is none."""
+    incident = await session.get(Incident, incident_id, with_for_update=True)
+    if incident is None:
+        raise NotFound(subject=f"incident/{incident_id}")
+    return incident
+
+
+async def opened(session: AsyncSession, county: str, hazard: str, occurred_at: datetime, report_id: UUID | None, *,
+                 by: str, cause: UUID | None = None) -> Incident:
+    """Open an incident, named by rule."""
+    name_zh, name_en = await named(session, county, hazard, occurred_at)
+    incident = Incident(id=uuid7(), county=county, hazard=hazard, name_zh=name_zh, name_en=name_en,
+                        occurred_at=occurred_at, opened_at=clock.now(), last_word_at=occurred_at, state="open",
+                        stable_at=None, closed_at=None, opened_by_report=report_id, level=None, response_id=None)
+    session.add(incident)
+    await session.flush()
+    record(session, "incident.opened", incident_view(incident), by=by, cause=cause)
+    return incident
+
+
+async def struck(session: AsyncSession, incident: Incident, occurred_at: datetime, report_id: UUID, *, by: str,
+                 cause: UUID | None) -> None:
+    """What a warning had opened has come: the time of onset, and so the name and the legal clocks, are the report's."""
+    incident.occurred_at, incident.opened_by_report = occurred_at, report_id
+    incident.name_zh, incident.name_en = await named(session, incident.county, incident.hazard, occurred_at)
+    record(session, "incident.struck", incident_view(incident), by=by, cause=cause)
+
+
+async def named(session: AsyncSession, county: str, hazard: str, occurred_at: datetime) -> tuple[str, str]:
+    """The Chinese and English name of an incident."""
+    known = shipped("hazards").by_key()[hazard]
+    return name_of(occurred_at, *await queries.division_names(session, county), known.zh, known.en)
+
+
+async def declared(session: AsyncSession, incident_id: UUID, entered: StateIn, *, by: Viewer) -> Incident:
+    """A commander declares the situation stable, the incident closed, or open again."""
+    incident = await locked(session, incident_id)
+    by.allow("commander", area=incident.county)
+    if entered.state == incident.state:
+        return incident
+    if entered.state == "closed" and incident.level is not None:
+        raise NoSuchStep(state=entered.state, current=incident.state, level=incident.level)
+    now = clock.now()
+    incident.state = entered.state
+    if entered.state == "open":
+        incident.stable_at = incident.closed_at = None
+    elif entered.state == "stable":
+        incident.stable_at, incident.closed_at = now, None
+    else:
+        incident.stable_at, incident.closed_at = incident.stable_at or now, now
+    entry = record(session, f"incident.declared_{entered.state}", incident_view(incident), by=by.actor)
+    await noted(session, incident, LineIn(text=entered.reason, observed_at=now), uuid7(), by=by)
+    await clocks.set_for(session, incident, by=by.actor, cause=entry.id)
+    return incident
+
+
+async def noted(session: AsyncSession, incident: Incident, entered: LineIn, line_id: UUID, *, by: Viewer) -> Line:
+    """Add a line to the chronology; nothing there is ever changed."""
+    standing = await session.get(Line, line_id)
+    if standing is not None:
+        return standing
+    line = Line(id=line_id, incident_id=incident.id, county=incident.county, at=clock.now(), by=by.actor,
+                **entered.model_dump())
+    session.add(line)
+    await session.flush()
+    record(session, "line.added", line_view(line), by=by.actor)
+    return line

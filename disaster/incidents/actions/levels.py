@@ -1,0 +1,107 @@
+"""The level in force: started, raised, lowered, ended, reopened. Who, when and why stay with it."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from uuid_utils.compat import uuid7
+
+from disaster import clock
+from disaster.errors import NotFound
+from disaster.incidents import queries
+from disaster.incidents.actions import tasks
+from disaster.incidents.models import Incident, Proposal, Response
+from disaster.incidents.rules import NoSuchStep, refuse_step, refuse_unless_level
+from disaster.incidents.schemas import LevelIn
+from disaster.incidents.views import incident_view, response_view
+from disaster.journal.record import record
+from disaster.people.viewer import Viewer
+
+VERBS = {"raise": "raised", "lower": "lowered", "end": "ended", "reopen": "reopened"}
+
+
+async def started(session: AsyncSession, incident: Incident, proposal: Proposal, level: str, hours: int, reason: str, *,
+                  by: str, cause: UUID | None) -> Response:
+    """A response comes into force with the four facts the law wants (突发事件应对法 2024, art. 72)."""
+    now = clock.now()
+    response = Response(
+        id=uuid7(), incident_id=incident.id, county=incident.county, kind=proposal.kind,
+        number=await next_number(session, incident.county), level=level, state="in_force", started_at=now,
+        ended_at=None, expected_until=now + timedelta(hours=hours), measures=proposal.measures,
+        plan_id=proposal.plan["id"], decided_by=by, authority_id=proposal.authority_id, reasons=[],
+        history=[])
+    session.add(response)
+    await stepped(session, incident, response, "started", level, reason, by=by, cause=cause, places=proposal.places,
+                  authority_id=proposal.authority_id)
+    return response
+
+
+async def stepped(session: AsyncSession, incident: Incident, response: Response, verb: str, level: str, reason: str, *,
+                  by: str, cause: UUID | None, places: Sequence[str] = (), authority_id: UUID | None = None) -> None:
+    """One step of a response: its level, its history, the incident's level, and the tasks it adds."""
+    now = clock.now()
+    step = {"level": level, "verb": verb, "at": now.isoformat().replace("+00:00", "Z"), "by": by,
+            "authority_id": str(authority_id) if authority_id else None}
+    response.level, response.history = level, [*response.history, step]
+    response.reasons = [*response.reasons, reason]
+    response.state, response.ended_at = ("ended", now) if verb == "ended" else ("in_force", None)
+    await session.flush()
+    entry = record(session, f"response.{verb}", response_view(response), by=by, cause=cause)
+    if verb == "ended":
+        await tasks.cancelled(session, response, by=by, cause=entry.id)
+    elif verb != "lowered":
+        await tasks.made(session, response, places, by=by, cause=entry.id)
+    await levelled(session, incident, by=by, cause=entry.id)
+
+
+async def levelled(session: AsyncSession, incident: Incident, *, by: str, cause: UUID) -> None:
+    """The incident shows the highest response in force: a relief response before a warning response."""
+    in_force = {kind: await queries.response_in_force(session, incident.id, kind) for kind in ("response", "warning")}
+    shown = in_force["response"] or in_force["warning"]
+    level = None if shown is None else shown.level if shown.kind == "response" else "warning"
+    if (incident.level, incident.response_id) != (level, shown.id if shown else None):
+        incident.level, incident.response_id = level, shown.id if shown else None
+        record(session, "incident.levelled", incident_view(incident), by=by, cause=cause)
+
+
+async def changed(session: AsyncSession, incident_id: UUID, entered: LevelIn, *, by: Viewer) -> Response:
+    """A commander raises, lowers, ends or reopens without a proposal."""
+    incident = await session.get(Incident, incident_id, with_for_update=True)
+    if incident is None or not by.within(incident.county):
+        raise NotFound(subject=f"incident/{incident_id}")
+    by.allow("commander", "duty_officer", area=incident.county)
+    refuse_unless_level(entered.kind, entered.level, by.levels)
+    response = await latest(session, incident_id, entered.kind)
+    if response is None:
+        raise NoSuchStep(direction=entered.direction, level=entered.level, current=None)
+    current = response.level if response.state == "in_force" else None
+    refuse_step(entered.direction, entered.level, current)
+    level = response.level if entered.direction == "end" else entered.level
+    await stepped(session, incident, response, VERBS[entered.direction], level, entered.reason, by=by.actor, cause=None,
+                  places=await affected(session, incident_id))
+    return response
+
+
+async def latest(session: AsyncSession, incident_id: UUID, kind: str) -> Response | None:
+    """The newest response of this kind, in force or not, locked."""
+    found: Response | None = await session.scalar(select(Response).where(
+        Response.incident_id == incident_id, Response.kind == kind).order_by(Response.started_at.desc()).limit(1)
+        .with_for_update())
+    return found
+
+
+async def affected(session: AsyncSession, incident_id: UUID) -> list[str]:
+    """The townships that any proposal of this incident was about."""
+    rows = await session.scalars(select(Proposal.places).where(Proposal.incident_id == incident_id))
+    return sorted({place for places in rows for place in places})
+
+
+async def next_number(session: AsyncSession, county: str) -> str:
+    """The next number of a response in this county and year, without gaps."""
+    year = clock.local(clock.now()).year
+    await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"response {county}", 0))))
+    prefix = f"{county}应急响应〔{year}〕"
+    made = await session.scalar(select(func.count()).select_from(Response).where(Response.number.startswith(prefix)))
+    return f"{prefix}{(made or 0) + 1}号"

@@ -1,0 +1,75 @@
+"""What incidents must know: the thresholds in force, the base data of areas, the authority that may start a level."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from disaster.geo.models import Division, DivisionValue
+from disaster.incidents.models import Authority, Incident, Proposal, Response
+from disaster.journal.models import Entry
+from disaster.rulebook.schemas import Area, BaseFigure
+
+PASTORAL = ("sumu", "farm")       # sumus, and state farms and ranches
+
+
+async def areas(session: AsyncSession, county: str) -> dict[str, Area]:
+    """Base data of the county and each of its townships, with how well each value is known."""
+    values: dict[str, dict[str, BaseFigure]] = {}
+    for row in await session.scalars(select(DivisionValue).where(DivisionValue.code.startswith(county),
+                                                                 func.length(DivisionValue.code) <= 9)):
+        values.setdefault(row.code, {})[row.key] = BaseFigure(row.value, row.flag)  # type: ignore[arg-type]
+    kinds = await session.execute(select(Division.code, Division.kind).where(
+        Division.code.startswith(county), func.length(Division.code) <= 9))
+    return {code: Area(kind in PASTORAL, values.get(code, {})) for code, kind in kinds}
+
+
+async def division_names(session: AsyncSession, code: str) -> tuple[str, str]:
+    """The Chinese and English name of a division; its code where it is not known."""
+    found = (await session.execute(select(Division.name, Division.name_en).where(Division.code == code))).first()
+    return (found[0], found[1] or found[0]) if found else (code, code)
+
+
+async def open_incidents(session: AsyncSession, county: str, hazard: str) -> Sequence[Incident]:
+    """Incidents of this county and hazard that are not closed, newest first."""
+    found = await session.scalars(select(Incident).where(
+        Incident.county == county, Incident.hazard == hazard, Incident.state != "closed")
+        .order_by(Incident.occurred_at.desc()))
+    return found.all()
+
+
+async def refused_so_far(session: AsyncSession, incident_id: UUID, kind: str) -> list[tuple[str, set[str]]]:
+    """Levels that people have refused for this incident, each with the metrics that had fired."""
+    rows = await session.execute(select(Proposal.level, Proposal.triggers).where(
+        Proposal.incident_id == incident_id, Proposal.kind == kind, Proposal.state == "refused"))
+    return [(level, {trigger["metric"] for trigger in triggers}) for level, triggers in rows]
+
+
+async def response_in_force(session: AsyncSession, incident_id: UUID, kind: str) -> Response | None:
+    """The response of this kind that is in force, locked."""
+    found: Response | None = await session.scalar(select(Response).where(
+        Response.incident_id == incident_id, Response.kind == kind, Response.state == "in_force").with_for_update())
+    return found
+
+
+async def standing_authority(session: AsyncSession, county: str, hazard: str, level: str,
+                             now: datetime) -> Authority | None:
+    """A written authority, in force now, for this level and hazard."""
+    found: Authority | None = await session.scalar(select(Authority).where(
+        Authority.county == county, Authority.revoked_at.is_(None), Authority.valid_from <= now,
+        Authority.valid_to >= now, Authority.levels.any(level),
+        (func.cardinality(Authority.hazards) == 0) | Authority.hazards.any(hazard)).order_by(Authority.id).limit(1))
+    return found
+
+
+async def chronology(session: AsyncSession, incident_id: UUID, after: int, limit: int) -> Sequence[Entry]:
+    """Entries that concern an incident, in order."""
+    found = await session.scalars(select(Entry).where(
+        (text(f"{INCIDENT_OF} = :incident") | (Entry.subject == f"incident/{incident_id}")), Entry.seq > after)
+        .order_by(Entry.seq).limit(limit).params(incident=str(incident_id)))
+    return found.all()
+
+
+INCIDENT_OF = """substring(data from '"incident_id":"([0-9a-f-]{36})"')"""   # indexed: migration 0006

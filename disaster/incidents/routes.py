@@ -1,0 +1,125 @@
+"""Doors of incidents: warnings in, decisions, levels, tasks, clocks, authorities, chronology."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+import orjson
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import AwareDatetime
+
+from disaster import clock
+from disaster.alerts.actions import acknowledged
+from disaster.alerts.schemas import AlertView, NoticeView
+from disaster.alerts.views import alert_view, notice_view
+from disaster.db import Session
+from disaster.incidents import papers, queries
+from disaster.incidents.actions import authorities, clocks, levels, proposals, tasks, warnings
+from disaster.incidents.actions import incidents as verbs
+from disaster.incidents.schemas import (
+    AuthorityIn, AuthorityView, DeadlineView, DecisionIn, IncidentView, LevelIn, LineIn, LineView, ProposalView,
+    ResponseView, StateIn, TaskIn, TaskView,
+)
+from disaster.incidents.views import (
+    authority_view, deadline_view, incident_view, line_view, proposal_view, response_view, task_view,
+)
+from disaster.journal.record import content
+from disaster.people.asking import Asking
+from disaster.settings import settings
+
+router = APIRouter(prefix="/api", tags=["incidents"])
+
+
+@router.post("/alerts")
+async def take_in(request: Request, session: Session, viewer: Asking) -> AlertView:
+    """A CAP 1.2 file as the body."""
+    viewer.allow("duty_officer", "partner", area=settings().jurisdiction)
+    return alert_view(await warnings.taken_in(session, await request.body(), by=viewer))
+
+
+@router.post("/notices/{notice_id}/acknowledgement")
+async def acknowledge(notice_id: UUID, session: Session, viewer: Asking) -> NoticeView:
+    """I have seen it."""
+    return notice_view(await acknowledged(session, notice_id, by=viewer))
+
+
+@router.put("/proposals/{proposal_id}/decision")
+async def decide(proposal_id: UUID, entered: DecisionIn, session: Session, viewer: Asking) -> ProposalView:
+    """Confirm (also at another level, with a reason) or refuse."""
+    return proposal_view(await proposals.decided(session, proposal_id, entered, by=viewer))
+
+
+@router.put("/incidents/{incident_id}/level")
+async def change_level(incident_id: UUID, entered: LevelIn, session: Session, viewer: Asking) -> ResponseView:
+    """Raise, lower, end or reopen the level, with a reason."""
+    return response_view(await levels.changed(session, incident_id, entered, by=viewer))
+
+
+@router.put("/incidents/{incident_id}/state")
+async def declare(incident_id: UUID, entered: StateIn, session: Session, viewer: Asking) -> IncidentView:
+    """Declare the situation stable, the incident closed, or open again."""
+    return incident_view(await verbs.declared(session, incident_id, entered, by=viewer))
+
+
+@router.put("/tasks/{task_id}/state")
+async def move_task(task_id: UUID, entered: TaskIn, session: Session, viewer: Asking) -> TaskView:
+    """Take a task, finish it, give it back."""
+    return task_view(await tasks.moved(session, task_id, entered, by=viewer))
+
+
+@router.put("/deadlines/{deadline_id}/met")
+async def meet_deadline(deadline_id: UUID, session: Session, viewer: Asking, at: AwareDatetime | None = None) -> DeadlineView:
+    """The county met this clock of its own at that time."""
+    moment: datetime = at or clock.now()
+    return deadline_view(await clocks.told_upward(session, deadline_id, moment, by=viewer))
+
+
+@router.put("/authorities/{authority_id}")
+async def enter_authority(authority_id: UUID, entered: AuthorityIn, session: Session, viewer: Asking) -> AuthorityView:
+    """Enter a standing written authority."""
+    return authority_view(await authorities.entered(session, authority_id, entered, by=viewer))
+
+
+@router.delete("/authorities/{authority_id}")
+async def revoke_authority(authority_id: UUID, session: Session, viewer: Asking) -> AuthorityView:
+    """Revoke it."""
+    return authority_view(await authorities.revoked(session, authority_id, by=viewer))
+
+
+@router.put("/incidents/{incident_id}/lines/{line_id}")
+async def add_line(incident_id: UUID, line_id: UUID, entered: LineIn, session: Session, viewer: Asking) -> LineView:
+    """Add a line to the chronology, or a line that corrects one."""
+    incident = await verbs.locked(session, incident_id)
+    viewer.allow("duty_officer", "commander", "leader", "verifier", area=incident.county)
+    return line_view(await verbs.noted(session, incident, entered, line_id, by=viewer))
+
+
+@router.get("/incidents/{incident_id}/chronology")
+async def read_chronology(incident_id: UUID, session: Session, viewer: Asking, after: Annotated[int, Query(ge=0)] = 0,
+                          limit: Annotated[int, Query(ge=1, le=1000)] = 500) -> Response:
+    """Who did what when, in order, as far as the asker may see it."""
+    found = await queries.chronology(session, incident_id, after, limit)
+    lines = [orjson.Fragment(b'{"seq":%d,' % entry.seq + content(entry)[1:]) for entry in found
+             if viewer.sees_entry(entry.subject, entry.areas)]
+    return Response(orjson.dumps({"entries": lines, "next": found[-1].seq if len(found) == limit else None}),
+                    media_type="application/json")
+
+
+@router.get("/proposals/{proposal_id}/document.html")
+async def proposal_paper(proposal_id: UUID, session: Session, viewer: Asking) -> Response:
+    """The proposal and its decision as a paper to print and sign."""
+    return await paper(papers.of_proposal(session, proposal_id, viewer))
+
+
+@router.get("/responses/{response_id}/document.html")
+async def response_paper(response_id: UUID, session: Session, viewer: Asking) -> Response:
+    """The response with its four facts and every step, to print and sign."""
+    return await paper(papers.of_response(session, response_id, viewer))
+
+
+async def paper(written: papers.Written) -> Response:
+    """A printable page; it loads nothing from anywhere."""
+    return Response(await written, media_type="text/html; charset=utf-8",
+                    headers={"content-security-policy": "default-src 'none'; style-src 'unsafe-inline'"})
+
+

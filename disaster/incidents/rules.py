@@ -1,0 +1,77 @@
+"""Decisions about incidents and levels, pure."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from disaster.clock import local
+from disaster.errors import Refusal
+
+ORDER = {None: 0, "IV": 1, "III": 2, "II": 3, "I": 4}
+BEFORE, AFTER = timedelta(days=1), timedelta(days=3)                   # 示例: how far apart one disaster's words may lie
+SLOW_BEFORE, SLOW_AFTER = timedelta(days=30), timedelta(days=60)       # drought comes slowly
+EXPECTED_HOURS = {"I": 240, "II": 168, "III": 120, "IV": 72}   # 示例: period first proposed
+
+
+class LevelNotYours(Refusal):
+    """This person has no right to decide this level; the facts say which levels he may."""
+
+    code, status = "level_not_yours", 403
+
+
+class AlreadyDecided(Refusal):
+    """Somebody else decided it first; the facts say who, when and what."""
+
+    code = "already_decided"
+
+
+class ReasonMissing(Refusal):
+    """Refusing, or deciding another level than proposed, wants a reason."""
+
+    code, status = "reason_missing", 400
+
+
+class NoSuchStep(Refusal):
+    """From this state there is no such step (a raise that is not higher, an end of what is not in force)."""
+
+    code = "no_such_step"
+
+
+def fits(incident_from: datetime, last_word: datetime, occurred_at: datetime, *, slow: bool) -> bool:
+    """Whether a word of this time belongs to an incident that began then and was last heard of then."""
+    before, after = (SLOW_BEFORE, SLOW_AFTER) if slow else (BEFORE, AFTER)
+    return incident_from - before <= occurred_at <= last_word + after
+
+
+def name_of(occurred_at: datetime, county_zh: str, county_en: str, hazard_zh: str, hazard_en: str) -> tuple[str, str]:
+    """Name by rule: date of onset + county + hazard (indicators.yaml, general rules)."""
+    day = local(occurred_at)
+    return (f"{day.year}年{day.month}月{day.day}日{county_zh}{hazard_zh}",
+            f"{day:%Y-%m-%d} {county_en}: {hazard_en}")
+
+
+def higher(level: str | None, than: str | None) -> bool:
+    """Whether a level is above another."""
+    return ORDER[level] > ORDER[than]
+
+
+def refuse_unless_level(kind: str, level: str, levels: Iterable[str]) -> None:
+    """Only somebody with the right to this very level decides it; a warning response is a right of its own."""
+    needed = "warning" if kind == "warning" else level
+    if needed not in set(levels):
+        raise LevelNotYours(level=needed, own_levels=sorted(levels))
+
+
+def refuse_step(direction: str, level: str, current: str | None) -> None:
+    """Raise goes up, lower goes down, end and reopen keep the level."""
+    wrong = {"raise": not higher(level, current), "lower": not higher(current, level),
+             "end": current is None, "reopen": current is not None}
+    if wrong[direction]:
+        raise NoSuchStep(direction=direction, level=level, current=current)
+
+
+def worth_proposing(level: str | None, current: str | None, metrics: set[str],
+                    refused: Iterable[tuple[str, set[str]]]) -> bool:
+    """Whether to propose: above what is in force, and not merely what a person has already refused."""
+    if level is None or not higher(level, current):
+        return False
+    return not any(ORDER[was] >= ORDER[level] and metrics <= had for was, had in refused)

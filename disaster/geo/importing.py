@@ -34,7 +34,7 @@ class RowModel(BaseModel):
     line: int = 0      # where it stood; never a column
 
     @property
-    def key(self) -> tuple[object, ...]:
+    def identity(self) -> tuple[object, ...]:
         """What no two lines of one file may share; by default anything goes."""
         return (self.line,)
 
@@ -127,9 +127,10 @@ def repeated(rows: Iterable[RowModel]) -> Iterator[dict[str, Any]]:
     """Lines that say something a second time."""
     first: dict[tuple[object, ...], int] = {}
     for row in rows:
-        if row.key in first:
-            yield error(row.line, "", " ".join(map(str, row.key)), "repeated", first_line=first[row.key])
-        first.setdefault(row.key, row.line)
+        if row.identity in first:
+            said = " ".join(map(str, row.identity))
+            yield error(row.line, "", said, "repeated", first_line=first[row.identity])
+        first.setdefault(row.identity, row.line)
 
 
 def without_datum(rows: Iterable[RowModel]) -> Iterator[dict[str, Any]]:

@@ -16,7 +16,7 @@ class WellRow(LocatedRow):
     depth_m: int = Field(default=0, ge=0)
 
     @property
-    def key(self):
+    def identity(self):
         return (self.code,)
 
 

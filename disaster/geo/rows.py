@@ -6,13 +6,14 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from disaster.geo.importing import RowModel, ShapedRow
+from disaster.geo.importing import LocatedRow, RowModel, ShapedRow
 
 Flag = Literal["verified", "derived", "example"]
 Level = Literal["county", "township", "village"]
 SeatQuality = Literal["surveyed", "map_seat", "proxy", "assumed", "none"]
 Code = Annotated[str, Field(pattern=r"^(\d{6}|\d{9}|\d{12})$")]
 Name = Annotated[str, Field(min_length=1, max_length=80)]
+SiteId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{1,39}$")]
 DIGITS = {"county": 6, "township": 9, "village": 12}
 
 
@@ -89,3 +90,33 @@ class FeatureRow(RowModel):
         return (self.id,)
 
 
+
+
+class SiteRow(LocatedRow):
+    """A store or shelter as a place. No exact home is ever a site."""
+
+    id: SiteId
+    name: Name
+    name_en: str = ""
+    division_code: Code
+    active: bool = True
+    source: str = Field(min_length=3)
+    flag: Flag
+
+    @property
+    def identity(self) -> tuple[object, ...]:
+        return (self.id,)
+
+
+class StoreRow(SiteRow):
+    """A line of stores.csv; the stockpile keeps the store."""
+
+    store_level: Literal["league", "county", "township", "village"]
+
+
+class ShelterRow(SiteRow):
+    """A line of shelters.csv; the evacuation package keeps the shelter."""
+
+    shelter_kind: Literal["school", "hall", "gymnasium", "clinic", "hotel", "tents", "open_ground"]
+    capacity_people: int = Field(gt=0, le=100_000)
+    heated: bool

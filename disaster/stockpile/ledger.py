@@ -1,0 +1,154 @@
+"""How a movement is posted: stores locked, accounts opened and locked, balances changed, lines written, told.
+
+Stores are always locked before accounts and both in order of id, so two movements never wait for each other in a
+ring; a store's lock also makes the stock view that is recorded the one that will be there after the commit.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from uuid import UUID
+
+from pydantic import BaseModel
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from uuid_utils.compat import uuid7
+
+from disaster import clock
+from disaster.errors import NotFound, SameIdOtherBody
+from disaster.journal.record import record
+from disaster.stockpile.models import Account, Movement, MovementLine, Store
+from disaster.stockpile.rules import NotEnough, OnHand
+from disaster.stockpile.views import movement_view, stock_view
+
+VERBS = {"opening": "opened", "receipt": "received", "issue": "issued", "transfer": "transferred",
+         "adjustment": "adjusted", "counter_entry": "countered", "reservation": "reserved", "release": "released",
+         "departure": "departed", "delivery": "delivered"}
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where pieces of a lot are: the key of an account."""
+
+    kind: str
+    lot_id: UUID
+    store_id: str | None = None
+    place: str | None = None
+    consignment_id: UUID | None = None
+    incident_id: UUID | None = None
+
+    @classmethod
+    def of(cls, account: Account) -> "Spot":
+        """The key of an account that is there."""
+        return cls(account.kind, account.lot_id, account.store_id, account.place, account.consignment_id,
+                   account.incident_id)
+
+    def values(self) -> dict[str, object]:
+        """As columns."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Pieces of one lot from here to there."""
+
+    item: str
+    quantity: int
+    source: Spot
+    target: Spot
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A movement that is about to be posted."""
+
+    id: UUID
+    kind: str
+    steps: Sequence[Step]
+    places: Sequence[str] = ()          # divisions that it concerns besides the stores' own
+    document: str | None = None
+    incident_id: UUID | None = None
+    consignment_id: UUID | None = None
+    cancels: UUID | None = None
+    reason: str | None = None
+    body_hash: bytes = field(default=b"")
+
+
+def body_hash(kind: str, store_id: str, entered: BaseModel) -> bytes:
+    """What a repeat of the same request has in common with the first."""
+    return sha256(f"{kind} {store_id} {entered.model_dump_json()}".encode()).digest()
+
+
+async def stores_locked(session: AsyncSession, ids: Iterable[str]) -> dict[str, Store]:
+    """These stores, locked in order of id, with their stock as it is now."""
+    asked = sorted(set(ids))
+    found = {store.id: store for store in await session.scalars(
+        select(Store).where(Store.id.in_(asked)).order_by(Store.id).with_for_update(key_share=True)
+        .execution_options(populate_existing=True))}
+    for store_id in asked:
+        if store_id not in found:
+            raise NotFound(subject=f"store/{store_id}")
+    return found
+
+
+async def repeated(session: AsyncSession, movement_id: UUID, digest: bytes) -> Movement | None:
+    """The movement of this id if it was posted before with the same content; ask with the store locked."""
+    movement = await session.get(Movement, movement_id)
+    if movement is not None and movement.body_hash != digest:
+        raise SameIdOtherBody(subject=f"movement/{movement_id}")
+    return movement
+
+
+def shelf(store: Store) -> list[OnHand]:
+    """What lies free in a locked store."""
+    return [OnHand(account.lot_id, account.lot.item, account.balance, account.lot.expires_on, account.lot.condition,
+                   account.lot.earmark) for account in store.accounts if account.kind == "on_hand"]
+
+
+async def posted(session: AsyncSession, draft: Draft, stores: Sequence[Store], *, by: str) -> Movement:
+    """Change the balances, write the movement and its lines, record it and the stock of the stores it touched."""
+    accounts = await opened(session, {spot for step in draft.steps for spot in (step.source, step.target)})
+    moved(draft.steps, accounts)
+    movement = Movement(
+        id=draft.id, kind=draft.kind, at=clock.now(), by=by, document=draft.document, incident_id=draft.incident_id,
+        areas=sorted({store.division for store in stores} | set(draft.places)), consignment_id=draft.consignment_id,
+        cancels=draft.cancels, reason=draft.reason, body_hash=draft.body_hash,
+        lines=[MovementLine(line=line, lot_id=step.source.lot_id, item=step.item, quantity=step.quantity,
+                            from_account=accounts[step.source], to_account=accounts[step.target])
+               for line, step in enumerate(draft.steps, start=1)])
+    session.add(movement)
+    await session.flush()
+    told = record(session, f"movement.{VERBS[draft.kind]}", movement_view(movement), by=by)
+    for store in stores:
+        await session.refresh(store, ["accounts"])
+        record(session, "stock.changed", stock_view(store), by=by, cause=told.id)
+    return movement
+
+
+async def opened(session: AsyncSession, spots: set[Spot]) -> dict[Spot, Account]:
+    """The accounts of these keys, made where they lack, locked in order of id."""
+    new = sorted(({"id": uuid7(), "balance": 0, **spot.values()} for spot in spots),
+                 key=lambda row: tuple(str(row[name]) for name in Spot.__slots__))
+    await session.execute(insert(Account).on_conflict_do_nothing(constraint="uq_account_key"), new)
+    found = await session.scalars(
+        select(Account).where(Account.lot_id.in_({spot.lot_id for spot in spots})).order_by(Account.id)
+        .with_for_update(key_share=True).execution_options(populate_existing=True))
+    accounts = {Spot.of(account): account for account in found}
+    return {spot: accounts[spot] for spot in spots}
+
+
+def moved(steps: Iterable[Step], accounts: dict[Spot, Account]) -> None:
+    """Apply the steps to the balances, or NotEnough if an account that is real would end below zero."""
+    change: dict[Spot, int] = dict.fromkeys(accounts, 0)
+    taken: dict[Spot, Step] = {}
+    for step in steps:
+        change[step.source] -= step.quantity
+        change[step.target] += step.quantity
+        taken[step.source] = step
+    for spot, account in accounts.items():
+        if account.balance + change[spot] < 0 and spot.kind != "outside":
+            raise NotEnough(account=account.name, item=taken[spot].item, wanted=-change[spot],
+                            available=account.balance)
+    for spot, account in accounts.items():
+        account.balance += change[spot]

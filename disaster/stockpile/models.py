@@ -1,0 +1,124 @@
+"""Tables of the stockpile: stores, lots, and the ledger of accounts and immutable movements between them."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from disaster.db import Base
+
+KINDS = ("outside", "on_hand", "reserved", "in_transit", "delivered", "damaged", "loss")
+
+
+class Store(Base):
+    """A store of relief goods. `reserve`: pieces of an item that a plan leaves in place."""
+
+    __tablename__ = "store"
+    __table_args__ = (CheckConstraint("flag IN ('verified', 'derived', 'example')", name="flag"),
+                      CheckConstraint("(lon IS NULL) = (lat IS NULL)", name="whole_point"))
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    name_zh: Mapped[str]
+    name_en: Mapped[str]
+    address_zh: Mapped[str | None]
+    kind: Mapped[str]                   # league, county, township, village
+    division: Mapped[str] = mapped_column(index=True)
+    lon: Mapped[float | None]           # WGS-84
+    lat: Mapped[float | None]
+    flag: Mapped[str]
+    active: Mapped[bool]
+    reserve: Mapped[dict[str, Any]]
+    accounts: Mapped[list["Account"]] = relationship(
+        lazy="selectin", viewonly=True, order_by="Account.id",
+        primaryjoin="and_(Account.store_id == Store.id, Account.kind.in_(['on_hand', 'reserved']), Account.balance > 0)")
+
+
+class Lot(Base):
+    """Goods of one item that came together: same expiry, owner, condition, and donor's wish."""
+
+    __tablename__ = "lot"
+    __table_args__ = (CheckConstraint("condition IN ('good', 'damaged')", name="condition"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    item: Mapped[str] = mapped_column(index=True)
+    batch: Mapped[str | None]           # what is written on the goods or in the file they came from
+    expires_on: Mapped[date | None]     # None: does not expire
+    owner: Mapped[str]                  # the office that owns them, never a person
+    condition: Mapped[str]
+    donation_id: Mapped[UUID | None] = mapped_column(index=True)
+    earmark: Mapped[dict[str, Any] | None]    # {incident_id, place, item}: directed gifts go only there (条例 art. 24)
+    flag: Mapped[str]
+
+
+class Account(Base):
+    """Where pieces of one lot are. The outside gives what comes in, so it alone may be negative."""
+
+    __tablename__ = "account"
+    __table_args__ = (
+        UniqueConstraint("kind", "lot_id", "store_id", "place", "consignment_id", "incident_id",
+                         name="uq_account_key", postgresql_nulls_not_distinct=True),
+        CheckConstraint(f"kind IN {KINDS}", name="kind"),
+        CheckConstraint("balance >= 0 OR kind = 'outside'", name="not_below_zero"),
+        CheckConstraint("kind NOT IN ('on_hand', 'reserved', 'in_transit') OR store_id IS NOT NULL", name="has_store"),
+        CheckConstraint("kind NOT IN ('reserved', 'in_transit') OR (consignment_id IS NOT NULL AND place IS NOT NULL)",
+                        name="has_consignment"),
+        CheckConstraint("kind <> 'delivered' OR place IS NOT NULL", name="has_place"),
+        Index("ix_account_place", "place", "incident_id", postgresql_where="place IS NOT NULL"))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    lot_id: Mapped[UUID] = mapped_column(ForeignKey("lot.id"), index=True)
+    store_id: Mapped[str | None] = mapped_column(ForeignKey("store.id"), index=True)
+    place: Mapped[str | None]
+    consignment_id: Mapped[UUID | None] = mapped_column(index=True)
+    incident_id: Mapped[UUID | None]
+    balance: Mapped[int]
+    lot: Mapped[Lot] = relationship(lazy="selectin")
+
+    @property
+    def name(self) -> str:
+        """How a movement's line calls it: in_transit:<consignment>, on_hand:<store>, delivered:<place> …"""
+        of = {"on_hand": self.store_id, "reserved": self.consignment_id, "in_transit": self.consignment_id,
+              "delivered": self.place}.get(self.kind)
+        return f"{self.kind}:{of}" if of else self.kind
+
+
+class Movement(Base):
+    """One verb of the ledger. Never changed and never deleted (a trigger sees to it); undone once by a counter-entry."""
+
+    __tablename__ = "movement"
+    __table_args__ = (UniqueConstraint("cancels"),
+                      CheckConstraint("(kind = 'counter_entry') = (cancels IS NOT NULL)", name="counter_cancels"))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    at: Mapped[datetime]
+    by: Mapped[str]
+    areas: Mapped[list[str]]
+    document: Mapped[str | None]
+    incident_id: Mapped[UUID | None] = mapped_column(index=True)
+    consignment_id: Mapped[UUID | None] = mapped_column(index=True)
+    cancels: Mapped[UUID | None] = mapped_column(ForeignKey("movement.id"))
+    reason: Mapped[str | None]          # private
+    body_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    lines: Mapped[list["MovementLine"]] = relationship(lazy="selectin", order_by="MovementLine.line")
+
+
+class MovementLine(Base):
+    """So many pieces of a lot from one account to another."""
+
+    __tablename__ = "movement_line"
+    __table_args__ = (CheckConstraint("quantity > 0", name="positive"),
+                      CheckConstraint("from_id <> to_id", name="moves"))
+
+    movement_id: Mapped[UUID] = mapped_column(ForeignKey("movement.id"), primary_key=True)
+    line: Mapped[int] = mapped_column(primary_key=True)
+    lot_id: Mapped[UUID] = mapped_column(ForeignKey("lot.id"), index=True)
+    item: Mapped[str]
+    quantity: Mapped[int]
+    from_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), index=True)
+    to_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), index=True)
+    from_account: Mapped[Account] = relationship(foreign_keys=[from_id], lazy="selectin")
+    to_account: Mapped[Account] = relationship(foreign_keys=[to_id], lazy="selectin")

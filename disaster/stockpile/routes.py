@@ -1,0 +1,89 @@
+"""Doors of the stockpile: stores, receipts, issues, transfers, adjustments, counter-entries, the board."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Path
+
+from disaster.db import Session
+from disaster.errors import NotFound
+from disaster.people.asking import Asking
+from disaster.stockpile import actions, queries
+from disaster.stockpile.models import Movement
+from disaster.stockpile.schemas import (
+    AdjustmentIn,
+    Board,
+    CounterIn,
+    IssueIn,
+    MovementView,
+    ReceiptIn,
+    StoreIn,
+    StoreView,
+    TransferIn,
+)
+from disaster.stockpile.views import movement_view, store_view
+
+router = APIRouter(prefix="/api", tags=["stockpile"])
+StoreId = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9-]{1,39}$")]
+KEEPERS = ("storekeeper", "duty_officer")
+
+
+@router.get("/stockpile/board")
+async def board(session: Session, viewer: Asking) -> Board:
+    """All sites the asker may see: on hand, reserved, on the way, due to expire."""
+    return await queries.board(session, viewer)
+
+
+@router.put("/stores/{store_id}")
+async def list_store(store_id: StoreId, entered: StoreIn, session: Session, viewer: Asking) -> StoreView:
+    """Add or change a store."""
+    viewer.allow("administrator", area=entered.division)
+    return store_view(await actions.listed(session, store_id, entered, by=viewer.actor))
+
+
+@router.put("/stores/{store_id}/receipts/{movement_id}")
+async def receive(store_id: StoreId, movement_id: UUID, entered: ReceiptIn, session: Session,
+                  viewer: Asking) -> MovementView:
+    """Take goods in, or open the book."""
+    viewer.allow(*KEEPERS, area=(await queries.store_of(session, store_id)).division)
+    return movement_view(await actions.received(session, store_id, movement_id, entered, by=viewer))
+
+
+@router.put("/stores/{store_id}/issues/{movement_id}")
+async def issue(store_id: StoreId, movement_id: UUID, entered: IssueIn, session: Session,
+                viewer: Asking) -> MovementView:
+    """Hand goods out."""
+    viewer.allow(*KEEPERS, area=(await queries.store_of(session, store_id)).division)
+    return movement_view(await actions.issued(session, store_id, movement_id, entered, by=viewer))
+
+
+@router.put("/stores/{store_id}/transfers/{movement_id}")
+async def transfer(store_id: StoreId, movement_id: UUID, entered: TransferIn, session: Session,
+                   viewer: Asking) -> MovementView:
+    """Move goods to another store."""
+    viewer.allow(*KEEPERS, area=(await queries.store_of(session, store_id)).division)
+    return movement_view(await actions.transferred(session, store_id, movement_id, entered, by=viewer))
+
+
+@router.put("/stores/{store_id}/adjustments/{movement_id}")
+async def adjust(store_id: StoreId, movement_id: UUID, entered: AdjustmentIn, session: Session,
+                 viewer: Asking) -> MovementView:
+    """Correct the book to what lies there, with the reason."""
+    viewer.allow(*KEEPERS, area=(await queries.store_of(session, store_id)).division)
+    return movement_view(await actions.adjusted(session, store_id, movement_id, entered, by=viewer))
+
+
+@router.put("/movements/{movement_id}/counter-entry/{new_id}")
+async def counter(movement_id: UUID, new_id: UUID, entered: CounterIn, session: Session,
+                  viewer: Asking) -> MovementView:
+    """Undo a movement."""
+    movement = await session.get(Movement, movement_id)
+    if movement is None or not viewer.sees_entry(f"movement/{movement_id}", movement.areas):
+        raise NotFound(subject=f"movement/{movement_id}")
+    for area in movement.areas:
+        if viewer.within(area):
+            viewer.allow(*KEEPERS, area=area)
+            break
+    else:
+        viewer.allow(*KEEPERS, area=movement.areas[0])
+    return movement_view(await actions.countered(session, movement_id, new_id, entered, by=viewer))

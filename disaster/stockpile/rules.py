@@ -1,0 +1,100 @@
+"""What of a stock may be used, in which order, and when a movement may not be made."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from disaster.errors import BadInput, Refusal
+
+
+class NotEnough(Refusal):
+    """There is less than was asked for; nothing was moved. Facts: where, item, wanted, available."""
+
+    code = "not_enough_stock"
+
+
+class AlreadyUndone(Refusal):
+    """A movement is undone once; the facts name the counter-entry."""
+
+    code = "already_undone"
+
+
+class CannotBeUndone(Refusal):
+    """This movement has no counter-entry: it is one itself, or belongs to a consignment that has its own verbs."""
+
+    code = "cannot_be_undone"
+
+
+class UnknownItem(BadInput):
+    """The catalogue of relief goods has no such item."""
+
+    code = "unknown_item"
+
+
+class NotThatUnit(BadInput):
+    """The amount is not a whole number of the item's unit."""
+
+    code = "not_that_unit"
+
+
+@dataclass(frozen=True, slots=True)
+class OnHand:
+    """What lies free of one lot in one store."""
+
+    lot_id: UUID
+    item: str
+    pieces: int
+    expires_on: date | None
+    condition: str
+    earmark: Mapping[str, Any] | None
+
+    def less(self, pieces: int) -> "OnHand":
+        """The same lot after some of it was taken."""
+        return replace(self, pieces=self.pieces - pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """What the goods are taken for: a directed gift may leave only for its own purpose."""
+
+    incident_id: UUID | None = None
+    place: str | None = None
+
+
+def usable(lot: OnHand, purpose: Purpose, today: date) -> bool:
+    """Expired or damaged goods never are; a directed gift only for its purpose (条例 art. 24)."""
+    if lot.condition != "good" or (lot.expires_on is not None and lot.expires_on < today):
+        return False
+    wish = lot.earmark or {}
+    return ((wish.get("incident_id") is None or wish["incident_id"] == str(purpose.incident_id))
+            and (wish.get("place") is None or (purpose.place or "").startswith(wish["place"]))
+            and (wish.get("item") is None or wish["item"] == lot.item))
+
+
+def in_order(lots: Iterable[OnHand]) -> list[OnHand]:
+    """Directed gifts before free goods, then first expired first out, then the older lot."""
+    return sorted(lots, key=lambda lot: (not lot.earmark, lot.expires_on or date.max, lot.lot_id))
+
+
+def picked(lots: Sequence[OnHand], item: str, wanted: int, purpose: Purpose, today: date,
+           store: str) -> list[tuple[UUID, int]]:
+    """From which lots the pieces are taken, or NotEnough."""
+    found, left = [], wanted
+    for lot in in_order(lot for lot in lots if lot.item == item and usable(lot, purpose, today)):
+        taken = min(left, lot.pieces)
+        if taken:
+            found.append((lot.lot_id, taken))
+        left -= taken
+    if left:
+        raise NotEnough(store=store, item=item, wanted=wanted, available=wanted - left)
+    return found
+
+
+def undoable(kind: str, consignment_id: UUID | None, counter_entry: UUID | None) -> None:
+    """Whether a counter-entry may undo this movement."""
+    if counter_entry is not None:
+        raise AlreadyUndone(counter_entry=str(counter_entry))
+    if kind == "counter_entry" or consignment_id is not None:
+        raise CannotBeUndone(kind=kind, consignment_id=consignment_id and str(consignment_id))

@@ -1,0 +1,250 @@
+"""Stores, stock and movements as they are seen, and what comes in about them. Amounts are whole units of the item."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, ClassVar, Literal, Self
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from disaster.geo.datum import Datum
+from disaster.journal.subjects import View
+from disaster.people.schemas import Incoming
+
+Kind = Literal["opening", "receipt", "issue", "transfer", "adjustment", "counter_entry", "reservation", "release",
+               "departure", "delivery"]
+Condition = Literal["good", "damaged"]
+Flag = Literal["verified", "derived", "example"]
+StoreLevel = Literal["league", "county", "township", "village"]
+Division = Annotated[str, Field(pattern=r"^(\d{6}|\d{9}|\d{12})$")]
+Quantity = Annotated[int, Field(ge=1, le=10**9)]
+ItemKey = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
+Words = Annotated[str, Field(min_length=2, max_length=2_000)]
+
+
+class Seen(BaseModel):
+    """A part of a view."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class StoreView(View):
+    """A store."""
+
+    subject_type: ClassVar[str] = "store"
+    name_zh: str
+    name_en: str
+    point: list[float] | None
+    address_zh: str | None
+    kind: StoreLevel
+    flag: Flag
+    active: bool
+    reserve: dict[str, int]
+
+
+class StockLot(Seen):
+    """What of a lot lies in a store: free on the shelf, and set aside for a consignment."""
+
+    lot_id: UUID
+    item: str
+    unit: str
+    batch: str | None
+    expires_on: date | None
+    owner: str
+    condition: Condition
+    donation_id: UUID | None
+    earmark: dict[str, Any] | None
+    flag: Flag
+    on_hand: int
+    reserved: int
+
+
+class StockView(View):
+    """Everything in a store, lot by lot."""
+
+    subject_type: ClassVar[str] = "stock"
+    store_id: str
+    lots: list[StockLot]
+
+
+class MovementLineView(Seen):
+    """One line of the ledger."""
+
+    item: str
+    lot_id: UUID
+    quantity: int
+    from_account: str
+    to_account: str
+
+
+class MovementView(View):
+    """One movement of goods."""
+
+    subject_type: ClassVar[str] = "movement"
+    kind: Kind
+    lines: list[MovementLineView]
+    document: str | None
+    incident_id: UUID | None
+    consignment_id: UUID | None
+    cancels: UUID | None
+    at: datetime
+    by: str
+
+
+class MovementPrivate(BaseModel):
+    """Why somebody moved them, in his words."""
+
+    reason: str
+
+
+class PointIn(Incoming):
+    """A place on the map in a stated datum."""
+
+    lon: float = Field(ge=73, le=136)
+    lat: float = Field(ge=3, le=54)
+    datum: Datum
+
+
+class StoreIn(Incoming):
+    """A store as an administrator enters it."""
+
+    name_zh: str = Field(min_length=1, max_length=80)
+    name_en: str = Field(default="", max_length=80)
+    address_zh: str | None = Field(default=None, max_length=200)
+    kind: StoreLevel
+    division: Division
+    point: PointIn | None = None
+    flag: Flag = "verified"
+    active: bool = True
+    reserve: dict[ItemKey, Annotated[int, Field(ge=0, le=10**9)]] = Field(default={}, max_length=100)
+
+
+class Earmark(Incoming):
+    """A donor's wish: only for this incident, this place, this kind of goods."""
+
+    incident_id: UUID | None = None
+    place: Division | None = None
+    item: ItemKey | None = None
+
+
+class LotIn(Incoming):
+    """Goods that come in together; they become a lot of their own."""
+
+    item: ItemKey
+    quantity: Quantity
+    batch: str | None = Field(default=None, max_length=80)
+    expires_on: date | None = None
+    owner: str = Field(min_length=1, max_length=80)
+    condition: Condition = "good"
+    donation_id: UUID | None = None
+    earmark: Earmark | None = None
+    flag: Flag = "verified"
+
+
+class MovementIn(Incoming):
+    """What every movement by hand may say."""
+
+    document: str | None = Field(default=None, max_length=120)
+    incident_id: UUID | None = None
+    reason: Words | None = None
+
+
+class ReceiptIn(MovementIn):
+    """Goods that a store takes in. `opening`: they lay there when the book was opened."""
+
+    lines: list[LotIn] = Field(min_length=1, max_length=500)
+    opening: bool = False
+
+
+class TakeIn(Incoming):
+    """So many pieces of an item; of this lot, or first expired first out."""
+
+    item: ItemKey
+    quantity: Quantity
+    lot_id: UUID | None = None
+
+
+class IssueIn(MovementIn):
+    """Goods handed out of a store; `place` is where they went, without it the store's own division."""
+
+    lines: list[TakeIn] = Field(min_length=1, max_length=200)
+    place: Division | None = None
+
+
+class TransferIn(MovementIn):
+    """Goods that lie in another store now."""
+
+    lines: list[TakeIn] = Field(min_length=1, max_length=200)
+    to_store: str = Field(max_length=40)
+
+
+class ChangeIn(Incoming):
+    """A lot's count was wrong (found, missing), or some of it is spoilt (damaged)."""
+
+    lot_id: UUID
+    quantity: Quantity
+    what: Literal["found", "missing", "damaged"]
+
+
+class AdjustmentIn(Incoming):
+    """A correction of the book to what lies there. A reason is a must."""
+
+    lines: list[ChangeIn] = Field(min_length=1, max_length=200)
+    reason: Words
+    document: str | None = Field(default=None, max_length=120)
+
+
+class CounterIn(Incoming):
+    """Why a movement is undone."""
+
+    reason: Words
+
+
+class ReceivedLot(Incoming):
+    """What came of a lot at the far end."""
+
+    lot_id: UUID
+    good: int = Field(ge=0, le=10**9)
+    damaged: int = Field(ge=0, le=10**9)
+    lost: int = Field(ge=0, le=10**9)
+
+    @model_validator(mode="after")
+    def something(self) -> Self:
+        if self.good + self.damaged + self.lost == 0:
+            raise ValueError("a line of nothing")
+        return self
+
+
+class BoardItem(Seen):
+    """One item at one site. `expiring` is usable still, within `expiring_days`; `expired` and `damaged` never are."""
+
+    item: str
+    unit: str
+    on_hand: int
+    available: int
+    reserved: int
+    on_the_way: int
+    delivered: int
+    expiring: int
+    expired: int
+    damaged: int
+
+    @classmethod
+    def counted(cls) -> list[str]:
+        """What is counted of an item."""
+        return [name for name in cls.model_fields if name not in {"item", "unit"}]
+
+
+class BoardSite(Seen):
+    """A store: what it has, and what left it and has not arrived. A place: what comes to it, and what it got."""
+
+    store_id: str | None
+    place: str
+    items: list[BoardItem]
+
+
+class Board(Seen):
+    """One table of all sites that the asker may see."""
+
+    expiring_days: int
+    day: date
+    sites: list[BoardSite]

@@ -1,0 +1,96 @@
+"""From rows to what is seen of stores, their stock and movements; the ledger's own proof."""
+
+from collections import defaultdict
+from uuid import UUID
+
+from pydantic import BaseModel
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from disaster.journal.subjects import Subject, proofs, register
+from disaster.people.views import STAFF
+from disaster.stockpile.items import unit_of
+from disaster.stockpile.models import Account, Lot, Movement, Store
+from disaster.stockpile.schemas import (
+    MovementLineView,
+    MovementPrivate,
+    MovementView,
+    StockLot,
+    StockView,
+    StoreView,
+)
+
+
+def store_view(row: Store) -> StoreView:
+    """A store."""
+    return StoreView(id=row.id, areas=[row.division], name_zh=row.name_zh, name_en=row.name_en,
+                     point=[row.lon, row.lat] if row.lon is not None and row.lat is not None else None,
+                     address_zh=row.address_zh, kind=row.kind, flag=row.flag,  # type: ignore[arg-type]
+                     active=row.active, reserve=row.reserve)
+
+
+def stock_view(row: Store) -> StockView:
+    """What lies in a store, lots in a fixed order; a lot that is used up is not listed."""
+    lots: dict[UUID, Lot] = {}
+    held: dict[tuple[UUID, str], int] = defaultdict(int)
+    for account in row.accounts:
+        lots[account.lot_id] = account.lot
+        held[account.lot_id, account.kind] += account.balance
+    return StockView(id=row.id, areas=[row.division], store_id=row.id,
+                     lots=[stock_lot(lot, held[lot.id, "on_hand"], held[lot.id, "reserved"])
+                           for lot in sorted(lots.values(), key=lambda lot: (lot.item, lot.id))])
+
+
+def stock_lot(lot: Lot, on_hand: int, reserved: int) -> StockLot:
+    """One lot in a store."""
+    return StockLot(lot_id=lot.id, item=lot.item, unit=unit_of(lot.item), batch=lot.batch, expires_on=lot.expires_on,
+                    owner=lot.owner, condition=lot.condition, donation_id=lot.donation_id,  # type: ignore[arg-type]
+                    earmark=lot.earmark, flag=lot.flag, on_hand=on_hand, reserved=reserved)  # type: ignore[arg-type]
+
+
+def movement_view(row: Movement) -> MovementView:
+    """A movement."""
+    return MovementView(id=str(row.id), areas=row.areas, kind=row.kind,  # type: ignore[arg-type]
+                        lines=[MovementLineView(item=line.item, lot_id=line.lot_id, quantity=line.quantity,
+                                                from_account=line.from_account.name, to_account=line.to_account.name)
+                               for line in row.lines],
+                        document=row.document, incident_id=row.incident_id, consignment_id=row.consignment_id,
+                        cancels=row.cancels, at=row.at, by=row.by)
+
+
+async def movement_private(session: AsyncSession, movement_id: str) -> BaseModel | None:
+    """The reason somebody gave."""
+    row = await session.get(Movement, UUID(movement_id))
+    return row and MovementPrivate(reason=row.reason or "")
+
+
+UNBALANCED = text("""
+    SELECT a.id, a.kind, a.balance, coalesce(sum(m.quantity), 0) AS moved FROM account a
+    LEFT JOIN (SELECT to_id AS id, quantity FROM movement_line
+               UNION ALL SELECT from_id, -quantity FROM movement_line) m ON m.id = a.id
+    GROUP BY a.id HAVING a.balance <> coalesce(sum(m.quantity), 0) LIMIT 20""")
+UNEVEN = text("""
+    SELECT lot.item, sum(account.balance) AS total FROM account JOIN lot ON lot.id = account.lot_id
+    GROUP BY lot.item HAVING sum(account.balance) <> 0""")
+CROSSED = text("""
+    SELECT l.movement_id, l.line FROM movement_line l JOIN account f ON f.id = l.from_id JOIN account t ON t.id = l.to_id
+    JOIN lot ON lot.id = l.lot_id
+    WHERE f.lot_id <> l.lot_id OR t.lot_id <> l.lot_id OR lot.item <> l.item LIMIT 20""")
+BELOW = text("SELECT id, kind, balance FROM account WHERE balance < 0 AND kind <> 'outside' LIMIT 20")
+
+
+async def ledger_proof(session: AsyncSession) -> list[str]:
+    """Balances are the sums of their lines; an item's accounts sum to zero; nothing real is below zero."""
+    breaches = [f"account {row.id} ({row.kind}) says {row.balance}, its lines sum to {row.moved}"
+                for row in await session.execute(UNBALANCED)]
+    breaches += [f"item {row.item}: all accounts sum to {row.total}, not to zero" for row in await session.execute(UNEVEN)]
+    breaches += [f"movement {row.movement_id} line {row.line} mixes lots" for row in await session.execute(CROSSED)]
+    return breaches + [f"account {row.id} ({row.kind}) is {row.balance}" for row in await session.execute(BELOW)]
+
+
+register(Subject(StoreView, Store, store_view, downward=True))
+register(Subject(StockView, Store, stock_view, downward=True))
+register(Subject(MovementView, Movement, movement_view, private=movement_private,
+                 private_roles=STAFF | {"storekeeper"}))
+proofs.append(ledger_proof)
+__all__ = ["Account", "ledger_proof", "movement_view", "stock_view", "store_view"]

@@ -97,16 +97,19 @@ def held(root: Path, name: str = OWNER, *, test: bool = False) -> Iterator[str]:
     Ctrl-C, SIGTERM and a closed terminal all leave the block in order, and a second one does not cut the
     stopping short. For the main thread only.
     """
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _leave)
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    signal.signal(signal.SIGTERM, _leave)
+    signal.signal(signal.SIGHUP, _leave)
     was_running = running(root, test=test)
     try:
         yield ensure(root, name, test=test)
     finally:
         if not was_running:
-            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            for number in before:
                 signal.signal(number, signal.SIG_IGN)
             stop(root, test=test)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _leave(number: int, _frame: object) -> None:

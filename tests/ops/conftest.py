@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,8 +20,8 @@ def _remove(root: Path) -> None:
         shutil.rmtree(place.data.parent, ignore_errors=True)
 
 
-@pytest.fixture
-def folder() -> Iterator[Path]:
+@contextmanager
+def _open_folder() -> Iterator[Path]:
     """A folder that every account can enter, unlike pytest's own."""
     path = Path(tempfile.mkdtemp(prefix="disaster-test-"))
     path.chmod(0o755)
@@ -29,16 +30,25 @@ def folder() -> Iterator[Path]:
 
 
 @pytest.fixture
-def project(folder: Path) -> Iterator[Callable[[str], Path]]:
+def project() -> Iterator[Callable[[str], Path]]:
     """Makes project folders by name; their clusters are stopped and removed at the end."""
     made: list[Path] = []
+    with _open_folder() as folder:
 
-    def make(name: str) -> Path:
-        root = folder / name
-        root.mkdir(parents=True)
-        made.append(root)
-        return root
+        def make(name: str) -> Path:
+            root = folder / name
+            root.mkdir(parents=True)
+            made.append(root)
+            return root
 
-    yield make
-    for root in made:
-        _remove(root)
+        yield make
+        for root in made:
+            _remove(root)
+
+
+@pytest.fixture(scope="module")
+def county() -> Iterator[Path]:
+    """One project folder for all the tests of a file that do not mind what the others left."""
+    with _open_folder() as folder:
+        yield folder
+        _remove(folder)

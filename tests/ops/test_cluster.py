@@ -104,7 +104,8 @@ def test_leaving_by_any_signal_stops_the_cluster_that_was_started(county, how):
               "with cluster.held(Path(sys.argv[1]), test=True): print('up', flush=True); signal.pause()")
     with subprocess.Popen([sys.executable, "-c", script, str(county)], cwd=PROGRAM, text=True,
                           stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as program:
-        assert program.stdout and program.stdout.readline() == "up\n"
+        assert program.stdout
+        assert program.stdout.readline() == "up\n"
         program.send_signal(how)
     assert not cluster.running(county, test=True)
 

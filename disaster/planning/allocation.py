@@ -1,10 +1,11 @@
 """Relief goods from all stores to all townships: a proven optimum for every need group, in whole pieces.
 
-Tiers, each before the next: class A (life at risk), then most pieces, then the fairest coverage within one step of
-`slices`, then least piece-minutes (with the standing plan preferred by its bonus); at the end small stops are merged.
-Both classes share one flow: class A gets exactly what it would get alone, and its routes leave class B the most.
-A group's items of equal effect share one pass; items of another effect are substitutes and get passes of their own
-on what is still short, in the order of how many people their stock can serve.
+Tiers, each before the next: class A (life at risk), then most pieces, then the fairest coverage within one
+step of `slices`, then least piece-minutes (with the standing plan preferred by its bonus); at the end small
+stops are merged. Both classes share one flow: class A gets exactly what it would get alone, and its routes
+leave class B the most. A group's items of equal effect share one pass; items of another effect are
+substitutes and get passes of their own on what is still short, in the order of how many people their stock
+can serve.
 """
 
 import time
@@ -17,26 +18,33 @@ from disaster.planning.flow import SOLVER, VERSION, SolverFailed, solve_pass
 from disaster.planning.improvements import three_best
 from disaster.planning.network import pricing_of
 from disaster.planning.outcome import Given, Outcome
+from disaster.planning.plan import Plan
 from disaster.planning.prices import node_prices, residual_of
-from disaster.planning.problem import Plan, Problem
+from disaster.planning.problem import Problem
 from disaster.planning.steps import steps_of
-from disaster.planning.tableau import Group, Ints, Supplies, ground_of, groups_of
+from disaster.planning.tableau import Ground, Group, Ints, Supplies, ground_of, groups_of
 
 
 def allocate(problem: Problem) -> Plan:
     """The optimal plan. Raises SolverFailed if the solver's answer cannot be proven."""
     started = time.monotonic()
-    ground = ground_of(problem)
-    outcomes = [_solve_group(group, problem) for group in groups_of(problem, ground)]
+    ground, outcomes = solve(problem)
     plan = plan_of(problem, ground, outcomes, exact_causes, (SOLVER, VERSION), three_best(outcomes, ground))
     return plan.model_copy(update={"seconds": round(time.monotonic() - started, 3)})
+
+
+def solve(problem: Problem) -> tuple[Ground, list[Outcome]]:
+    """The proven flows of every need group, before they are put into words."""
+    ground = ground_of(problem)
+    return ground, [_solve_group(group, problem) for group in groups_of(problem, ground)]
 
 
 def _solve_group(group: Group, problem: Problem) -> Outcome:
     covered = np.zeros(group.need.size, dtype=np.int64)
     passes = []
     for supplies in group.passes:
-        given = _solve(supplies, steps_of(group.need_a, group.need_b, covered, supplies.serves, problem.slices), problem)
+        steps = steps_of(group.need_a, group.need_b, covered, supplies.serves, problem.slices)
+        given = _solve(supplies, steps, problem)
         covered = covered + given.sent.sum(axis=0) * supplies.serves
         passes.append(given)
     return Outcome(group, passes)

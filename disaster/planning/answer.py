@@ -9,7 +9,8 @@ import numpy as np
 
 from disaster.planning.explain import reasons_of
 from disaster.planning.outcome import Given, Outcome
-from disaster.planning.problem import Improvement, Plan, PlanLine, Problem, Tier, input_hash
+from disaster.planning.plan import Improvement, Plan, PlanLine, Tier
+from disaster.planning.problem import Problem, input_hash
 from disaster.planning.shortages import Splitter, shortages_of
 from disaster.planning.stops import merge_small_stops
 from disaster.planning.tableau import Ground, Ints
@@ -28,11 +29,13 @@ def plan_of(
              for line in _lines(before, after, ground)]
     return Plan(
         solver=solver[0], solver_version=solver[1], optimal=all(tier.proven for tier in tiers),
-        input_hash=input_hash(problem), lines=tuple(sorted(lines, key=lambda line: (line.store, line.township, line.item))),
-        shortages=tuple(shortage for outcome in outcomes for shortage in shortages_of(outcome, ground, split)),
+        input_hash=input_hash(problem),
+        lines=tuple(sorted(lines, key=lambda line: (line.store, line.township, line.item))),
+        shortages=tuple(found for outcome in outcomes for found in shortages_of(outcome, ground, split)),
         unknown=tuple((place, outcome.group.id) for outcome in outcomes for place in outcome.group.unknown),
-        tiers=tiers, improvements=tuple(improvements), pieces=pieces, bound=bound, gap=_part(bound - pieces, bound),
-        piece_minutes=minutes, merge_minutes=merged.added_piece_minutes, minutes_gap=_part(minutes - least, least),
+        tiers=tiers, improvements=tuple(improvements),
+        pieces=pieces, bound=bound, gap=_part(bound - pieces, bound), piece_minutes=minutes,
+        merge_minutes=merged.added_piece_minutes, minutes_gap=_part(minutes - least, least),
         stops=merged.stops, stops_merged=merged.stops_merged, travel_is_estimate=problem.travel_is_estimate,
         example=problem.example)
 
@@ -53,12 +56,14 @@ def _tier(outcome: Outcome) -> Tier:
         served=int(served.sum()), served_a=int(np.minimum(served, group.need_a).sum()), worst_percent=worst,
         pieces=pieces, pieces_bound=pieces if proven else sum(_count(given) for given in outcome.passes),
         piece_minutes=minutes, piece_minutes_bound=minutes if proven else 0,
-        pieces_kept=sum(int(np.minimum(given.sent, given.supplies.standing).sum()) for given in outcome.passes),
+        pieces_kept=sum(int(np.minimum(given.sent, given.supplies.standing).sum())
+                        for given in outcome.passes),
         proven=proven)
 
 
 def _count(given: Given) -> int:
-    """A plain bound on pieces, for a plan that was not optimised: no more than wanted, no more than there is."""
+    """A plain bound on pieces, for a plan that was not optimised: no more than wanted, no more than there
+    is."""
     return min(int(given.steps[:, -1].sum()), int(given.supplies.stock.sum()))
 
 
@@ -68,14 +73,15 @@ def _lines(before: Outcome, after: Outcome, ground: Ground) -> Iterator[PlanLine
         if not rows.size:
             continue
         pieces, minutes = given.sent[rows, columns], given.supplies.minutes[rows, columns]
+        stores = [ground.stores[store] for store in given.supplies.store.tolist()]
         urgent = _urgent_pieces(given, columns, pieces, minutes)
         reasons = reasons_of(old, ground, rows, columns, old.sent)
-        for row, column, count, a, time, reason in zip(
-                rows.tolist(), columns.tolist(), pieces.tolist(), urgent.tolist(), minutes.tolist(), reasons, strict=True):
+        cells = (column.tolist() for column in (rows, columns, pieces, urgent, minutes))
+        for row, column, count, a, time, reason in zip(*cells, reasons, strict=True):
             item = given.supplies.items[row]
             yield PlanLine(
-                ground.stores[given.supplies.store[row]], ground.townships[column], item.id, before.group.id, count, a,
-                time, count * item.grams, count * item.millilitres, number > 0, reason)
+                stores[row], ground.townships[column], item.id, before.group.id, count, a, time,
+                count * item.grams, count * item.millilitres, number > 0, reason)
 
 
 def _urgent_pieces(given: Given, columns: Ints, pieces: Ints, minutes: Ints) -> Ints:

@@ -1,9 +1,9 @@
-"""Why goods are short, exactly: what stock left in stores could still do if time, vehicles or roads allowed.
+"""Why goods are short, exactly: what stock left in stores could do if time, vehicles or roads allowed.
 
-Two more flows on the stock that is left, keeping every township at least what it has: first with the routes that only
-time or vehicles forbid, then with every route. What the first adds is short for want of time or vehicle, what the
-second adds for want of a road, and the rest for want of stock. A township without any way in is short for its road
-(or time), whatever the stock, unless there is no stock anywhere.
+Two more flows on the stock that is left, keeping every township at least what it has: first with the routes
+that only time or vehicles forbid, then with every route. What the first adds is short for want of time or
+vehicle, what the second adds for want of a road, and the rest for want of stock. A township without any way
+in is short for its road (or time), whatever the stock, unless there is no stock anywhere.
 """
 
 import numpy as np
@@ -27,16 +27,19 @@ def exact_causes(outcome: Outcome, stack: Stack) -> Ints:
 
 
 def gain(stack: Stack, need: Ints, held: Ints, allowed: Bools) -> Ints:
-    """Base units that each township would get above `held` if the `allowed` routes were there too. (townships,)"""
+    """Base units that each township would get above `held` if the `allowed` routes were there too.
+    (townships,)"""
     is_open = (stack.open_arc | allowed) & (need > 0)
     rows, columns = np.nonzero(is_open)
     if not rows.size:
         return np.zeros_like(held)
     units = stack.stock * stack.serves
     minutes = np.where(is_open, 0, -1)
-    supplies = Supplies(1, [], stack.store, units, minutes, stack.held_back, stack.barred, np.zeros_like(minutes))
+    supplies = Supplies(1, [], stack.store, units, minutes, stack.held_back, stack.barred,
+                        np.zeros_like(minutes))
     ways = (rows, columns, np.minimum(units[rows], need[columns]), np.zeros_like(rows))
     arcs = arcs_of(supplies, np.stack([held, need], axis=1), ways, worth=1)
     flow = np.zeros(minutes.shape, dtype=np.int64)
     flow[rows, columns] = solve_arcs(arcs)[:rows.size]
-    return flow.sum(axis=0) - held
+    more: Ints = flow.sum(axis=0) - held
+    return more

@@ -1,15 +1,16 @@
 """Why each line comes from its store: which nearer store was not used, and what using it would cost.
 
-The cost is exact: the cheapest chain of exchanges that gives this township one piece from the nearer store instead,
-found on the residual graph of the optimum. It can never be negative, or the plan would not be optimal.
+The cost is exact: the cheapest chain of exchanges that gives this township one piece from the nearer store
+instead, found on the residual graph of the optimum. It can never be negative, or the plan would not be
+optimal.
 """
 
 import numpy as np
 
 from disaster.planning.network import BARRED
 from disaster.planning.outcome import Given
+from disaster.planning.plan import Reason
 from disaster.planning.prices import Residual, exchange_costs
-from disaster.planning.problem import Reason
 from disaster.planning.tableau import CLOSED, Ground, Ints
 
 NEVER = np.int64(2**40)  # minutes of a way that does not exist
@@ -28,7 +29,8 @@ def reasons_of(given: Given, ground: Ground, rows: Ints, columns: Ints, optimum:
             store = ground.stores[given.supplies.store[nearer[at]]]
             reasons[at] = Reason("first_come", store, int(by_minutes[at]))
     elif passed_over.size and given.residual is not None:
-        _explain_passed_over(given, given.residual, ground, reasons, passed_over, (rows, columns, nearer, by_minutes))
+        lines = (rows, columns, nearer, by_minutes)
+        _explain_passed_over(given, given.residual, ground, reasons, passed_over, lines)
     for at in np.nonzero(optimum[rows, columns] == 0)[0].tolist():
         reasons[at] = MERGED
     return reasons
@@ -37,15 +39,16 @@ def reasons_of(given: Given, ground: Ground, rows: Ints, columns: Ints, optimum:
 def _nearer(
     given: Given, ground: Ground, rows: Ints, columns: Ints, optimum: Ints,
 ) -> tuple[Ints, Ints, Ints, Ints]:
-    """For each line: the nearest supply not used there (else the nearest used), and the nearest store without stock;
-    each with the minutes by which it is nearer (0 or less: it is not)."""
+    """For each line: the nearest supply not used there (else the nearest used), and the nearest store
+    without stock; each with the minutes by which it is nearer (0 or less: it is not)."""
     supplies = given.supplies
     minutes = np.where(supplies.minutes == CLOSED, NEVER, supplies.minutes)
     own = minutes[rows, columns]
     unused, any_supply = np.where(optimum > 0, NEVER, minutes), minutes
     best_unused, best = unused.argmin(axis=0)[columns], any_supply.argmin(axis=0)[columns]
     nearer = np.where(unused[best_unused, columns] < own, best_unused, best)
-    road = np.where((ground.minutes == CLOSED) | ~ground.vehicle, NEVER, ground.minutes + ground.load_minutes[:, None])
+    no_way = (ground.minutes == CLOSED) | ~ground.vehicle
+    road = np.where(no_way, NEVER, ground.minutes + ground.load_minutes[:, None])
     road[supplies.store] = NEVER
     empty = road.argmin(axis=0)[columns]
     return nearer, own - minutes[nearer, columns], empty, own - road[empty, columns]
@@ -75,9 +78,12 @@ def _reason(store: str, by_minutes: int, cost: int, step_worth: int, needed_at: 
                   cost - steps * step_worth, needed_at)
 
 
-def _cheapest_exchange(residual: Residual, rows: Ints, columns: Ints, nearer: Ints) -> tuple[Ints, Ints, Ints]:
-    """For each line: the other township that gives up its piece from the nearer supply, the cost of making that good
-    with the piece that the line's own supply then has free, and the cost of taking a spare piece instead."""
+def _cheapest_exchange(
+    residual: Residual, rows: Ints, columns: Ints, nearer: Ints,
+) -> tuple[Ints, Ints, Ints]:
+    """For each line: the other township that gives up its piece from the nearer supply, the cost of making
+    that good with the piece that the line's own supply then has free, and the cost of taking a spare piece
+    instead."""
     n = residual.more.shape[0]
     exchange = exchange_costs(residual)
     used, line_row = np.unique(rows, return_inverse=True)

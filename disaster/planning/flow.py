@@ -1,6 +1,6 @@
-"""One pass as a min-cost flow: most pieces, then the fairest coverage, then least piece-minutes, in whole pieces.
+"""One pass solved as a min-cost flow, in whole pieces; the only place that knows ortools.
 
-The only place that knows ortools. Never infeasible: what cannot be sent stays in its store over an arc of its own.
+Never infeasible: what cannot be sent stays in its store over an arc of its own.
 """
 
 import numpy as np

@@ -1,6 +1,7 @@
 """The marked answer when the solver passes its limit: each township in turn takes from its nearest store.
 
-Class A of every township first, then class B. Never ships more than there is; promises neither fairness nor optimum.
+Class A of every township first, then class B. Never ships more than there is; promises neither fairness nor
+optimum.
 """
 
 import time
@@ -9,7 +10,8 @@ import numpy as np
 
 from disaster.planning.answer import plan_of
 from disaster.planning.outcome import Given, Outcome
-from disaster.planning.problem import Plan, Problem
+from disaster.planning.plan import Plan
+from disaster.planning.problem import Problem
 from disaster.planning.shortages import plain_causes
 from disaster.planning.steps import steps_of
 from disaster.planning.tableau import CLOSED, Group, Ints, Supplies, ground_of, groups_of

@@ -1,4 +1,4 @@
-"""One pass of the allocation as a network: nodes are supplies, townships, a source and a sink; arcs cost minutes.
+"""One pass as a network: supplies, townships, a source and a sink, joined by arcs that cost minutes.
 
 Coverage outweighs time because a step of coverage is worth more than any exchange of routes can save.
 """
@@ -6,6 +6,7 @@ Coverage outweighs time because a step of coverage is worth more than any exchan
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from disaster.planning.tableau import CLOSED, Ints, Supplies
 
@@ -14,8 +15,8 @@ from disaster.planning.tableau import CLOSED, Ints, Supplies
 class Arcs:
     """What the solver is given: four columns, one row for each arc, and the supply of each node."""
 
-    tails: Ints
-    heads: Ints
+    tails: NDArray[np.int32]
+    heads: NDArray[np.int32]
     capacities: Ints
     costs: Ints
     node_supplies: Ints
@@ -23,7 +24,8 @@ class Arcs:
 
 @dataclass(frozen=True, slots=True)
 class Pricing:
-    """Cost of one more piece on each arc and of taking one back, (supplies, townships), and the worth of a step."""
+    """Cost of one more piece on each arc and of taking one back, (supplies, townships), and the worth of a
+    step."""
 
     more: Ints
     back: Ints
@@ -34,21 +36,28 @@ BARRED = np.int64(2**60)  # no such arc: dearer than any path
 
 
 def pricing_of(supplies: Supplies, sent: Ints, bonus_minutes: int) -> Pricing:
-    """Arc costs at a flow: pieces of the standing plan are cheaper by the bonus, the rest cost their minutes."""
-    open_arc = supplies.minutes != CLOSED
-    more = np.where(open_arc, supplies.minutes - bonus_minutes * (sent < supplies.standing), BARRED)
-    back = np.where(sent > 0, supplies.minutes - bonus_minutes * (sent <= supplies.standing), -BARRED)
+    """Arc costs at a flow: pieces of the standing plan are cheaper by the bonus, the rest cost their
+    minutes."""
+    more = back = supplies.minutes
+    if supplies.standing.any():
+        more = more - bonus_minutes * (sent < supplies.standing)
+        back = back - bonus_minutes * (sent <= supplies.standing)
+    more = np.where(supplies.minutes != CLOSED, more, BARRED)
+    back = np.where(sent > 0, back, -BARRED)
     return Pricing(more, back, step_worth(supplies, bonus_minutes))
 
 
 def step_worth(supplies: Supplies, bonus_minutes: int) -> int:
-    """More than any exchange of routes can save: an exchange uses each supply and each township at most once."""
-    longest = int(supplies.minutes.max(initial=0)) + bonus_minutes * bool(supplies.standing.any()) + 1
-    return longest * (2 * min(supplies.minutes.shape) + 1)
+    """More than any exchange of routes can save: an exchange uses each supply and each township at most
+    once."""
+    bonus = bonus_minutes if supplies.standing.any() else 0
+    longest = int(supplies.minutes.max(initial=0)) + bonus + 1
+    return longest * (2 * int(min(supplies.minutes.shape)) + 1)
 
 
 def ways_of(supplies: Supplies, wanted: Ints, bonus_minutes: int) -> tuple[Ints, Ints, Ints, Ints]:
-    """Arcs from supplies to townships; where a plan stands, its pieces have a cheaper arc beside the common one."""
+    """Arcs from supplies to townships; where a plan stands, its pieces have a cheaper arc beside the common
+    one."""
     rows, columns = np.nonzero((supplies.minutes != CLOSED) & (wanted > 0))
     caps = np.minimum(supplies.stock[rows], wanted[columns])
     costs = supplies.minutes[rows, columns]
@@ -65,12 +74,14 @@ def arcs_of(supplies: Supplies, steps: Ints, ways: tuple[Ints, Ints, Ints, Ints]
     rows, columns, caps, costs = ways
     n, townships = supplies.minutes.shape
     source, sink = n + townships, n + townships + 1
-    widths = np.diff(steps, axis=1, prepend=0)
-    who, step = np.nonzero(widths)
+    widths = np.diff(steps, axis=1, prepend=0).ravel()
+    filled = np.flatnonzero(widths)
+    who, step = np.divmod(filled, steps.shape[1])
     total = int(supplies.stock.sum())
-    tails = np.concatenate([rows, n + who, np.full(n + 1, source)])
-    heads = np.concatenate([n + columns, np.full(who.size, sink), np.arange(n), [sink]])
-    capacities = np.concatenate([caps, widths[who, step], supplies.stock, [total]])
+    tails = np.concatenate([rows, n + who, np.full(n + 1, source)], dtype=np.int32, casting="same_kind")
+    heads = np.concatenate([n + columns, np.full(who.size, sink), np.arange(n), [sink]],
+                           dtype=np.int32, casting="same_kind")
+    capacities = np.concatenate([caps, widths[filled], supplies.stock, [total]])
     unit_costs = np.concatenate([costs, -worth * (steps.shape[1] - step), np.zeros(n + 1, dtype=np.int64)])
     node_supplies = np.zeros(n + townships + 2, dtype=np.int64)
     node_supplies[source], node_supplies[sink] = total, -total

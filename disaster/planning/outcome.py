@@ -11,7 +11,8 @@ from disaster.planning.tableau import Group, Ints, Supplies
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """`sent` (supplies, townships) pieces. `residual` is kept for explanations; None where nothing was optimised."""
+    """`sent` (supplies, townships) pieces. `residual` is kept for explanations; None where nothing was
+    optimised."""
 
     supplies: Supplies
     steps: Ints
@@ -38,8 +39,10 @@ class Outcome:
 
     @property
     def unmet(self) -> Ints:
-        return np.maximum(self.group.need - self.given, 0)
+        short: Ints = np.maximum(self.group.need - self.given, 0)
+        return short
 
     @property
     def unmet_a(self) -> Ints:
-        return np.maximum(self.group.need_a - self.given, 0)
+        short: Ints = np.maximum(self.group.need_a - self.given, 0)
+        return short

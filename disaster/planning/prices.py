@@ -1,7 +1,8 @@
 """Node prices: the proof that a pass is optimal, and what every exchange of goods would cost.
 
-A flow is optimal exactly when its residual graph has no negative cycle. Bellman-Ford then ends and leaves a price at
-each node by which no open arc is cheaper than the difference of its ends (complementary slackness): gap 0, in integers.
+A flow is optimal exactly when its residual graph has no negative cycle. Bellman-Ford then ends and leaves a
+price at each node by which no open arc is cheaper than the difference of its ends (complementary
+slackness): gap 0, in integers.
 """
 
 from dataclasses import dataclass
@@ -19,8 +20,9 @@ FAR = np.int64(2**61)
 class Residual:
     """The residual graph of one pass, townships' steps already reduced to the next and the last.
 
-    `more`, `back` (supplies, townships); `fill`: township to sink; `drain`: sink to township; `spare`: supplies that
-    have stock left; `used`: supplies that have sent something; `step_worth`: cost of one step of coverage. Costs of absent arcs are BARRED.
+    `more`, `back` (supplies, townships); `fill`: township to sink; `drain`: sink to township; `spare`:
+    supplies that have stock left; `used`: supplies that have sent something; `step_worth`: cost of one step
+    of coverage. Costs of absent arcs are BARRED.
     """
 
     more: Ints
@@ -47,7 +49,8 @@ def residual_of(supplies: Supplies, steps: Ints, sent: Ints, pricing: Pricing) -
 
 
 def node_prices(residual: Residual) -> tuple[Ints, Ints, int, int] | None:
-    """Prices of supplies, townships, source and sink; None when a negative cycle shows the flow not to be optimal."""
+    """Prices of supplies, townships, source and sink; None when a negative cycle shows the flow not to be
+    optimal."""
     n, townships = residual.more.shape
     supply, town, source, sink = np.zeros(n, dtype=np.int64), np.zeros(townships, dtype=np.int64), 0, 0
     for _ in range(n + townships + 3):
@@ -56,7 +59,9 @@ def node_prices(residual: Residual) -> tuple[Ints, Ints, int, int] | None:
         new_sink = min(sink, int((new_town + residual.fill).min()), source)
         new_supply = np.minimum(supply, (new_town[None, :] + residual.back).min(axis=1))
         new_supply = np.minimum(new_supply, source + residual.spare)
-        new_source = min(source, int((new_supply + residual.used).min()), new_sink if residual.any_spare else source)
+        new_source = min(source, int((new_supply + residual.used).min()))
+        if residual.any_spare:
+            new_source = min(new_source, new_sink)
         if new_source == source and new_sink == sink and np.array_equal(new_town, town) \
                 and np.array_equal(new_supply, supply):
             return supply, town, source, sink
@@ -65,18 +70,20 @@ def node_prices(residual: Residual) -> tuple[Ints, Ints, int, int] | None:
 
 
 def exchange_costs(residual: Residual) -> Ints:
-    """Cheapest way to take one piece from supply i and give one to supply j, (n + 2, n + 2); the last two: source, sink.
+    """Cheapest way to take one piece from supply i and give one to supply j, (n + 2, n + 2); the last two:
+    source, sink.
 
     Each hop i to j sends a piece of i where j was sending one. Floyd-Warshall over supplies only.
     """
     n = residual.more.shape[0]
     hop = np.full((n + 2, n + 2), FAR)
     source, sink = n, n + 1
-    for j in range(n):
-        served = np.nonzero(residual.back[j] < BARRED)[0]
-        if served.size:
-            hop[:n, j] = (residual.more[:, served] + residual.back[j, served]).min(axis=1)
-            hop[sink, j] = (residual.drain[served] + residual.back[j, served]).min()
+    giving, served = np.nonzero(residual.back < BARRED)  # sorted by supply
+    if giving.size:
+        first = np.nonzero(np.diff(giving, prepend=-1))[0]
+        back = residual.back[giving, served]
+        hop[:n, giving[first]] = np.minimum.reduceat(residual.more[:, served] + back, first, axis=1)
+        hop[sink, giving[first]] = np.minimum.reduceat(residual.drain[served] + back, first)
     hop[:n, sink] = (residual.more + residual.fill).min(axis=1, initial=FAR)
     hop[source, :n], hop[:n, source] = residual.spare, residual.used
     hop[source, sink] = 0

@@ -1,8 +1,8 @@
-"""What is short where: the minimal min cuts of a plan, one for each set of townships that share short stock.
+"""What is short where: the minimal min cuts of a plan, one for each set of townships sharing short stock.
 
-From every township with unmet need the walk goes back along open arcs to the supplies that could reach it, and from
-these forward along used arcs to the townships they serve, until nothing is added. All stock that can reach the set
-then goes into it, so its shortage is exactly its need less what reaches it.
+From every township with unmet need the walk goes back along open arcs to the supplies that could reach it,
+and from these forward along used arcs to the townships they serve, until nothing is added. All stock that
+can reach the set then goes into it, so its shortage is exactly its need less what reaches it.
 """
 
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from disaster.planning.outcome import Outcome
-from disaster.planning.problem import Cause, Shortage
+from disaster.planning.plan import Cause, Shortage
 from disaster.planning.tableau import CLOSED, IN_REACH, NO_ROAD, Bools, Ground, Ints
 
 CAUSES: tuple[Cause, Cause, Cause] = ("no_stock", "no_road", "no_time_or_vehicle")
@@ -21,7 +21,8 @@ CAUSES: tuple[Cause, Cause, Cause] = ("no_stock", "no_road", "no_time_or_vehicle
 class Stack:
     """All supplies of a group, every pass, in one table: rows are supplies, columns townships.
 
-    `open_arc`: could send; `used`: did send; `held_back`: only time or vehicle forbids; `barred`: the item is refused.
+    `open_arc`: could send; `used`: did send; `held_back`: only time or vehicle forbids; `barred`: the item
+    is refused.
     """
 
     store: Ints
@@ -65,41 +66,52 @@ def stack_of(outcome: Outcome) -> Stack:
 
 
 def closed_sets(stack: Stack, unmet: Bools) -> list[Bools]:
-    """Townships of each closed set, (townships,) each; the sets are disjoint and hold every unmet township."""
-    members, supplies = unmet, np.zeros(stack.store.size, dtype=np.bool_)
+    """Townships of each closed set, (townships,) each; the sets are disjoint and hold every unmet
+    township."""
+    members = unmet.copy()
     while True:
-        supplies = stack.open_arc[:, members].any(axis=1)
-        wider = members | stack.used[supplies].any(axis=0)
-        if np.array_equal(wider, members):
+        supplies = reached_by(stack, members)
+        added = ~members & stack.used[supplies].any(axis=0)
+        if not added.any():
             break
-        members = wider
+        members[added] = True
     links = stack.open_arc & supplies[:, None] & members
     label = np.where(members, np.arange(members.size), members.size)
     while True:
         of_supply = np.where(links, label, members.size).min(axis=1, initial=members.size)
-        lower = np.minimum(label, np.where(links, of_supply[:, None], members.size).min(axis=0, initial=members.size))
+        of_township = np.where(links, of_supply[:, None], members.size).min(axis=0, initial=members.size)
+        lower = np.minimum(label, of_township)
         if np.array_equal(lower, label):
             break
         label = lower
     return [label == first for first in np.unique(label[members]).tolist()]
 
 
+def reached_by(stack: Stack, members: Bools) -> Bools:
+    """Supplies from which some of these townships could be served. (supplies,)"""
+    supplies: Bools = np.asarray(stack.open_arc[:, members].any(axis=1))
+    return supplies
+
+
 def _shortage(outcome: Outcome, ground: Ground, stack: Stack, by_cause: Ints, members: Bools) -> Shortage:
     group, unmet = outcome.group, outcome.unmet
-    supplies = stack.open_arc[:, members].any(axis=1)
+    supplies = reached_by(stack, members)
     split = by_cause[:, members].sum(axis=1).tolist()
     stores = sorted({ground.stores[store] for store in stack.store[supplies].tolist()})
     need, short = int(group.need[members].sum()), int(unmet[members].sum())
     return Shortage(
-        group=group.id, townships=tuple(ground.townships[at] for at in np.nonzero(members)[0]), stores=tuple(stores),
-        need=need, reachable=need - short, short=short, short_a=int(outcome.unmet_a[members].sum()), scale=group.scale,
-        short_by_township={ground.townships[at]: int(unmet[at]) for at in np.nonzero(members & (unmet > 0))[0]},
+        group=group.id, townships=tuple(ground.townships[at] for at in np.nonzero(members)[0]),
+        stores=tuple(stores), need=need, reachable=need - short, short=short,
+        short_a=int(outcome.unmet_a[members].sum()), scale=group.scale,
+        short_by_township={ground.townships[at]: int(unmet[at])
+                           for at in np.nonzero(members & (unmet > 0))[0]},
         cause=CAUSES[split.index(max(split))], causes=dict(zip(CAUSES, split, strict=True)),
         exact=not stack.left[supplies].any())
 
 
 def plain_causes(outcome: Outcome, stack: Stack) -> Ints:
-    """Causes without a solver: no way at all is a road or time cause, anything else is taken for want of stock."""
+    """Causes without a solver: no way at all is a road or time cause, anything else is taken for want of
+    stock."""
     unmet, reach = outcome.unmet, outcome.group.reach
     by_cause = np.zeros((3, unmet.size), dtype=np.int64)
     cut_off = np.where(reach == IN_REACH, 0, np.where(reach == NO_ROAD, 1, 2)) * stack.stock.any()

@@ -1,7 +1,7 @@
-"""How a need is cut into steps of coverage, so that pieces go to whoever is worst covered, class A before class B.
+"""How a need is cut into steps of coverage: pieces go to whoever is worst covered, class A before class B.
 
-Step k of K holds the pieces whose recipient is covered between k/K and (k+1)/K before they come. Each step is worth
-more than all later ones, which is what makes the plan lexicographically fair within one step.
+Step k of K holds the pieces whose recipient is covered between k/K and (k+1)/K before they come. Each step
+is worth more than all later ones, which is what makes the plan lexicographically fair within one step.
 """
 
 import numpy as np
@@ -12,21 +12,25 @@ from disaster.planning.tableau import Ints
 def steps_of(need_a: Ints, need_b: Ints, given: Ints, serves: int, slices: int) -> Ints:
     """Cumulative pieces wanted up to each step, (townships, 2 * slices): class A's steps, then class B's.
 
-    `given` base units have come in earlier passes; they count for class A first. Exact in integers: step k of A
-    ends at the first piece before which the township would be at (k+1)/K of its need, the last at the whole need.
+    `given` base units have come in earlier passes; they count for class A first. Exact in integers: step k
+    of A ends at the first piece before which the township would be at (k+1)/K of its need, the last at the
+    whole need.
     """
     until = np.arange(1, slices + 1, dtype=np.int64)
     a_ends = until * need_a[:, None]
     b_ends = slices * need_a[:, None] + until * need_b[:, None]
     ends = np.concatenate([a_ends, b_ends], axis=1) - slices * given[:, None]
-    return -(-np.maximum(ends, 0) // (serves * slices))
+    pieces: Ints = -(-np.maximum(ends, 0) // (serves * slices))
+    return pieces
 
 
 def next_step(steps: Ints, pieces: Ints) -> Ints:
     """The step that one more piece would fall in; the number of steps where none is wanted. (townships,)"""
-    return (steps <= pieces[:, None]).sum(axis=1)
+    step: Ints = (steps <= pieces[:, None]).sum(axis=1)
+    return step
 
 
 def last_step(steps: Ints, pieces: Ints) -> Ints:
     """The step of the last piece given; meaningless where none is. (townships,)"""
-    return (steps < pieces[:, None]).sum(axis=1)
+    step: Ints = (steps < pieces[:, None]).sum(axis=1)
+    return step

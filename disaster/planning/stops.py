@@ -1,6 +1,7 @@
-"""Fewest drops: a small stop is merged into its township's largest, where that store has the goods to spare.
+"""Fewest drops: a small stop joins its township's largest, where that store has the goods to spare.
 
-Coverage stays as it is; the time it adds is reported. A stop is one store's load for one township, all items together.
+Coverage stays as it is; the time it adds is reported. A stop is one store's load for one township, all
+items together.
 """
 
 from dataclasses import dataclass, replace
@@ -8,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from disaster.planning.outcome import Outcome
-from disaster.planning.tableau import CLOSED, Ground, Ints, Supplies
+from disaster.planning.tableau import CLOSED, Bools, Ground, Ints, Supplies
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +54,23 @@ def merge_small_stops(outcomes: list[Outcome], ground: Ground, minimum_grams: in
                   before - merged, merged, added)
 
 
-def _small_stops(goes: Ints, weight: Ints, minimum_grams: int) -> list[tuple[int, int]]:
+def _small_stops(goes: Bools, weight: Ints, minimum_grams: int) -> list[tuple[int, int]]:
     """Small stops, lightest first, each with the township's heaviest stop that it may join."""
     stops = sorted(np.nonzero(goes)[0].tolist(), key=lambda store: (weight[store], store))
     return [(store, stops[-1]) for store in stops[:-1] if weight[store] < minimum_grams]
 
 
 def _move(loads: list[_Load], township: int, store: int, target: int) -> int | None:
-    """Minutes added by moving all of a stop; None, and nothing moved, where the target cannot give all of it."""
+    """Minutes added by moving all of a stop; None, and nothing moved, where the target cannot give all of
+    it."""
     moves = []
     for load in loads:
         for row in np.nonzero((load.store == store) & (load.sent[:, township] > 0))[0].tolist():
             other = load.row.get((load.items[row], target))
-            if other is None or load.minutes[other, township] == CLOSED or load.spare[other] < load.sent[row, township]:
+            pieces = int(load.sent[row, township])
+            if other is None or load.minutes[other, township] == CLOSED or load.spare[other] < pieces:
                 return None
-            moves.append((load, row, other, int(load.sent[row, township])))
+            moves.append((load, row, other, pieces))
     added = 0
     for load, row, other, pieces in moves:
         load.sent[row, township] -= pieces
@@ -82,7 +85,8 @@ def _load(supplies: Supplies, sent: Ints) -> _Load:
     items = [item.id for item in supplies.items]
     row = {(item, int(store)): at for at, (item, store) in enumerate(zip(items, supplies.store, strict=True))}
     grams = np.array([item.grams for item in supplies.items], dtype=np.int64)
-    return _Load(sent.copy(), supplies.stock - sent.sum(axis=1), supplies.minutes, grams, supplies.store, row, items)
+    spare = supplies.stock - sent.sum(axis=1)
+    return _Load(sent.copy(), spare, supplies.minutes, grams, supplies.store, row, items)
 
 
 def _changed(outcome: Outcome, loads: list[_Load]) -> Outcome:

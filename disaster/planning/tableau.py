@@ -33,8 +33,9 @@ class Ground:
 class Supplies:
     """Items that serve a group equally well, wherever they lie: what one pass may give.
 
-    `store` (n,) rows of the ground, `stock` (n,) pieces, `minutes` (n, townships) with CLOSED where nothing may go,
-    `held_back` (n, townships) True where only time or vehicle forbids, `barred` where the item itself is refused.
+    `store` (n,) rows of the ground, `stock` (n,) pieces, `minutes` (n, townships) with CLOSED where nothing
+    may go, `held_back` (n, townships) True where only time or vehicle forbids, `barred` where the item
+    itself is refused.
     """
 
     serves: int
@@ -81,7 +82,8 @@ def ground_of(problem: Problem) -> Ground:
             minutes[row[route.store], column[route.township]] = route.minutes
             vehicle[row[route.store], column[route.township]] = route.vehicle
     loading = {store.id: store.load_minutes for store in problem.stores}
-    return Ground(stores, townships, minutes, vehicle, np.array([loading[name] for name in stores], dtype=np.int64))
+    load_minutes = np.array([loading[name] for name in stores], dtype=np.int64)
+    return Ground(stores, townships, minutes, vehicle, load_minutes)
 
 
 def groups_of(problem: Problem, ground: Ground) -> Iterator[Group]:
@@ -92,17 +94,17 @@ def groups_of(problem: Problem, ground: Ground) -> Iterator[Group]:
     townships = sorted(problem.townships, key=lambda township: township.id)
     wanted: dict[str, list[tuple[int, int, int]]] = {}
     unknown: dict[str, list[str]] = {}
-    for at, township in enumerate(townships):
+    for column, township in enumerate(townships):
         for group, need in township.needs.items():
-            wanted.setdefault(group, []).append((at, need.a or 0, need.b or 0))
-            if need.is_unknown:
+            wanted.setdefault(group, []).append((column, need.a or 0, need.b or 0))
+            if need.a is None or need.b is None:
                 unknown.setdefault(group, []).append(township.id)
     barred = [township.barred for township in townships]
     has_road = (ground.minutes != CLOSED).any(axis=0)
     for group in sorted(wanted):
         table = np.zeros((2, len(townships)), dtype=np.int64)
-        at, a, b = zip(*wanted[group], strict=True)
-        table[:, at] = a, b
+        columns, need_a, need_b = zip(*wanted[group], strict=True)
+        table[:, columns] = need_a, need_b
         items = members.get(group, [])
         ways = _ways(problem, ground, items)
         reach = np.where(ways.any(axis=0), IN_REACH, np.where(has_road, HELD_BACK, NO_ROAD))
@@ -112,16 +114,20 @@ def groups_of(problem: Problem, ground: Ground) -> Iterator[Group]:
 
 def _ways(problem: Problem, ground: Ground, items: list[Item]) -> Bools:
     longest = max((_limit(problem, item) for item in items), default=-1)
-    return (ground.minutes != CLOSED) & ground.vehicle & (ground.minutes <= longest)
+    ways: Bools = (ground.minutes != CLOSED) & ground.vehicle & (ground.minutes <= longest)
+    return ways
 
 
-def _passes(problem: Problem, ground: Ground, items: list[Item], barred: list[frozenset[str]]) -> list[Supplies]:
+def _passes(
+    problem: Problem, ground: Ground, items: list[Item], barred: list[frozenset[str]],
+) -> list[Supplies]:
     """Items of equal effect share a pass; the pass that can cover most people goes first."""
     by_effect: dict[int, list[Item]] = {}
     for item in items:
         by_effect.setdefault(item.serves, []).append(item)
     passes = [_supplies(problem, ground, serves, by_effect[serves], barred) for serves in sorted(by_effect)]
-    return sorted(passes, key=lambda supplies: (-supplies.serves * int(supplies.stock.sum()), -supplies.serves))
+    stocked = [one for one in passes if one.stock.size]
+    return sorted(stocked, key=lambda one: (-one.serves * int(one.stock.sum()), -one.serves))
 
 
 def _supplies(
@@ -129,12 +135,15 @@ def _supplies(
 ) -> Supplies:
     store_at = {name: at for at, name in enumerate(ground.stores)}
     found = sorted((item.id, store_at[store.id], pieces, item)
-                   for item in items for store in problem.stores if (pieces := store.available_pieces(item.id)))
+                   for item in items for store in problem.stores
+                   if (pieces := store.available_pieces(item.id)))
     rows = np.array([entry[1] for entry in found], dtype=np.int64)
     kinds = [entry[3] for entry in found]
-    refused = np.array([[item.id in bars for bars in barred] for item in kinds] if any(barred)
-                       else np.zeros((len(kinds), len(barred))), dtype=np.bool_).reshape(len(kinds), len(barred))
-    limits = np.array([_limit(problem, item) for item in kinds], dtype=np.int64)
+    refused = np.zeros((len(kinds), len(barred)), dtype=np.bool_)
+    if kinds and any(barred):
+        refused[:] = [[item.id in bars for bars in barred] for item in kinds]
+    limit_of = {item.id: _limit(problem, item) for item in items}
+    limits = np.array([limit_of[item.id] for item in kinds], dtype=np.int64)
     road = ground.minutes[rows]
     is_open = (road != CLOSED) & ~refused
     in_time = ground.vehicle[rows] & (road <= limits[:, None])

@@ -1,0 +1,148 @@
+"""Solves in a process of its own: the solver holds the GIL, and memory that the service cannot spare.
+
+One worker, started when first needed and ended after a minute without work. At most `WAITING_MAX` solves
+wait; more are refused. A solve past its limit is killed and the greedy answer given, marked. This module
+never imports ortools.
+"""
+
+import asyncio
+import contextlib
+import os
+import struct
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator
+from pathlib import Path
+from weakref import WeakKeyDictionary
+
+from disaster.errors import Refusal
+from disaster.planning.greedy import nearest_first
+from disaster.planning.plan import Plan
+from disaster.planning.problem import Problem
+
+WAITING_MAX = 4
+IDLE_SECONDS = 60.0
+START_SECONDS = 30.0
+ROOT = str(Path(__file__).resolve().parents[2])  # the child finds the same program, installed or not
+LENGTH = struct.Struct(">Q")
+MESSAGE_BYTES_MAX = 2**30
+
+
+class PlannerBusy(Refusal):
+    """Enough plans are being computed: ask again in a few seconds."""
+
+    code = "planner_busy"
+    status = 503
+
+
+class Planner:
+    """One solving process and the line before it. Belongs to the event loop that first uses it."""
+
+    def __init__(self, idle_seconds: float = IDLE_SECONDS, waiting_max: int = WAITING_MAX) -> None:
+        self._idle_seconds = idle_seconds
+        self._waiting_max = waiting_max
+        self._waiting = 0
+        self._turn = asyncio.Lock()
+        self._process: Process | None = None
+        self._retirement: asyncio.TimerHandle | None = None
+
+    @property
+    def process_id(self) -> int | None:
+        return self._process.pid if self._process and self._process.returncode is None else None
+
+    async def solve(self, problem: Problem, limit_seconds: float = 5) -> Plan:
+        """The optimal plan; the greedy one, marked, if that takes longer than the limit. Raises
+        PlannerBusy."""
+        async with self._in_turn():
+            try:
+                process = await self._started()
+                async with asyncio.timeout(limit_seconds):
+                    return await _ask(process, problem)
+            except (TimeoutError, OSError, EOFError):
+                await self._kill()
+            except asyncio.CancelledError:
+                await asyncio.shield(self._kill())
+                raise
+        return await asyncio.to_thread(nearest_first, problem)
+
+    @contextlib.asynccontextmanager
+    async def _in_turn(self) -> AsyncIterator[None]:
+        if self._waiting >= self._waiting_max and self._turn.locked():
+            raise PlannerBusy(waiting=self._waiting)
+        self._waiting += 1
+        try:
+            await self._turn.acquire()
+        finally:
+            self._waiting -= 1
+        try:
+            self._stay()
+            yield
+        finally:
+            self._retirement = asyncio.get_running_loop().call_later(self._idle_seconds, self._retire)
+            self._turn.release()
+
+    async def _started(self) -> Process:
+        if self._process is None or self._process.returncode is not None:
+            paths = os.pathsep.join([ROOT, *filter(None, [os.environ.get("PYTHONPATH")])])
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "disaster.planning.child", stdin=PIPE, stdout=PIPE,
+                env={**os.environ, "PYTHONPATH": paths})
+            async with asyncio.timeout(START_SECONDS):
+                await _read(self._process)
+        return self._process
+
+    def _stay(self) -> None:
+        if self._retirement:
+            self._retirement.cancel()
+            self._retirement = None
+
+    def _retire(self) -> None:
+        """The child ends by itself when nothing more can come."""
+        if self._process and self._process.stdin:
+            self._process.stdin.close()
+        self._process = None
+
+    async def _kill(self) -> None:
+        process, self._process = self._process, None
+        if process and process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
+
+    async def close(self) -> None:
+        """Ends the worker; the next solve would start another."""
+        self._stay()
+        await self._kill()
+
+
+_planners: WeakKeyDictionary[asyncio.AbstractEventLoop, Planner] = WeakKeyDictionary()
+
+
+def planner() -> Planner:
+    """The planner of the running loop."""
+    return _planners.setdefault(asyncio.get_running_loop(), Planner())
+
+
+async def solve(problem: Problem, limit_seconds: float = 5) -> Plan:
+    return await planner().solve(problem, limit_seconds)
+
+
+async def close() -> None:
+    await planner().close()
+
+
+async def _ask(process: Process, problem: Problem) -> Plan:
+    assert process.stdin
+    message = problem.model_dump_json().encode()
+    process.stdin.write(LENGTH.pack(len(message)) + message)
+    await process.stdin.drain()
+    return Plan.model_validate_json(await _read(process))
+
+
+async def _read(process: Process) -> bytes:
+    """One answer. Raises EOFError when the child has ended."""
+    assert process.stdout
+    length = LENGTH.unpack(await process.stdout.readexactly(LENGTH.size))[0]
+    if length > MESSAGE_BYTES_MAX:
+        raise EOFError("the answer is no answer")
+    return await process.stdout.readexactly(length)

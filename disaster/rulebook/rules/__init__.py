@@ -2,7 +2,20 @@
 
 from disaster.rulebook.rules.checks import blocks_sending, check_figures
 from disaster.rulebook.rules.clocks import deadlines
+from disaster.rulebook.rules.sets import (
+    NotACitysOwn,
+    PeriodRefused,
+    Withdrawn,
+    areas_of,
+    differences,
+    figures_of,
+    refuse_period,
+    refuse_unless_own,
+)
 from disaster.rulebook.rules.tasks import tasks_for
 from disaster.rulebook.rules.thresholds import judge
 
-__all__ = ["blocks_sending", "check_figures", "deadlines", "judge", "tasks_for"]
+__all__ = [
+    "NotACitysOwn", "PeriodRefused", "Withdrawn", "areas_of", "blocks_sending", "check_figures", "deadlines",
+    "differences", "figures_of", "judge", "refuse_period", "refuse_unless_own", "tasks_for",
+]

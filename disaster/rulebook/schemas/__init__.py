@@ -15,6 +15,20 @@ from disaster.rulebook.schemas.levels import (
     Trigger,
     check_metrics,
 )
+from disaster.rulebook.schemas.sets import (
+    AreaIn,
+    Comparison,
+    Difference,
+    FigureIn,
+    PeriodIn,
+    RuleSetDetail,
+    RuleSetIn,
+    RuleSetListed,
+    RuleSetPrivate,
+    RuleSetView,
+    TrialIn,
+    WithdrawalIn,
+)
 from disaster.rulebook.schemas.tasks import ResponseKind, Tasks, TaskTemplate
 from disaster.rulebook.schemas.values import (
     Area,
@@ -44,11 +58,13 @@ from disaster.rulebook.schemas.vocabulary import (
 )
 
 __all__ = [
-    "BASE_DATA", "LEVELS", "Amount", "Area", "AreaCode", "AreaKind", "Areas", "BaseFigure", "Check",
-    "ClockRow", "ColdRule", "Colour", "Deadline", "DeadlineKind", "Deadlines", "Figure", "Figures",
-    "Finding", "FiredTrigger", "Flag", "Freight", "Hazard", "Hazards", "IncidentFacts", "Indicator",
-    "Indicators", "Item", "Judgement", "Level", "LevelDecision", "ManualTrigger", "Measure", "Metric",
-    "NeedGroup", "NotJudged", "NotJudgedReason", "Note", "Plan", "ReliefItems", "ReportKind",
-    "ResponseKind", "ResponseLevels", "Strict", "TaskTemplate", "Tasks", "Trigger", "check_metrics",
-    "exact", "is_example", "level_rank",
+    "BASE_DATA", "LEVELS", "Amount", "Area", "AreaCode", "AreaIn", "AreaKind", "Areas", "BaseFigure",
+    "Check", "ClockRow", "ColdRule", "Colour", "Comparison", "Deadline", "DeadlineKind", "Deadlines",
+    "Difference", "Figure", "FigureIn", "Figures", "Finding", "FiredTrigger", "Flag", "Freight",
+    "Hazard", "Hazards", "IncidentFacts", "Indicator", "Indicators", "Item", "Judgement", "Level",
+    "LevelDecision", "ManualTrigger", "Measure", "Metric", "NeedGroup", "NotJudged", "NotJudgedReason",
+    "Note", "PeriodIn", "Plan", "ReliefItems", "ReportKind", "ResponseKind", "ResponseLevels",
+    "RuleSetDetail", "RuleSetIn", "RuleSetListed", "RuleSetPrivate", "RuleSetView", "Strict",
+    "TaskTemplate", "Tasks", "TrialIn", "Trigger", "WithdrawalIn", "check_metrics", "exact",
+    "is_example", "level_rank",
 ]

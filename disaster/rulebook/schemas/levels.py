@@ -113,7 +113,7 @@ class LevelDecision(Strict):
 class Plan(Strict):
     """A government's thresholds. A comparison plan belongs to another place and never applies."""
 
-    id: Key | Text
+    id: Text = "own"
     zh: Text
     en: Text
     jurisdiction: AreaCode | None = None

@@ -16,6 +16,8 @@ from disaster.db import Session, open_engine, sessions
 from disaster.errors import Refusal
 from disaster.live.hub import Hub
 from disaster.live.listen import listen
+from disaster.jobs import jobs
+from disaster.pages import add_pages
 from disaster.settings import settings
 
 ROUTERS = ("people", "geo", "rulebook", "live", "stockpile", "alerts", "incidents", "reports", "evacuation",
@@ -31,7 +33,8 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.hub = hub = Hub(app.state.sessions, settings().tick_milliseconds / 1000, settings().heartbeat_seconds)
     await hub.start()
     async with asyncio.TaskGroup() as tasks:
-        running = [tasks.create_task(work) for work in (listen(url, hub.woken), hub.follow(), hub.beat(), hub.guard())]
+        running = [tasks.create_task(work) for work in (
+            listen(url, hub.woken), hub.follow(), hub.beat(), hub.guard(), jobs(engine))]
         yield
         for task in running:
             task.cancel()
@@ -48,6 +51,7 @@ def create_app(database_url: str = "") -> FastAPI:
     app.add_exception_handler(Refusal, refused)
     app.add_exception_handler(RequestValidationError, malformed)
     app.add_api_route("/api/health", health, tags=["live"])
+    add_pages(app)
     return app
 
 

@@ -14,7 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 import disaster.tables  # noqa: F401
 from disaster import cluster
-from disaster.db import Base, before_commit, open_engine
+from disaster.db import Base, before_commit, open_engine, sessions, transaction
+from disaster.geo.loading import load_xilinhot
 from disaster.journal.verify import prove
 from disaster.migrate import migrate
 from disaster.people.viewer import ROLES, Viewer
@@ -51,12 +52,14 @@ async def fresh_database(server: str, name: str, template: str | None = None) ->
 
 @pytest.fixture(scope="session")
 def template(test_server: str, worker: str) -> str:
-    """The name of a migrated database that nobody is connected to."""
+    """The name of a migrated database with the places of Xilinhot, that nobody is connected to."""
     async def make() -> None:
         engine = open_engine(await fresh_database(test_server, f"template_{worker}"))
         await migrate(engine)
         async with engine.begin() as connection:    # while packages are being written: tables without a migration yet
             await connection.run_sync(Base.metadata.create_all)
+        async with transaction(sessions(engine)) as session:
+            await load_xilinhot(session, "system")
         await engine.dispose()
     asyncio.run(make())
     return f"template_{worker}"

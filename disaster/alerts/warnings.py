@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 
 from geoalchemy2.shape import to_shape
 from shapely import Polygon, union_all
-from sqlalchemy import func, select
+from sqlalchemy import any_, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from disaster import clock
@@ -39,7 +39,7 @@ async def received(session: AsyncSession, source: bytes, *, by: str) -> tuple[Al
     earlier = await referred(session, message.references)
     if not alert.areas and earlier:     # a bare Cancel concerns whom the cancelled one concerned
         alert.areas = sorted({area for one in earlier for area in one.areas})
-    later = await session.scalar(select(Alert).where(Alert.references.any(message.identifier)).limit(1))
+    later = await session.scalar(select(Alert).where(literal(message.identifier) == any_(Alert.references)).limit(1))
     if later is not None:               # the update overtook the alert
         alert.state, alert.replaced_by = ("cancelled" if later.message_type == "Cancel" else "updated"), later.id
     session.add(alert)

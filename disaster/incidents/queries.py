@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select, text
+from sqlalchemy import ColumnElement, any_, func, literal, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from disaster.geo.models import Division, DivisionValue
@@ -59,17 +59,18 @@ async def standing_authority(session: AsyncSession, county: str, hazard: str, le
     """A written authority, in force now, for this level and hazard."""
     found: Authority | None = await session.scalar(select(Authority).where(
         Authority.county == county, Authority.revoked_at.is_(None), Authority.valid_from <= now,
-        Authority.valid_to >= now, Authority.levels.any(level),
-        (func.cardinality(Authority.hazards) == 0) | Authority.hazards.any(hazard)).order_by(Authority.id).limit(1))
+        Authority.valid_to >= now, literal(level) == any_(Authority.levels),
+        (func.cardinality(Authority.hazards) == 0) | (literal(hazard) == any_(Authority.hazards))).order_by(Authority.id).limit(1))
     return found
 
 
 async def chronology(session: AsyncSession, incident_id: UUID, after: int, limit: int) -> Sequence[Entry]:
     """Entries that concern an incident, in order."""
     found = await session.scalars(select(Entry).where(
-        (text(f"{INCIDENT_OF} = :incident") | (Entry.subject == f"incident/{incident_id}")), Entry.seq > after)
-        .order_by(Entry.seq).limit(limit).params(incident=str(incident_id)))
+        (INCIDENT_OF == str(incident_id)) | (Entry.subject == f"incident/{incident_id}"), Entry.seq > after)
+        .order_by(Entry.seq).limit(limit))
     return found.all()
 
 
-INCIDENT_OF = """substring(data from '"incident_id":"([0-9a-f-]{36})"')"""   # indexed: migration 0006
+INCIDENT_OF: ColumnElement[str] = literal_column(
+    """substring(data from '"incident_id":"([0-9a-f-]{36})"')""")      # indexed: migration 0006

@@ -17,6 +17,7 @@ from disaster.journal.record import record
 from disaster.people.models import Person, SignIn, SignInAttempt
 from disaster.people.schemas import PersonIn
 from disaster.people.views import person_view
+from disaster.settings import settings
 
 SESSION_HOURS = 12
 ATTEMPTS_MAX, ATTEMPTS_MINUTES = 10, 10
@@ -28,6 +29,12 @@ class WrongSignIn(Refusal):
     """Login or password is wrong; which of them is not said."""
 
     code, status = "wrong_sign_in", 401
+
+
+class ExamplePerson(Refusal):
+    """Example people sign in only where the demo was asked for: their password is in the documentation."""
+
+    code, status = "example_person", 403
 
 
 class TooManyAttempts(Refusal):
@@ -72,6 +79,8 @@ async def signed_in(session: AsyncSession, login: str, password: str, address: s
     person = await session.scalar(select(Person).where(Person.login == login, Person.active))
     if not matches(person.password_hash if person else NOBODY, password) or person is None:
         raise WrongSignIn
+    if person.example and not settings().demo:
+        raise ExamplePerson
     secret = secrets.token_urlsafe(32)
     now = clock.now()
     session.add(SignIn(hash=sha256(secret.encode()).digest(), person_id=person.id, csrf=secrets.token_urlsafe(24),

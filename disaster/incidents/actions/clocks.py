@@ -44,6 +44,14 @@ async def set_for(session: AsyncSession, incident: Incident, *, by: str, figures
     await session.flush()
 
 
+async def written_out(session: AsyncSession, incident: Incident, *, by: str) -> None:
+    """The repeating clocks of the day ahead, for the county and the townships that have a clock already (a job)."""
+    places = await session.scalars(select(Deadline.place).where(
+        Deadline.incident_id == incident.id, Deadline.level == "township").distinct())
+    if incident.opened_by_report is not None:
+        await set_for(session, incident, by=by, townships=sorted(places))
+
+
 def added(session: AsyncSession, incident: Incident, due: Due, place: str, due_at: datetime, by: str,
           cause: UUID | None) -> None:
     """One clock begins to run."""

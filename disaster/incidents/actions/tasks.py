@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
@@ -13,7 +13,8 @@ from disaster.errors import NotFound
 from disaster.incidents.models import Response, Task
 from disaster.incidents.schemas import TaskIn
 from disaster.incidents.views import task_view
-from disaster.alerts.actions import settled
+from disaster.alerts.actions import noticed, settled
+from disaster.alerts.models import Notice
 from disaster.journal.record import record
 from disaster.people.viewer import Viewer
 from disaster.rulebook import rules as rulebook
@@ -61,3 +62,13 @@ async def cancelled(session: AsyncSession, response: Response, *, by: str, cause
             Task.response_id == response.id, Task.state.in_(["open", "taken"])).with_for_update()):
         task.state = "cancelled"
         record(session, "task.cancelled", task_view(task), by=by, cause=cause)
+
+
+async def overdue(session: AsyncSession, *, by: str) -> None:
+    """Bring every task whose time is over before its role and the desk, once (a job, each minute)."""
+    told = select(Notice.about).where(Notice.kind == "task_overdue")
+    for task in await session.scalars(select(Task).where(
+            Task.state.in_(["open", "taken"]), Task.due_at < clock.now(),
+            func.concat("task/", Task.id).not_in(told)).order_by(Task.due_at).limit(500)):
+        await noticed(session, "task_overdue", f"task/{task.id}", [task.place], [task.role, "duty_officer"], by=by,
+                      incident_id=task.incident_id)

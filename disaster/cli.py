@@ -1,0 +1,118 @@
+"""The command `disaster`: serve, load, import, verify, export, back up. Each verb imports what it needs, late."""
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import typer
+
+from disaster.errors import Refusal
+from disaster.settings import ROOT, settings
+
+Answer = TypeVar("Answer")
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+                  help="Disaster response coordination / 灾害应急救助协同平台")
+export_app = typer.Typer(no_args_is_help=True, help="Write something out of the building.")
+app.add_typer(export_app, name="export")
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+
+
+def main() -> None:
+    """Run a verb; a refusal is told in one line with its code, and exits 2."""
+    try:
+        app()
+    except Refusal as error:
+        typer.echo(f"✗ {error}", err=True)
+        sys.exit(2)
+
+
+def with_session(work: Callable[..., Awaitable[Answer]]) -> Answer:
+    """Run `work(session)` in one transaction on the database of this installation."""
+    from disaster.db import open_engine, sessions, transaction
+
+    async def go() -> Answer:
+        engine = open_engine(database_url(), pool_size=2)
+        try:
+            async with transaction(sessions(engine)) as session:
+                return await work(session)
+        finally:
+            await engine.dispose()
+    return asyncio.run(go())
+
+
+def database_url() -> str:
+    """The database named by DISASTER_DATABASE_URL, else the private cluster, started if need be."""
+    from disaster import cluster
+    return settings().database_url or cluster.ensure(ROOT)
+
+
+@app.command()
+def up(host: str = "127.0.0.1", port: int = 8000, *, tls: bool = False, certificate: Path | None = None,
+       key: Path | None = None, proxy_headers: bool = False, demo: Annotated[bool | None, typer.Option(
+           help="load the example data and people of Xilinhot (default: on this machine's own address only)")] = None) -> None:
+    """Everything bin/run does after the set-up: database, migrations, Xilinhot, serve."""
+    from disaster import starting
+    starting.up(host, port, demo=host in LOOPBACK if demo is None else demo,
+                tls=starting.tls_files(host, certificate, key) if tls or certificate else None, proxy=proxy_headers)
+
+
+@app.command()
+def serve(host: str = "127.0.0.1", port: int = 8000) -> None:
+    """Serve an existing database; a second process beside the first, or a drill world (DISASTER_WORLD=drill)."""
+    from disaster.serve import server
+    server(database_url(), host, port).run()
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the tables of this program."""
+    from disaster.starting import migrated
+    asyncio.run(migrated(database_url()))
+
+
+@app.command()
+def verify() -> None:
+    """Recompute the journal from its first entry, compare every row with its last entry, balance every account."""
+    import disaster.tables  # noqa: F401
+    from disaster.journal.read import position
+    from disaster.journal.verify import prove
+    breaches = with_session(prove)
+    for breach in breaches[:50]:
+        typer.echo(f"✗ {breach}", err=True)
+    if breaches:
+        raise typer.Exit(1)
+    typer.echo(f"✓ {with_session(position).seq} entries, the chain holds, every row equals its last entry, accounts balance")
+
+
+@export_app.command("journal")
+def export_journal(file: Path) -> None:
+    """Write the journal as JSON lines, and beside it check_journal.py, which needs nothing but Python."""
+    from disaster.journal.export import export
+    count = with_session(lambda session: export(session, file))
+    typer.echo(f"✓ {count} entries in {file}; check with: python3 {file.parent / 'check_journal.py'} {file}")
+
+
+@app.command("import")
+def import_file(what: str, file: Path, datum: Annotated[str | None, typer.Option(
+        help="wgs84, gcj02 or bd09: required where the file has coordinates")] = None, *, dry_run: bool = False) -> None:
+    """Check a whole file (CSV, XLSX, GeoJSON), then import it: divisions, population, stores, stock, shelters, vehicles."""
+    from disaster.importing import import_one
+    typer.echo(with_session(lambda session: import_one(session, what, file, datum, dry_run=dry_run)))
+
+
+@app.command()
+def backup(file: Path) -> None:
+    """Write the whole database into a file."""
+    from disaster.backup import backup as work
+    work(database_url(), file)
+
+
+@app.command()
+def restore(file: Path) -> None:
+    """Fill an empty database from a backup; the journal gets a new epoch, so that no client resumes into a wrong past."""
+    from disaster.backup import restore as work
+    work(database_url(), file)
+
+

@@ -1,0 +1,87 @@
+"""What happens by the clock: one table of jobs, run by exactly one process (it holds a lock of the database)."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from apscheduler.triggers.interval import IntervalTrigger
+from sqlalchemy import select, text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
+
+from disaster import clock
+from disaster.alerts import warnings
+from disaster.db import sessions, transaction
+from disaster.incidents.actions import clocks, tasks
+from disaster.incidents.models import Incident
+from disaster.people.viewer import SYSTEM
+
+LOCK = 730_152_502      # any number of our own
+TRY_AGAIN_SECONDS = 10
+Job = Callable[[AsyncSession], Awaitable[None]]
+log = logging.getLogger("disaster.jobs")
+
+
+async def warnings_expire(session: AsyncSession) -> None:
+    """A warning whose time is over is no longer in force."""
+    await warnings.expired(session, by=SYSTEM.actor)
+
+
+async def tasks_overdue(session: AsyncSession) -> None:
+    """An overdue task is brought before its role and the desk."""
+    await tasks.overdue(session, by=SYSTEM.actor)
+
+
+async def clocks_written(session: AsyncSession) -> None:
+    """The daily clocks of incidents that are not stable are written out for the day ahead."""
+    for incident in await session.scalars(select(Incident).where(Incident.state != "closed").limit(1_000)):
+        await clocks.written_out(session, incident, by=SYSTEM.actor)
+
+
+JOBS: tuple[tuple[Job, object], ...] = (
+    (warnings_expire, IntervalTrigger(minutes=1)),
+    (tasks_overdue, IntervalTrigger(minutes=1)),
+    (clocks_written, IntervalTrigger(minutes=30)),
+)
+
+
+async def jobs(engine: AsyncEngine) -> None:
+    """For ever: become the one process that runs the jobs, or wait until that one is gone."""
+    while True:
+        try:
+            async with engine.connect() as connection:
+                if await held(connection):
+                    await run_while_held(engine, connection)
+        except (OSError, SQLAlchemyError) as error:
+            log.warning("the jobs wait for the database: %s", error)
+        await asyncio.sleep(TRY_AGAIN_SECONDS)
+
+
+async def held(connection: AsyncConnection) -> bool:
+    """Whether this process holds the jobs' lock."""
+    await connection.execution_options(isolation_level="AUTOCOMMIT")
+    return bool(await connection.scalar(select(text(f"pg_try_advisory_lock({LOCK})"))))
+
+
+async def run_while_held(engine: AsyncEngine, connection: AsyncConnection) -> None:
+    """Run the table of jobs while the connection that holds the lock lives."""
+    scheduler = AsyncIOScheduler(timezone=clock.LOCAL)
+    for job, trigger in JOBS:
+        scheduler.add_job(run, trigger, args=(engine, job), id=job.__name__, max_instances=1, coalesce=True)
+    scheduler.start()
+    try:
+        while True:
+            await asyncio.sleep(TRY_AGAIN_SECONDS)
+            await connection.execute(text("SELECT 1"))
+    finally:
+        scheduler.shutdown(wait=False)
+
+
+async def run(engine: AsyncEngine, job: Job) -> None:
+    """One run of one job in a transaction of its own; a failure is told in the log and tried at the next turn."""
+    async with transaction(sessions(engine)) as session:
+        await job(session)
+
+

@@ -1,0 +1,33 @@
+"""The built screens: one HTML file for each kind of person, and their assets."""
+
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.responses import FileResponse, HTMLResponse, Response
+from fastapi.staticfiles import StaticFiles
+
+from disaster.settings import settings
+
+PAGES = {"/": "index", "/reporter": "reporter", "/store": "store", "/shelter": "shelter", "/board": "board",
+         "/admin": "admin", "/sign-in": "sign-in"}
+POLICY = ("default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; worker-src 'self' blob:; "
+          "connect-src 'self' ws: wss:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'")
+
+
+def add_pages(app: FastAPI) -> None:
+    """Serve each page under its short address; assets carry their digest in their name and may be kept for ever."""
+    folder = settings().web_dir
+    for path, name in PAGES.items():
+        app.add_api_route(path, page(folder / f"{name}.html"), include_in_schema=False)
+    if folder.is_dir():
+        app.mount("/", StaticFiles(directory=folder), name="web")
+
+
+def page(file: Path):   # type: ignore[no-untyped-def]  # FastAPI takes the route's own annotation
+    """A route that answers one page."""
+    async def answer() -> Response:
+        if not file.is_file():
+            return HTMLResponse("<h1>The screens are not built yet / 页面尚未构建</h1><p>Run <code>bin/run</code>.", 503)
+        return FileResponse(file, headers={"content-security-policy": POLICY, "cache-control": "no-cache",
+                                           "x-content-type-options": "nosniff"})
+    return answer

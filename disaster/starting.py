@@ -1,0 +1,75 @@
+"""How the service comes up: database, migrations, the county's data once, then serving until it is told to stop."""
+
+import os
+from contextlib import nullcontext
+from pathlib import Path
+
+import typer
+
+from disaster import cluster
+from disaster.db import open_engine, sessions, transaction
+from disaster.migrate import migrate
+from disaster.settings import ROOT, settings
+
+Tls = tuple[Path, Path]
+
+
+def up(host: str, port: int, *, demo: bool, tls: Tls | None, proxy: bool) -> None:
+    """Start the private cluster (unless a database is named), prepare it, serve; stop what was started here."""
+    import asyncio
+
+    if demo:
+        os.environ["DISASTER_DEMO"] = "1"
+        settings.cache_clear()
+    named = settings().database_url
+    with nullcontext(named) if named else cluster.held(ROOT) as url:
+        password = asyncio.run(prepared(url, demo=demo))
+        greet(host, port, password, demo=demo, secure=tls is not None)
+        from disaster.serve import server
+        certificate, key = (str(part) for part in tls) if tls else (None, None)
+        server(url, host, port, certificate=certificate, key=key, proxy=proxy).run()
+
+
+async def migrated(url: str) -> None:
+    """Run what migrations are missing."""
+    engine = open_engine(url, pool_size=1)
+    await migrate(engine)
+    await engine.dispose()
+
+
+async def prepared(url: str, *, demo: bool) -> str | None:
+    """Migrate, load Xilinhot once, add the first administrator; answers his one-time password if he is new."""
+    import disaster.tables  # noqa: F401
+    from disaster.loading import load
+    from disaster.people.demo import first_administrator
+
+    engine = open_engine(url, pool_size=1)
+    await migrate(engine)
+    async with transaction(sessions(engine)) as session:
+        password = await first_administrator(session)
+        await load(session, demo=demo)
+    await engine.dispose()
+    return password
+
+
+def greet(host: str, port: int, password: str | None, *, demo: bool, secure: bool) -> None:
+    """Where it is, and as whom one may come in."""
+    from disaster.people.demo import PASSWORD
+    address = f"http{'s' if secure else ''}://{host}:{port}"
+    typer.echo(f"\n  {address}\n")
+    if password:
+        typer.echo(f"  administrator / {password}   (shown once; it must be changed at the first sign-in)")
+    if demo:
+        typer.echo(f"  demo 示例: officer, commander, mayor, leader, store, shelter, clerk, auditor, admin,\n"
+                   f"  reporter100 (one for each township), all with the password {PASSWORD}\n")
+    typer.echo("  Ctrl-C stops it.", nl=True)
+
+
+def tls_files(host: str, certificate: Path | None, key: Path | None) -> Tls:
+    """The certificate and key given, or those of a local authority made for this machine."""
+    if certificate and key:
+        return certificate, key
+    from disaster.authority import issued
+    return issued(ROOT / ".local" / "tls", host)
+
+

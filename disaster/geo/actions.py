@@ -23,8 +23,9 @@ from disaster.geo.derive import township_cells
 from disaster.geo.importing import check, error, refuse
 from disaster.geo.models import Dataset, Division, DivisionValue, Feature
 from disaster.geo.reading import Table
-from disaster.geo.rows import DivisionRow, FeatureRow, ValueRow
-from disaster.geo.schemas import Imported
+from disaster.geo.rows import DivisionRow, FeatureRow, ShelterRow, SiteRow, StoreRow, ValueRow
+from disaster.geo.schemas import Imported, SiteKind
+from disaster.geo.sites import SiteListed, sites_listed
 from disaster.geo.views import dataset_view
 from disaster.journal.record import record
 
@@ -91,6 +92,26 @@ async def base(session: AsyncSession, table: Table, _: Datum | None) -> Counts:
     return await upserted(session, Feature, ("id",), [feature_values(row) for row in rows])
 
 
+async def stores(session: AsyncSession, table: Table, datum: Datum | None) -> Counts:
+    """Judge a file of stores as places; the stockpile, which keeps stores, writes them."""
+    return await sites(session, table, check(table, StoreRow, datum), "store")
+
+
+async def shelters(session: AsyncSession, table: Table, datum: Datum | None) -> Counts:
+    """Judge a file of shelters as places; the evacuation package, which keeps shelters, writes them."""
+    return await sites(session, table, check(table, ShelterRow, datum), "shelter")
+
+
+async def sites(session: AsyncSession, table: Table, rows: Sequence[SiteRow], kind: SiteKind) -> Counts:
+    """Refuse an unknown division or an id of another kind, and count what the file adds and changes."""
+    await known(session, table, {row.division_code: (row.line, "division_code") for row in rows})
+    listed = {site.id: site for site in await sites_listed(session)}
+    taken = [row for row in rows if row.id in listed and listed[row.id].kind != kind]
+    refuse(table, [error(row.line, "id", row.id, "of_another_kind") for row in taken])
+    changed = [row for row in rows if row.id in listed and listed[row.id] != as_listed(row, kind)]
+    return Counts(added=sum(row.id not in listed for row in rows), changed=len(changed))
+
+
 async def cells_derived(session: AsyncSession, county_code: str) -> int:
     """Draw the cells of a county anew, unless it has no outline or has surveyed areas. How many cells."""
     outline = await session.scalar(
@@ -149,6 +170,11 @@ async def dataset_recorded(session: AsyncSession, done: Imported, *, by: str) ->
     record(session, "dataset.imported", dataset_view(row), by=by)
 
 
+def as_listed(row: SiteRow, kind: SiteKind) -> SiteListed:
+    """A line as the site that it would become."""
+    return SiteListed(row.id, kind, row.name, row.name_en, row.division_code, row.lon, row.lat, row.flag)
+
+
 def division_values(row: DivisionRow) -> dict[str, Any]:
     """A line as a row of the table."""
     shape = row.geometry and ewkt(shapely.from_geojson(row.geometry), multi=True)
@@ -176,4 +202,4 @@ def ewkt(shape: BaseGeometry, *, multi: bool = False) -> str:
 
 IMPORTS: dict[str, Callable[[AsyncSession, Table, Datum | None], Awaitable[Counts]]] = {
     "divisions": divisions, "population": population, "outlines": base, "water": base,
-    "places": base}
+    "places": base, "stores": stores, "shelters": shelters}

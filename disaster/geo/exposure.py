@@ -1,7 +1,6 @@
 """What lies inside an area: townships, villages, people, herd, sites; sure and share apart."""
 
-from collections.abc import Sequence
-
+import orjson
 import shapely
 from shapely.errors import GEOSException
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -24,8 +23,8 @@ class NotAnArea(BadInput):
 def area_of(entered: AreaIn) -> str:
     """A drawn area in WGS-84 as PostGIS takes it."""
     try:
-        shape = shapely.from_geojson(shapely.to_geojson(shapely.geometry.shape(entered.geometry)))
-    except (GEOSException, ValueError, TypeError, KeyError, AttributeError, IndexError) as malformed:
+        shape = shapely.force_2d(shapely.from_geojson(orjson.dumps(entered.geometry)))
+    except GEOSException as malformed:
         raise NotAnArea(reason="malformed") from malformed
     if shape.geom_type not in {"Polygon", "MultiPolygon"} or shape.is_empty or not shape.is_valid:
         raise NotAnArea(reason=shapely.is_valid_reason(shape), type=shape.geom_type)
@@ -34,8 +33,8 @@ def area_of(entered: AreaIn) -> str:
     return f"SRID=4326;{shapely.to_wkt(shape_to_wgs84(shape, entered.datum), rounding_precision=17)}"
 
 
-async def inside(session: AsyncSession, area: str, areas: Sequence[str] = queries.EVERYWHERE) -> Inside:
-    """The contents of an area (EWKT); sites only where the asker may see them (`areas`)."""
+async def inside(session: AsyncSession, area: str, seen: queries.Seen = queries.everywhere) -> Inside:
+    """The contents of an area (EWKT); of the sites, those that the asker sees."""
     touched = await queries.touched(session, area)
     codes = [row.code for row in touched]
     near = [rules.Village(*row) for row in await queries.villages_near(session, area, codes)]
@@ -46,5 +45,5 @@ async def inside(session: AsyncSession, area: str, areas: Sequence[str] = querie
     return Inside(townships=townships, villages=villages[:VILLAGES_MAX],
                   people=rules.total("population", townships, villages, figures),
                   herd=rules.total("livestock_total", townships, villages, figures),
-                  sites=await queries.sites_inside(session, area, areas),
+                  sites=await queries.sites_inside(session, area, seen),
                   unplaced=await queries.unplaced(session), truncated=len(villages) > VILLAGES_MAX)

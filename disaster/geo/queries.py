@@ -4,24 +4,29 @@ Distances are geodesic on the WGS-84 ellipsoid, shares are of area on it.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
 from geoalchemy2 import Geography
-from sqlalchemy import ColumnElement, Row, Subquery, cast, func, literal, or_, select, text
+from sqlalchemy import ColumnElement, Row, cast, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from disaster.errors import BadInput
 from disaster.geo.models import Dataset, Division, DivisionValue
 from disaster.geo.schemas import At, DivisionOut, Figure, SiteKind, SiteNear
-from disaster.geo.sites import sources
+from disaster.geo.sites import placed, sources
 
-EVERYWHERE = ("",)
 DIVISIONS_MAX = 5_000
 SITES_MAX = 1_000
 Touched = Row[str, str, bool, float]
 VillageNear = Row[str, str, str | None, bool | None]
+Seen = Callable[[SiteKind, str], bool]      # whether the asker may see a site of this kind in this division
+
+
+def everywhere(kind: SiteKind, division_code: str) -> bool:  # noqa: ARG001  # the shape of a Seen
+    """For our own reckoning, where nobody looks."""
+    return True
 
 
 class UnknownDivision(BadInput):
@@ -81,25 +86,28 @@ async def holding(session: AsyncSession, lon: float, lat: float) -> At:
 
 
 async def nearest_sites(session: AsyncSession, lon: float, lat: float, kind: SiteKind, limit: int,
-                        areas: Sequence[str] = EVERYWHERE) -> list[SiteNear]:
-    """The sites of one kind nearest to a WGS-84 point, with their distance; only inside `areas`."""
+                        seen: Seen = everywhere) -> list[SiteNear]:
+    """The sites of one kind nearest to a WGS-84 point, with their distance: those that the asker sees."""
     if kind not in sources:
         return []
-    site = sites(kind, areas)
+    site = placed(kind)
     here = cast(func.ST_SetSRID(func.ST_MakePoint(lon, lat), 4326), Geography)
     distance = func.ST_Distance(cast(site.c.point, Geography), here).label("distance_m")
-    found = await session.execute(select(site, distance).order_by(distance, site.c.id).limit(limit))
-    return [SiteNear.model_validate(row, from_attributes=True) for row in found]
+    found = await session.execute(select(site, distance).where(site.c.point.is_not(None))
+                                  .order_by(distance, site.c.id).limit(SITES_MAX))
+    return [SiteNear.model_validate(row, from_attributes=True) for row in found
+            if seen(kind, row.division_code)][:limit]
 
 
-async def sites_inside(session: AsyncSession, area: str, areas: Sequence[str] = EVERYWHERE) -> list[SiteNear]:
-    """The sites inside an area (EWKT), by kind and id; only inside `areas`."""
+async def sites_inside(session: AsyncSession, area: str, seen: Seen = everywhere) -> list[SiteNear]:
+    """The sites inside an area (EWKT), by kind and id, that the asker sees."""
     inside = []
     for kind in sorted(sources):
-        site = sites(kind, areas)
+        site = placed(kind)
         found = await session.execute(select(site).where(func.ST_Covers(shape(area), site.c.point))
                                       .order_by(site.c.id).limit(SITES_MAX))
-        inside += [SiteNear.model_validate(row, from_attributes=True) for row in found]
+        inside += [SiteNear.model_validate(row, from_attributes=True) for row in found
+                   if seen(kind, row.division_code)]
     return inside
 
 
@@ -155,15 +163,6 @@ async def townships_geojson(session: AsyncSession) -> str:
 async def base_geojson(session: AsyncSession) -> str:
     """Outlines, water, settlements and airports as one FeatureCollection."""
     return str((await session.execute(BASE)).scalar_one())
-
-
-def sites(kind: SiteKind, areas: Sequence[str]) -> Subquery:
-    """The sites of one kind that have a point, inside these areas (the right to see, as SQL)."""
-    site = sources[kind].subquery()
-    seen = or_(*(site.c.division_code.startswith(area, autoescape=True) for area in areas))
-    return (select(literal(kind).label("kind"), site, func.ST_X(site.c.point).label("lon"),
-                   func.ST_Y(site.c.point).label("lat"))
-            .where(site.c.point.is_not(None), seen)).subquery()
 
 
 def shape(area: str) -> ColumnElement[Any]:

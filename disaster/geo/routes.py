@@ -7,9 +7,11 @@ from fastapi import APIRouter, Depends, Query, Request, Response, UploadFile
 from disaster.db import Session
 from disaster.geo import actions, exposure, queries
 from disaster.geo.datum import Datum, to_wgs84
-from disaster.geo.reading import parse
+from disaster.geo.reading import BYTES_MAX, parse
 from disaster.geo.schemas import AreaIn, At, DivisionsOut, Imported, Inside, SiteKind, SiteNear
 from disaster.people.asking import Asking, asking
+from disaster.people.viewer import Viewer
+from disaster.settings import settings
 
 router = APIRouter(prefix="/api/geo", tags=["geo"])
 SIGNED_IN = [Depends(asking, scope="function")]     # places are no secret among those who are signed in
@@ -50,7 +52,7 @@ async def at(session: Session, lon: Longitude, lat: Latitude, datum: Datum) -> A
 @router.post("/inside")
 async def inside(session: Session, viewer: Asking, entered: AreaIn) -> Inside:
     """What lies inside a drawn area."""
-    return await exposure.inside(session, exposure.area_of(entered), viewer.areas)
+    return await exposure.inside(session, exposure.area_of(entered), seen_by(viewer))
 
 
 @router.get("/nearest")
@@ -58,16 +60,21 @@ async def nearest(session: Session, viewer: Asking, lon: Longitude, lat: Latitud
                   kind: SiteKind = "store", limit: SitesLimit = 10) -> list[SiteNear]:
     """The nearest stores or shelters in a straight line; roads are not known yet."""
     here = to_wgs84(lon, lat, datum)
-    return await queries.nearest_sites(session, *here, kind, limit, viewer.areas)
+    return await queries.nearest_sites(session, *here, kind, limit, seen_by(viewer))
 
 
 @router.post("/imports/{dataset}")
 async def import_file(session: Session, viewer: Asking, dataset: str, file: UploadFile,
                       datum: Datum | None = None, dry_run: bool = False) -> Imported:
     """Import a file of places: the whole of it is checked first; with `dry_run` nothing is written."""
-    viewer.allow("administrator", area="")
-    table = parse(file.filename or "", await file.read())
+    viewer.allow("administrator", area=settings().jurisdiction)
+    table = parse(file.filename or "", await file.read(BYTES_MAX + 1))
     return await actions.imported(session, dataset, table, by=viewer.actor, datum=datum, dry_run=dry_run)
+
+
+def seen_by(viewer: Viewer) -> queries.Seen:
+    """The right to see stores and shelters, asked where all rights are asked."""
+    return lambda kind, division: viewer.sees_entry(f"{kind}/", [division])
 
 
 def unchanged(request: Request, tag: str) -> Response | None:

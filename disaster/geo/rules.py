@@ -40,9 +40,9 @@ def villages_inside(villages: Iterable[Village], whole: set[str], figures: Figur
 def total(key: str, townships: Sequence[TownshipInside], villages: Sequence[VillageInside],
           figures: Figures) -> Total:
     """The figure `key` of an area: people, head. Townships' own figures, else their villages', never both."""
-    whole = {unit.code for unit in townships if unit.whole}
-    counted = [*whole, *(village.code for village in villages
-                         if village.certainty == "inside" and village.township_code not in whole)]
+    own = {unit.code for unit in townships if unit.whole and key in figures.get(unit.code, {})}
+    counted = [*own, *(village.code for village in villages
+                       if village.certainty == "inside" and village.township_code not in own)]
     known = [figures[code][key] for code in counted if key in figures.get(code, {})]
     shares = [(figures[unit.code][key], unit.share)
               for unit in townships if key in figures.get(unit.code, {})]

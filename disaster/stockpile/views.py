@@ -4,9 +4,10 @@ from collections import defaultdict
 from uuid import UUID
 
 from pydantic import BaseModel
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from disaster.geo.sites import register_sites
 from disaster.journal.subjects import Subject, proofs, register
 from disaster.people.views import STAFF
 from disaster.stockpile.items import unit_of
@@ -88,6 +89,9 @@ async def ledger_proof(session: AsyncSession) -> list[str]:
     return breaches + [f"account {row.id} ({row.kind}) is {row.balance}" for row in await session.execute(BELOW)]
 
 
+register_sites("store", select(
+    Store.id, Store.name_zh.label("name"), Store.name_en, Store.division.label("division_code"),
+    func.ST_SetSRID(func.ST_MakePoint(Store.lon, Store.lat), 4326).label("point"), Store.flag).where(Store.active))
 register(Subject(StoreView, Store, store_view, downward=True))
 register(Subject(StockView, Store, stock_view, downward=True))
 register(Subject(MovementView, Movement, movement_view, private=movement_private,

@@ -1,0 +1,92 @@
+"""What reports must know: the chain of a place, its standing claims, the units below it, the figures told so far."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from disaster.geo.models import Division
+from disaster.reports.models import Claim, PlaceFigures, RefusedCopy, Report
+from disaster.reports.rules import Earlier, Said, of_json
+from disaster.rulebook.schemas import Figure
+
+REPORTS_MAX, DIVISIONS_MAX = 2_000, 5_000
+TOWNSHIP_DIGITS = 9
+
+
+def stands() -> ColumnElement[bool]:
+    """A report whose claims stand: neither returned nor withdrawn nor replaced."""
+    return and_(Report.state.not_in(["returned", "withdrawn"]), Report.replaced_by.is_(None))
+
+
+async def chain(session: AsyncSession, incident_id: UUID, place: str, *, without: UUID | None) -> list[Earlier]:
+    """The standing reports of a place in an incident, newest first, without the one that is being corrected."""
+    rows = await session.execute(
+        select(Report.id, Report.kind, Report.source, Report.observed_at, Report.figures)
+        .where(Report.incident_id == incident_id, Report.place == place, stands(), Report.id != without)
+        .order_by(Report.observed_at.desc()).limit(REPORTS_MAX))
+    return [Earlier(row.id, row.kind, row.source, row.observed_at,
+                    {name: None if value is None else Decimal(str(value)) for name, value in row.figures.items()})
+            for row in rows]
+
+
+async def standing_claims(session: AsyncSession, incident_id: UUID, township: str) -> list[Said]:
+    """The claims of a township and its villages that stand and may enter a total."""
+    rows = await session.scalars(
+        select(Claim).join(Report, Report.id == Claim.report_id)
+        .where(Claim.incident_id == incident_id, Claim.place.startswith(township), Claim.soundness != "held", stands()))
+    return [Said(row.id, row.place, row.indicator, row.value, row.stage, row.observed_at, row.at,
+                 row.soundness == "doubtful") for row in rows]
+
+
+async def last_word(session: AsyncSession, incident_id: UUID, township: str) -> datetime | None:
+    """When somebody from the township last filed a report that was not withdrawn."""
+    found: datetime | None = await session.scalar(select(func.max(Report.filed_at)).where(
+        Report.incident_id == incident_id, Report.place.startswith(township), Report.state != "withdrawn"))
+    return found
+
+
+async def codes_below(session: AsyncSession, code: str) -> list[str]:
+    """The codes of the divisions in force right below this one."""
+    found = await session.scalars(select(Division.code).where(
+        Division.parent_code == code, Division.valid_to.is_(None)).order_by(Division.code).limit(DIVISIONS_MAX))
+    return list(found)
+
+
+async def figures_rows(session: AsyncSession, incident_id: UUID) -> dict[str, PlaceFigures]:
+    """What is told of each place of an incident, by code."""
+    found = await session.scalars(select(PlaceFigures).where(PlaceFigures.incident_id == incident_id)
+                                  .order_by(PlaceFigures.place).execution_options(populate_existing=True))
+    return {row.place: row for row in found}
+
+
+async def standing_figures(session: AsyncSession, incident_id: UUID) -> dict[str, dict[str, Figure]]:
+    """Townships heard from -> indicator -> figure, as told now. An absent township or indicator is unknown."""
+    found = figures_of(await figures_rows(session, incident_id))
+    return {place: figures for place, figures in found.items() if len(place) == TOWNSHIP_DIGITS}
+
+
+def figures_of(rows: Mapping[str, PlaceFigures]) -> dict[str, dict[str, Figure]]:
+    """Rows as the rulebook takes them."""
+    return {place: {indicator: of_json(told).figure for indicator, told in row.values.items()}
+            for place, row in rows.items()}
+
+
+async def claims(session: AsyncSession, incident_id: UUID, place: str, indicator: str, after: UUID | None,
+                 limit: int) -> Sequence[tuple[Claim, bool]]:
+    """Every claim of an indicator in a place and below it, with whether it stands, in order of record."""
+    query = (select(Claim, stands()).join(Report, Report.id == Claim.report_id)
+             .where(Claim.incident_id == incident_id, Claim.place.startswith(place), Claim.indicator == indicator))
+    if after is not None:
+        query = query.where(Claim.id > after)
+    return [(claim, bool(standing)) for claim, standing in await session.execute(query.order_by(Claim.id).limit(limit))]
+
+
+async def refused_copies(session: AsyncSession, report_id: UUID, limit: int) -> Sequence[RefusedCopy]:
+    """Other bodies that came under this id, oldest first."""
+    found = await session.scalars(select(RefusedCopy).where(RefusedCopy.report_id == report_id)
+                                  .order_by(RefusedCopy.at).limit(limit))
+    return found.all()

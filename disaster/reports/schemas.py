@@ -1,0 +1,234 @@
+"""Reports, claims and figures as they are seen, and what comes in about them.
+
+An indicator that is absent was not spoken of; null was said to be unknown; 0 was said to be none.
+"""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Annotated, Any, ClassVar, Literal
+from uuid import UUID
+
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+)
+
+from disaster.geo.datum import Datum
+from disaster.journal.subjects import View
+from disaster.people.schemas import Incoming
+from disaster.rulebook.schemas import exact
+
+FIGURE_MAX, DECIMALS_MAX = 10**11, 4          # what a JSON number and NUMERIC(16, 4) both hold exactly
+YEARS = range(2000, 2100)
+
+Kind = Literal["first", "follow_up", "verified", "nil"]
+Stage = Literal["first", "follow_up", "verified"]
+Source = Literal["app", "phone", "sms", "officer"]
+State = Literal["received", "checking", "accepted", "returned", "withdrawn"]
+Severity = Literal["error", "warn", "notice"]
+Number = int | float
+
+
+def plain(value: int | Decimal) -> Number:
+    """A figure as a JSON number: whole ones stay whole."""
+    return int(value) if value == int(value) else float(value)
+
+
+def whole_moment(value: datetime) -> datetime:
+    """UTC, milliseconds, of this century: what all clients hold."""
+    if value.year not in YEARS:
+        raise ValueError("the year is not of this century")
+    value = value.astimezone(UTC)
+    return value.replace(microsecond=value.microsecond // 1000 * 1000)
+
+
+def storable(value: str) -> str:
+    """Text without the one character that PostgreSQL does not hold."""
+    if "\x00" in value:
+        raise ValueError("text holds no NUL")
+    return value
+
+
+def bounded(value: int | Decimal) -> int | Decimal:
+    """Neither larger nor finer than the store holds exactly."""
+    if abs(value) > FIGURE_MAX:
+        raise ValueError(f"larger than {FIGURE_MAX}")
+    if value != round(value, DECIMALS_MAX):
+        raise ValueError(f"more than {DECIMALS_MAX} decimals")
+    return value
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(whole_moment)]
+Amount = Annotated[int | Decimal, BeforeValidator(exact), AfterValidator(bounded)]
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
+Words = Annotated[str, Field(min_length=1, max_length=4_000), AfterValidator(storable)]
+Reason = Annotated[str, Field(min_length=2, max_length=2_000), AfterValidator(storable)]
+Notes = Annotated[dict[Key, Reason], Field(max_length=60)]
+
+
+class PointIn(Incoming):
+    """A point by GPS or map pin; it says its datum, and how far off it may be."""
+
+    lon: float = Field(ge=-180, le=180, allow_inf_nan=False)
+    lat: float = Field(ge=-90, le=90, allow_inf_nan=False)
+    accuracy_m: float | None = Field(default=None, gt=0, le=100_000, allow_inf_nan=False)
+    datum: Datum
+
+
+class ReportIn(Incoming):
+    """A report as a phone or the officer's form sends it. Place, hazard, kind and occurred_at suffice."""
+
+    place: str = Field(pattern=r"^\d{9}(\d{3})?$")
+    point: PointIn | None = None
+    hazard: Key
+    kind: Kind
+    occurred_at: Moment
+    observed_at: Moment | None = None         # when it was so; the moment of filing, where nobody says
+    figures: dict[Key, Amount | None] = Field(default={}, max_length=200)
+    text: Words | None = None
+    phone: Annotated[str, Field(max_length=30), AfterValidator(storable)] | None = None
+    notes: Notes = {}
+    source: Source | None = None
+    corrects: UUID | None = None
+    reason: Reason | None = None              # why it corrects; wanted after a verified report
+    incident_id: UUID | None = None
+
+
+class DeskIn(Incoming):
+    """What an officer does with a report at the desk. `notes`: check -> why the figure is right all the same."""
+
+    verdict: Literal["take", "release", "accept", "return"]
+    reason: Reason | None = None
+    notes: Notes = {}
+
+
+class WithdrawalIn(Incoming):
+    """Why a report is withdrawn."""
+
+    reason: Reason
+
+
+class FindingView(BaseModel):
+    """A check that the figures break. error: cannot pass; warn: wants a note; notice: for the eye only."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    check: str
+    severity: Severity
+    indicators: list[str]
+    statement: str | None
+
+
+class ReportView(View):
+    """A report without its words."""
+
+    subject_type: ClassVar[str] = "report"
+    place: str
+    point: list[float] | None
+    accuracy_m: float | None
+    point_suggests: str | None
+    hazard: str
+    kind: Kind
+    source: Source
+    occurred_at: datetime
+    observed_at: datetime
+    filed_at: datetime
+    filed_by: str
+    incident_id: UUID
+    state: State
+    corrects: UUID | None
+    replaced_by: UUID | None
+    figures: dict[str, Number | None]
+    findings: list[FindingView]
+    noted: list[str]                          # checks that have a note
+    passable: bool
+    taken_by: str | None
+    taken_until: datetime | None
+
+
+class ReportPrivate(BaseModel):
+    """The words of a report: for those who check it and for who filed it; their reading is logged."""
+
+    text: str | None
+    phone: str | None
+    notes: dict[str, str]
+    correction_reason: str | None
+    return_reason: str | None
+    withdrawal_reason: str | None
+
+
+class FigureCell(BaseModel):
+    """One figure of a place: unknown is null; `at_least` when some of its units have not said."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    value: Number | None
+    at_least: bool
+    unknown_units: int
+    units: int
+    doubtful: bool                            # a claim behind it breaks a structural check
+    claims: list[UUID]
+
+
+class FiguresView(View):
+    """The figures of one place in one incident. An indicator that is absent was not spoken of by anybody there."""
+
+    subject_type: ClassVar[str] = "figures"
+    incident_id: UUID
+    place: str
+    rule: str
+    values: dict[str, FigureCell]
+    heard: bool
+    last_report_at: datetime | None
+
+
+class ClaimView(BaseModel):
+    """One claim beside the others. `shown`: the figure rests on it."""
+
+    id: UUID
+    report_id: UUID
+    indicator: str
+    place: str
+    value: Number | None
+    stage: Stage
+    source: Source
+    filed_by: str
+    method: Literal["survey", "full_count"]
+    observed_at: datetime
+    at: datetime
+    soundness: Literal["sound", "doubtful", "held"]
+    standing: bool
+    shown: bool
+
+
+class ClaimsView(BaseModel):
+    """All claims of an indicator in a place, the rule that picks among them, and the units that have not said."""
+
+    rule: str
+    rule_zh: str
+    rule_en: str
+    shown_id: UUID | None
+    claims: list[ClaimView]
+    unknown_units: list[str]
+    next: UUID | None
+
+
+class FiguresTable(BaseModel):
+    """Places by indicators; only the places that the asker may see."""
+
+    incident_id: UUID
+    rule: str
+    indicators: list[str]
+    places: list[FiguresView]
+
+
+class RefusedCopyView(BaseModel):
+    """Another body that came under the id of a report."""
+
+    digest: str
+    body: dict[str, Any]
+    at: datetime
+    by: str

@@ -5,10 +5,11 @@ import importlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.util import find_spec
+from typing import Any
 
-from fastapi import FastAPI, Request
+import orjson
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
 from sqlalchemy import text
 
 import disaster.tables  # noqa: F401  # registers every kind of subject
@@ -50,23 +51,34 @@ def create_app(database_url: str = "") -> FastAPI:
             app.include_router(importlib.import_module(f"disaster.{package}.routes").router)
     app.add_exception_handler(Refusal, refused)
     app.add_exception_handler(RequestValidationError, malformed)
+    app.add_exception_handler(Exception, our_fault)
     app.add_api_route("/api/health", health, tags=["live"])
     add_pages(app)
     return app
 
 
-async def refused(request: Request, error: Exception) -> JSONResponse:
+async def refused(request: Request, error: Exception) -> Response:
     """A refusal as problem+json."""
     assert isinstance(error, Refusal)
-    return JSONResponse(error.problem(), error.status, media_type="application/problem+json")
+    return problem(error.problem())
 
 
-async def malformed(request: Request, error: Exception) -> JSONResponse:
+def problem(body: dict[str, Any]) -> Response:
+    """The answer of a problem; facts may hold times, ids and decimals."""
+    return Response(orjson.dumps(body, default=str), body["status"], media_type="application/problem+json")
+
+
+async def our_fault(request: Request, error: Exception) -> Response:
+    """A mistake of ours: nothing was written; the log has the details."""
+    return problem({"type": "/problems/our_fault", "title": "our fault", "status": 500, "code": "our_fault", "facts": {}})
+
+
+async def malformed(request: Request, error: Exception) -> Response:
     """A body that is not of the stated form: 422 and nothing else, with the place and the rule of each fault."""
     assert isinstance(error, RequestValidationError)
     faults = [{"at": list(fault["loc"]), "rule": fault["type"], "says": fault["msg"]} for fault in error.errors()[:50]]
-    return JSONResponse({"type": "/problems/malformed", "title": "malformed", "status": 422, "code": "malformed",
-                         "facts": {"faults": faults}}, 422, media_type="application/problem+json")
+    return problem({"type": "/problems/malformed", "title": "malformed", "status": 422, "code": "malformed",
+                    "facts": {"faults": faults}})
 
 
 async def health(session: Session) -> dict[str, str]:

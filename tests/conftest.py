@@ -2,7 +2,8 @@
 proof after each of them."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import os
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 from uuid import UUID
@@ -28,8 +29,9 @@ OFFICER_ID = UUID("01900000-0000-7000-8000-000000000001")
 
 @pytest.fixture(scope="session")
 def worker(request: pytest.FixtureRequest) -> str:
-    """The name of this test worker."""
-    return getattr(request.config, "workerinput", {}).get("workerid", "main")
+    """The name of this worker of this run: two runs at once do not touch each other's databases."""
+    named = getattr(request.config, "workerinput", {"workerid": "main", "testrunuid": str(os.getpid())})
+    return f"{named['workerid']}_{named['testrunuid'][:8]}"
 
 
 @pytest.fixture(scope="session")
@@ -50,8 +52,18 @@ async def fresh_database(server: str, name: str, template: str | None = None) ->
     return make_url(server).set(database=name).render_as_string(hide_password=False)
 
 
+async def drop_databases(server: str, worker: str) -> None:
+    """Leave nothing behind on the test cluster."""
+    connection = await asyncpg.connect(make_url(server).set(drivername="postgresql").render_as_string(hide_password=False))
+    try:
+        for row in await connection.fetch("SELECT datname FROM pg_database WHERE datname LIKE '%' || $1", worker):
+            await connection.execute(f'DROP DATABASE IF EXISTS "{row["datname"]}" WITH (FORCE)')
+    finally:
+        await connection.close()
+
+
 @pytest.fixture(scope="session")
-def template(test_server: str, worker: str) -> str:
+def template(test_server: str, worker: str) -> Iterator[str]:
     """The name of a migrated database with the places of Xilinhot, that nobody is connected to."""
     async def make() -> None:
         engine = open_engine(await fresh_database(test_server, f"template_{worker}"))
@@ -62,7 +74,8 @@ def template(test_server: str, worker: str) -> str:
             await load_xilinhot(session, "system")
         await engine.dispose()
     asyncio.run(make())
-    return f"template_{worker}"
+    yield f"template_{worker}"
+    asyncio.run(drop_databases(test_server, worker))
 
 
 @pytest.fixture(scope="session")

@@ -7,8 +7,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, any_, func, literal, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from disaster.alerts.models import Notice
 from disaster.geo.models import Division, DivisionValue
-from disaster.incidents.models import Authority, Incident, Proposal, Response
+from disaster.incidents.models import Authority, Deadline, Incident, Proposal, Response, Task
 from disaster.journal.models import Entry
 from disaster.rulebook.schemas import Area, BaseFigure
 
@@ -62,6 +63,16 @@ async def standing_authority(session: AsyncSession, county: str, hazard: str, le
         Authority.valid_to >= now, literal(level) == any_(Authority.levels),
         (func.cardinality(Authority.hazards) == 0) | (literal(hazard) == any_(Authority.hazards))).order_by(Authority.id).limit(1))
     return found
+
+
+async def open_items(session: AsyncSession, county: str) -> int:
+    """What a handover hands over: proposals, notices and tasks that wait, and clocks that run."""
+    waiting = (
+        select(func.count()).select_from(Proposal).where(Proposal.state == "open", Proposal.county == county),
+        select(func.count()).select_from(Notice).where(Notice.acknowledged_at.is_(None)),
+        select(func.count()).select_from(Task).where(Task.state.in_(["open", "taken"]), Task.place.startswith(county)),
+        select(func.count()).select_from(Deadline).where(Deadline.met_at.is_(None), Deadline.place.startswith(county)))
+    return sum([await session.scalar(counted) or 0 for counted in waiting])
 
 
 async def chronology(session: AsyncSession, incident_id: UUID, after: int, limit: int) -> Sequence[Entry]:

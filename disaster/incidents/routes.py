@@ -24,7 +24,10 @@ from disaster.incidents.views import (
     authority_view, deadline_view, incident_view, line_view, proposal_view, response_view, task_view,
 )
 from disaster.journal.record import content
+from disaster.people import duty
 from disaster.people.asking import Asking
+from disaster.people.schemas import DutyView, HandoverIn
+from disaster.people.views import duty_view
 from disaster.settings import settings
 
 router = APIRouter(prefix="/api", tags=["incidents"])
@@ -103,6 +106,27 @@ async def read_chronology(incident_id: UUID, session: Session, viewer: Asking, a
              if viewer.sees_entry(entry.subject, entry.areas)]
     return Response(orjson.dumps({"entries": lines, "next": found[-1].seq if len(found) == limit else None}),
                     media_type="application/json")
+
+
+@router.put("/duty/{duty_id}")
+async def take_duty(duty_id: UUID, session: Session, viewer: Asking) -> DutyView:
+    """Take up the duty where nobody has it."""
+    viewer.allow("duty_officer", area=settings().jurisdiction)
+    return duty_view(await duty.taken_up(session, duty_id, settings().jurisdiction, by=viewer))
+
+
+@router.put("/duty/{duty_id}/handover")
+async def hand_over(duty_id: UUID, entered: HandoverIn, session: Session, viewer: Asking) -> DutyView:
+    """Offer the duty to the next officer, with the number of open items."""
+    waiting = await queries.open_items(session, settings().jurisdiction)
+    return duty_view(await duty.offered(session, duty_id, entered, waiting, by=viewer))
+
+
+@router.put("/duty/{duty_id}/acceptance/{next_id}")
+async def accept_duty(duty_id: UUID, next_id: UUID, session: Session, viewer: Asking) -> DutyView:
+    """The next officer accepts; his own turn is `next_id`."""
+    viewer.allow("duty_officer", area=settings().jurisdiction)
+    return duty_view(await duty.accepted(session, duty_id, next_id, by=viewer))
 
 
 @router.get("/proposals/{proposal_id}/document.html")

@@ -1,16 +1,35 @@
-"""Doors for people: sign in, sign out, who am I."""
+"""Doors for people: sign in and out, who am I, administration of people, tokens and grants."""
+
+from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel
 from sqlalchemy import select
 
 from disaster.db import Session, transaction
-from disaster.people import actions
-from disaster.people.asking import COOKIE, Asking, CrossSite, same_origin, viewer_of
+from disaster.errors import NotFound
+from disaster.people import actions, rights
+from disaster.people.asking import COOKIE, Asking, CrossSite, credential, same_origin, viewer_of
 from disaster.people.models import Person
-from disaster.people.schemas import Me, SignInIn
+from disaster.people.schemas import GrantIn, GrantView, Me, PasswordIn, PersonIn, PersonView, SignInIn, TokenIn, TokenView
+from disaster.people.views import grant_view, person_view, token_view
 from disaster.settings import settings
 
 router = APIRouter(prefix="/api/people", tags=["people"])
+
+
+class NewToken(BaseModel):
+    """A token with its secret, answered once."""
+
+    token: TokenView
+    secret: str
+
+
+class OneTime(BaseModel):
+    """A password that is answered once and must be changed at the first sign-in."""
+
+    person: PersonView
+    password: str
 
 
 @router.post("/sign-in")
@@ -49,3 +68,63 @@ async def me_of(session: Session, secret: str) -> Me:
               roles=sorted(viewer.roles), areas=list(viewer.areas), levels=sorted(viewer.levels), csrf=csrf,
               must_change_password=person.must_change_password, world=settings().world,
               jurisdiction=settings().jurisdiction, drill_url=settings().drill_url)
+
+
+@router.put("/me/password", status_code=204)
+async def change_password(entered: PasswordIn, request: Request, session: Session, viewer: Asking) -> None:
+    """Change one's own password."""
+    await rights.password_changed(session, entered, credential(request.cookies.get(COOKIE), None), by=viewer)
+
+
+@router.put("/{person_id}")
+async def enter_person(person_id: UUID, entered: PersonIn, session: Session, viewer: Asking) -> OneTime | PersonView:
+    """Add a person (answers a one-time password), or change one."""
+    viewer.allow("administrator", area=settings().jurisdiction)
+    rights.refuse_unknown(entered.roles, entered.areas, entered.levels)
+    if await session.get(Person, person_id) is not None:
+        return person_view(await actions.changed(session, person_id, entered, by=viewer.actor))
+    password = rights.one_time_password()
+    person = await actions.added(session, entered, person_id, password, by=viewer.actor)
+    return OneTime(person=person_view(person), password=password)
+
+
+@router.post("/{person_id}/password-reset")
+async def reset_password(person_id: UUID, session: Session, viewer: Asking) -> OneTime:
+    """A one-time password for somebody who lost his."""
+    viewer.allow("administrator", area=settings().jurisdiction)
+    password = await rights.password_reset(session, person_id, by=viewer)
+    person = await session.get(Person, person_id)
+    if person is None:
+        raise NotFound(subject=f"person/{person_id}")
+    return OneTime(person=person_view(person), password=password)
+
+
+@router.put("/tokens/{token_id}")
+async def make_token(token_id: UUID, entered: TokenIn, session: Session, viewer: Asking) -> NewToken:
+    """A token for a program."""
+    viewer.allow("administrator", area=settings().jurisdiction)
+    token, secret = await rights.token_made(session, token_id, entered, by=viewer)
+    return NewToken(token=token_view(token), secret=secret)
+
+
+@router.delete("/tokens/{token_id}")
+async def revoke_token(token_id: UUID, session: Session, viewer: Asking) -> TokenView:
+    """Take a token back."""
+    viewer.allow("administrator", area=settings().jurisdiction)
+    return token_view(await rights.token_revoked(session, token_id, by=viewer))
+
+
+@router.put("/grants/{grant_id}")
+async def give_grant(grant_id: UUID, entered: GrantIn, session: Session, viewer: Asking) -> GrantView:
+    """A further area for a person until a date."""
+    viewer.allow("administrator", "commander", area=settings().jurisdiction)
+    return grant_view(await rights.granted(session, grant_id, entered, by=viewer))
+
+
+@router.delete("/grants/{grant_id}")
+async def revoke_grant(grant_id: UUID, session: Session, viewer: Asking) -> GrantView:
+    """Take it back."""
+    viewer.allow("administrator", "commander", area=settings().jurisdiction)
+    return grant_view(await rights.grant_revoked(session, grant_id, by=viewer))
+
+

@@ -66,6 +66,12 @@ class DutyView(View):
     open_items: int | None
 
 
+class DutyPrivate(BaseModel):
+    """What the outgoing officer says to the next."""
+
+    note: str | None
+
+
 class SignInIn(Incoming):
     """Login and password."""
 

@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from disaster.journal.subjects import Subject, register
 from disaster.people.models import Duty, Grant, Person, Token
-from disaster.people.schemas import DutyView, GrantView, PersonPrivate, PersonView, TokenView
+from disaster.people.schemas import DutyPrivate, DutyView, GrantView, PersonPrivate, PersonView, TokenView
 
 ADMINISTRATION = frozenset({"administrator", "auditor"})
 STAFF = frozenset({"duty_officer", "commander", "leader", "verifier", "auditor", "administrator"})
@@ -41,7 +41,13 @@ async def person_private(session: AsyncSession, person_id: str) -> BaseModel | N
     return row and PersonPrivate(login=row.login, name=row.name, phone=row.phone)
 
 
+async def duty_private(session: AsyncSession, duty_id: str) -> BaseModel | None:
+    """What the outgoing officer says to the next."""
+    row = await session.get(Duty, duty_id)
+    return row and DutyPrivate(note=row.note)
+
+
 register(Subject(PersonView, Person, person_view, everywhere=True, private=person_private, private_roles=STAFF))
 register(Subject(TokenView, Token, token_view, roles=ADMINISTRATION, everywhere=True))
 register(Subject(GrantView, Grant, grant_view, roles=ADMINISTRATION, everywhere=True))
-register(Subject(DutyView, Duty, duty_view, everywhere=True))
+register(Subject(DutyView, Duty, duty_view, everywhere=True, private=duty_private, private_roles=STAFF))

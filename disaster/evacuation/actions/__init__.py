@@ -1,0 +1,1 @@
+"""What is done in an evacuation; the only writers of its tables."""

@@ -8,6 +8,7 @@ creates and drops databases beside the one a URL names.
 import os
 import pwd
 import re
+import shutil
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,7 +16,7 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit, urlunsplit
 
 OLDEST_RELEASE = 15
 DEBIAN_ROOT = Path("/usr/lib/postgresql")
-COMMAND_SECONDS = 600
+COMMAND_SECONDS = 120
 INSTALL = "apt-get install postgresql postgresql-postgis"
 
 
@@ -61,7 +62,8 @@ def _programs_on_path(release: int | None) -> Path | None:
 
 
 def run(arguments: Sequence[str | Path], *, account: pwd.struct_passwd | None = None, cwd: Path | None = None,
-        environment: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+        environment: dict[str, str] | None = None,
+        seconds: int = COMMAND_SECONDS) -> subprocess.CompletedProcess[str]:
     """Run one of PostgreSQL's programs, as another account if one is given, and keep what it says.
 
     Nothing of the caller's own PG… settings reaches it. The caller reads the exit code.
@@ -72,7 +74,7 @@ def run(arguments: Sequence[str | Path], *, account: pwd.struct_passwd | None = 
         return subprocess.run(
             [str(argument) for argument in arguments], env=clean, cwd=cwd, user=user, group=group,
             extra_groups=[] if account else None, stdin=subprocess.DEVNULL, capture_output=True, text=True,
-            check=False, start_new_session=True, timeout=COMMAND_SECONDS)
+            check=False, start_new_session=True, timeout=seconds)
     except PermissionError as error:
         name = account.pw_name if account else "this account"
         raise ServerProblem(f"{arguments[0]} may not be run as {name} ({error.strerror}). "
@@ -98,16 +100,19 @@ def sql(url: str, statement: str, database: str | None = None) -> str:
     """What psql answers to this statement, unaligned, without headers."""
     environment = connection_environment(url) | {"PGOPTIONS": "-c client_min_messages=warning"}
     environment |= {"PGDATABASE": database} if database else {}
-    done = run([_psql(), "-XAtq", "-v", "ON_ERROR_STOP=1", "-c", statement], environment=environment)
+    done = run([client("psql"), "-XAtq", "-v", "ON_ERROR_STOP=1", "-c", statement], environment=environment)
     if done.returncode:
         raise ServerProblem(f"The database refused: {done.stderr.strip()}\nStatement: {statement}")
     return done.stdout.strip()
 
 
-def _psql() -> str:
-    """The newest psql, which speaks to older servers too; a server elsewhere needs none installed here."""
-    folders = [folder for folder in DEBIAN_ROOT.glob("*/bin") if (folder / "psql").exists()]
-    return str(max(folders, key=lambda folder: int(folder.parent.name)) / "psql") if folders else "psql"
+def client(name: str, release: int | None = None) -> str:
+    """psql, pg_dump or pg_restore: of this release, else the newest, which speaks to older servers too."""
+    found = {int(path.parents[1].name): path for path in DEBIAN_ROOT.glob(f"*/bin/{name}")
+             if path.parents[1].name.isdigit()}
+    if not found and shutil.which(name) is None:
+        raise ServerProblem(f"{name} is not installed. Type: apt-get install postgresql-client")
+    return str(found.get(release or 0) or found[max(found)]) if found else name
 
 
 def create_database(url: str, name: str, template: str | None = None) -> str:

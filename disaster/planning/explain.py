@@ -29,7 +29,7 @@ def reasons_of(given: Given, ground: Ground, rows: Ints, columns: Ints, optimum:
             store = ground.stores[given.supplies.store[nearer[at]]]
             reasons[at] = Reason("first_come", store, int(by_minutes[at]))
     elif passed_over.size and given.residual is not None:
-        lines = (rows, columns, nearer, by_minutes)
+        lines = (columns, nearer, by_minutes)
         _explain_passed_over(given, given.residual, ground, reasons, passed_over, lines)
     for at in np.nonzero(optimum[rows, columns] == 0)[0].tolist():
         reasons[at] = MERGED
@@ -56,12 +56,11 @@ def _nearer(
 
 def _explain_passed_over(
     given: Given, residual: Residual, ground: Ground, reasons: list[Reason], which: Ints,
-    lines: tuple[Ints, Ints, Ints, Ints],
+    lines: tuple[Ints, Ints, Ints],
 ) -> None:
-    rows, columns, nearer, by_minutes = (column[which] for column in lines)
-    donors, taken, spare = _cheapest_exchange(residual, rows, columns, nearer)
-    swap = residual.more[nearer, columns] + residual.back[rows, columns]
-    costs = swap + np.minimum(taken, spare)
+    columns, nearer, by_minutes = (column[which] for column in lines)
+    donors, taken, spare = _cheapest_exchange(residual, columns, nearer)
+    costs = residual.more[nearer, columns] + np.minimum(taken, spare)
     for at, line in enumerate(which.tolist()):
         store = ground.stores[given.supplies.store[nearer[at]]]
         needed_at = ground.townships[donors[at]] if taken[at] <= spare[at] else None
@@ -78,18 +77,22 @@ def _reason(store: str, by_minutes: int, cost: int, step_worth: int, needed_at: 
                   cost - steps * step_worth, needed_at)
 
 
-def _cheapest_exchange(
-    residual: Residual, rows: Ints, columns: Ints, nearer: Ints,
-) -> tuple[Ints, Ints, Ints]:
-    """For each line: the other township that gives up its piece from the nearer supply, the cost of making
-    that good with the piece that the line's own supply then has free, and the cost of taking a spare piece
-    instead."""
+def _cheapest_exchange(residual: Residual, columns: Ints, nearer: Ints) -> tuple[Ints, Ints, Ints]:
+    """What it takes to free a piece of supply nearer[i] for township columns[i], which gives up one of its own:
+    the other township that loses its piece from there, the cost of making that good, and the cost of taking a
+    spare piece instead."""
     n = residual.more.shape[0]
     exchange = exchange_costs(residual)
-    used, line_row = np.unique(rows, return_inverse=True)
-    reach = np.stack([np.minimum((exchange[row, :n, None] + residual.more).min(axis=0),
-                                 exchange[row, n + 1] + residual.drain) for row in used])
-    taken = reach[line_row] + residual.back[nearer]
-    taken[np.arange(rows.size), columns] = 2 * BARRED
+    places, giving = np.nonzero((residual.back < BARRED).T)  # sorted by township
+    used, row = np.unique(giving, return_inverse=True)
+    reach = np.stack([np.minimum((exchange[one, :n, None] + residual.more).min(axis=0),
+                                 exchange[one, n + 1] + residual.drain) for one in used])
+    given_up = residual.back[giving, places]
+    first = np.flatnonzero(np.diff(places, prepend=-1))
+    pulled = np.minimum.reduceat(reach[row] + given_up[:, None], first, axis=0)
+    spare = np.minimum.reduceat(exchange[giving, n] + given_up, first)
+    at, line = np.searchsorted(places[first], columns), np.arange(columns.size)
+    taken = pulled[at] + residual.back[nearer]
+    taken[line, columns] = 2 * BARRED
     donors = taken.argmin(axis=1)
-    return donors, taken[np.arange(rows.size), donors], exchange[rows, n] + residual.spare[nearer]
+    return donors, taken[line, donors], spare[at] + residual.spare[nearer]

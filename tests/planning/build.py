@@ -6,7 +6,7 @@ from disaster.planning.problem import Item, Need, Problem, Route, Store, Townshi
 
 
 def problem_of(stock, need, minutes, *, limit=None, slices=50, item="quilt", **more):
-    """`stock` by store, `need` by township (b, or (a, b)), `minutes` by (store, township); an absent pair has no road."""
+    """`stock` by store, `need` by township (b, or (a, b)), `minutes` by (store, township): else there is no road."""
     needs = {place: wanted if isinstance(wanted, tuple) else (0, wanted) for place, wanted in need.items()}
     return Problem(
         items=more.pop("items", (Item(id=item),)),
@@ -18,12 +18,16 @@ def problem_of(stock, need, minutes, *, limit=None, slices=50, item="quilt", **m
         limit_minutes=limit, slices=slices, **more)
 
 
+def shipped(plan, store, item="quilt"):
+    return sum(line.pieces for line in plan.lines if (line.store, line.item) == (store, item))
+
+
 def sent_of(plan):
     return {(line.store, line.township): line.pieces for line in plan.lines}
 
 
 def received_of(plan):
-    received = {}
+    received: dict[str, int] = {}
     for line in plan.lines:
         received[line.township] = received.get(line.township, 0) + line.pieces
     return received
@@ -39,7 +43,8 @@ def small_problems(draw, pieces_max=30, classes=True):
     return Problem(
         items=(Item(id="quilt"),),
         stores=tuple(Store(id=store, stock={"quilt": draw(amount)}) for store in stores),
-        townships=tuple(Township(id=place, needs={"quilt": Need(a=draw(urgent), b=draw(amount))}) for place in places),
+        townships=tuple(Township(id=place, needs={"quilt": Need(a=draw(urgent), b=draw(amount))})
+                        for place in places),
         routes=tuple(Route(store=store, township=place, minutes=draw(st.none() | st.integers(0, 90)),
                            vehicle=draw(st.integers(0, 9)) > 0)
                      for store in stores for place in places if draw(st.booleans())),

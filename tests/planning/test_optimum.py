@@ -2,13 +2,13 @@ import itertools
 
 import numpy as np
 import pytest
-from tests.planning.build import problem_of, received_of, sent_of, small_problems
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from disaster.planning.allocation import allocate
 from disaster.planning.greedy import nearest_first
+from tests.planning.build import problem_of, received_of, sent_of, shipped, small_problems
 
 TWO_BY_TWO = {("north", "a"): 10, ("north", "b"): 20, ("south", "a"): 30, ("south", "b"): 15}
 
@@ -29,7 +29,7 @@ def linear_programme(problem, *, at_least=None):
     out = [[route.store == store for route in routes] for store in stock]
     into = [[route.township == place for route in routes] for place in need]
     if at_least is None:
-        rows, limits, costs = out + into, [*stock.values(), *need.values()], -np.ones(len(routes))
+        rows, limits, costs = out + into, [*stock.values(), *need.values()], [-1] * len(routes)
     else:
         rows = out + [[-there for there in row] for row in into]
         limits = [*stock.values(), *(-at_least.get(place, 0) for place in need)]
@@ -55,7 +55,7 @@ def test_never_more_than_the_stock_nor_than_the_need_nor_where_nothing_may_go(pr
     ways = {(route.store, route.township): route.minutes for route in usable(problem)}
     received = received_of(plan)
     for store in problem.stores:
-        assert sum(line.pieces for line in plan.lines if line.store == store.id) <= store.available_pieces("quilt")
+        assert shipped(plan, store.id) <= store.available_pieces("quilt")
     for place in problem.townships:
         assert received.get(place.id, 0) <= place.needs["quilt"].a + place.needs["quilt"].b
     assert all(ways[line.store, line.township] == line.minutes and line.pieces > 0 for line in plan.lines)
@@ -92,7 +92,8 @@ def test_no_other_plan_covers_the_worst_off_better(problem):
     ours = coverage(got)
     ranks = zip(ours, fairest, strict=True)
     first_difference = next((pair for pair in ranks if pair[0] != pair[1]), (0, 0))
-    assert first_difference[1] - first_difference[0] <= max((1 / wanted for wanted in need.values()), default=0)
+    one_piece = max((1 / wanted for wanted in need.values()), default=0)
+    assert first_difference[1] - first_difference[0] <= one_piece
 
 
 @settings(deadline=None, max_examples=30)
@@ -106,7 +107,8 @@ def test_one_store_covers_all_within_one_slice_of_each_other(needs, percent):
 
 
 def test_a_far_township_is_not_worth_less_than_a_near_one():
-    plan = allocate(problem_of({"depot": 100}, {"near": 100, "far": 100}, {("depot", "near"): 1, ("depot", "far"): 900}))
+    plan = allocate(problem_of({"depot": 100}, {"near": 100, "far": 100},
+                               {("depot", "near"): 1, ("depot", "far"): 900}))
     assert received_of(plan) == {"near": 50, "far": 50}
 
 
@@ -141,7 +143,7 @@ def test_greedy_is_a_possible_plan_and_never_better(problem):
     assert not greedy.optimal
     assert greedy.pieces <= plan.pieces <= greedy.bound
     for store in problem.stores:
-        assert sum(line.pieces for line in greedy.lines if line.store == store.id) <= store.available_pieces("quilt")
+        assert shipped(greedy, store.id) <= store.available_pieces("quilt")
 
 
 @pytest.mark.parametrize(("stock", "need", "minutes"), [
@@ -170,5 +172,5 @@ def test_an_unknown_need_is_named_and_its_known_part_served():
 
 def test_reserve_stays_in_the_store():
     problem = problem_of({"north": 9}, {"a": 9}, {("north", "a"): 1})
-    kept = problem.model_copy(update={"stores": (problem.stores[0].model_copy(update={"reserve": {"quilt": 4}}),)})
-    assert allocate(kept).pieces == 5
+    store = problem.stores[0].model_copy(update={"reserve": {"quilt": 4}})
+    assert allocate(problem.model_copy(update={"stores": (store,)})).pieces == 5

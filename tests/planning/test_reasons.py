@@ -1,9 +1,10 @@
 from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from disaster.planning.allocation import allocate
 from disaster.planning.plan import Reason
 from disaster.planning.problem import StandingLine
-from tests.planning.build import problem_of, sent_of, small_problems
+from tests.planning.build import problem_of, sent_of
 
 
 def reasons(plan):
@@ -51,8 +52,19 @@ def test_a_standing_line_is_kept_below_its_bonus_and_changed_above_it():
     assert sent_of(changed) == {("north", "a"): 5}
 
 
-@settings(deadline=None, max_examples=200)
-@given(small_problems(classes=False))
+@st.composite
+def tight_problems(draw):
+    """Three small stores whose goods all compete for, and a far one with plenty, so that nothing is short."""
+    stores, places = ["s0", "s1", "s2"], ["a", "b", "c", "d"]
+    stock = {store: draw(st.integers(1, 6)) for store in stores} | {"far": 100}
+    minutes = {(store, place): draw(st.integers(1, 90)) for store in stores for place in places}
+    far = {("far", place): draw(st.integers(60, 120)) for place in draw(st.sampled_from([places, places[:3]]))}
+    need = {place: draw(st.integers(1, 6)) for place in places}
+    return problem_of(stock, need, minutes | far)
+
+
+@settings(deadline=None, max_examples=100)
+@given(tight_problems())
 def test_the_price_of_the_nearer_store_is_what_a_plan_that_uses_it_costs_more(problem):
     plan = allocate(problem)
     assume(not plan.shortages)
@@ -72,8 +84,7 @@ def test_the_price_of_the_nearer_store_is_what_a_plan_that_uses_it_costs_more(pr
 
 def one_piece_fixed(problem, store, place):
     """What is left to plan once one piece has gone from the store to the place."""
-    stores = tuple(one if one.id != store else one.model_copy(update={"stock": {"quilt": one.stock["quilt"] - 1}})
-                   for one in problem.stores)
-    places = tuple(one if one.id != place else one.model_copy(update={"needs": {
-        "quilt": one.needs["quilt"].model_copy(update={"b": one.needs["quilt"].b - 1})}}) for one in problem.townships)
-    return problem.model_copy(update={"stores": stores, "townships": places})
+    stock = {one.id: one.stock["quilt"] - (one.id == store) for one in problem.stores}
+    need = {one.id: one.needs["quilt"].b - (one.id == place) for one in problem.townships}
+    minutes = {(route.store, route.township): route.minutes for route in problem.routes}
+    return problem_of(stock, need, minutes)

@@ -17,9 +17,11 @@ def county(seed=3, stores=6, townships=25, items=3):
     goods = [f"item {at}" for at in range(items)]
     return Problem(
         items=tuple(Item(id=item, grams=draw.randrange(100, 9000)) for item in goods),
-        stores=tuple(Store(id=f"s{at}", stock={item: draw.randrange(900) for item in goods}) for at in range(stores)),
+        stores=tuple(Store(id=f"s{at}", stock={item: draw.randrange(900) for item in goods})
+                     for at in range(stores)),
         townships=tuple(
-            Township(id=f"t{at}", needs={item: Need(a=draw.randrange(20), b=draw.randrange(300)) for item in goods})
+            Township(id=f"t{at}", needs={
+                item: Need(a=draw.randrange(20), b=draw.randrange(300)) for item in goods})
             for at in range(townships)),
         # few different times, so that many plans cost the same
         routes=tuple(Route(store=f"s{s}", township=f"t{t}", minutes=10 * draw.randrange(1, 6))
@@ -36,7 +38,8 @@ def shuffled(problem, draw):
 
     return problem.model_copy(update={
         "items": mixed(problem.items), "routes": mixed(problem.routes), "standing": mixed(problem.standing),
-        "stores": mixed([store.model_copy(update={"stock": mixed_keys(store.stock)}) for store in problem.stores]),
+        "stores": mixed([store.model_copy(update={"stock": mixed_keys(store.stock)})
+                         for store in problem.stores]),
         "townships": mixed([place.model_copy(update={"needs": mixed_keys(place.needs)})
                             for place in problem.townships])})
 

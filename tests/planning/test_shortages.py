@@ -60,8 +60,9 @@ def test_one_shortage_is_split_between_stock_road_and_time():
 
 
 def test_an_exchange_counts_as_a_way_to_help():
-    """South could relieve b, whose goods from north then go on to a: what is wanting is the road south - b."""
-    plan = allocate(problem_of({"north": 5, "south": 5}, {"a": 5, "b": 5}, {("north", "a"): 5, ("north", "b"): 5}))
+    """South could relieve b, whose goods from north then go on to a: the road south - b is what is wanting."""
+    plan = allocate(problem_of({"north": 5, "south": 5}, {"a": 5, "b": 5},
+                               {("north", "a"): 5, ("north", "b"): 5}))
     assert plan.shortages[0].causes == {"no_stock": 0, "no_road": 5, "no_time_or_vehicle": 0}
 
 
@@ -69,7 +70,8 @@ def test_an_exchange_counts_as_a_way_to_help():
 @given(small_problems())
 def test_every_unmet_piece_is_in_exactly_one_named_shortage(problem):
     plan = allocate(problem)
-    received, named = received_of(plan), [place for shortage in plan.shortages for place in shortage.townships]
+    received = received_of(plan)
+    named = [place for shortage in plan.shortages for place in shortage.townships]
     assert len(named) == len(set(named))
     short = {place: pieces for one in plan.shortages for place, pieces in one.short_by_township.items()}
     for place in problem.townships:
@@ -112,7 +114,8 @@ def changed(problem, found: Improvement):
         stores = [store if store.id != found.store else store.model_copy(
             update={"stock": {"quilt": store.stock["quilt"] + 1000}}) for store in problem.stores]
         return problem.model_copy(update={"stores": tuple(stores)})
-    kept = [route for route in problem.routes if (route.store, route.township) != (found.store, found.township)]
+    pair = (found.store, found.township)
+    kept = [route for route in problem.routes if (route.store, route.township) != pair]
     opened = Route(store=found.store, township=found.township, minutes=1)
     return problem.model_copy(update={"routes": (*kept, opened)})
 

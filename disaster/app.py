@@ -15,9 +15,9 @@ from sqlalchemy import text
 import disaster.tables  # noqa: F401  # registers every kind of subject
 from disaster.db import Session, open_engine, sessions
 from disaster.errors import Refusal
+from disaster.jobs import jobs
 from disaster.live.hub import Hub
 from disaster.live.listen import listen
-from disaster.jobs import jobs
 from disaster.pages import add_pages
 from disaster.settings import settings
 

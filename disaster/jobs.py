@@ -5,7 +5,6 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-
 from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy import select, text
 from sqlalchemy.exc import SQLAlchemyError
@@ -61,8 +60,8 @@ async def jobs(engine: AsyncEngine) -> None:
 
 async def held(connection: AsyncConnection) -> bool:
     """Whether this process holds the jobs' lock."""
-    await connection.execution_options(isolation_level="AUTOCOMMIT")
-    return bool(await connection.scalar(select(text(f"pg_try_advisory_lock({LOCK})"))))
+    direct = await connection.execution_options(isolation_level="AUTOCOMMIT")
+    return bool(await direct.scalar(select(text(f"pg_try_advisory_lock({LOCK})"))))
 
 
 async def run_while_held(engine: AsyncEngine, connection: AsyncConnection) -> None:

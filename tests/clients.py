@@ -1,6 +1,7 @@
 """Clients of a running service, for tests: sign in over HTTP, follow over a real socket."""
 
 from contextlib import AsyncExitStack
+from typing import Any
 from uuid import UUID
 
 import httpx
@@ -8,6 +9,7 @@ import orjson
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Origin
 
 from disaster.db import open_engine, sessions, transaction
 from disaster.people.actions import added
@@ -50,7 +52,8 @@ class Follower:
     """What a screen does: a snapshot, then the socket from its number; one line applies any entry."""
 
     def __init__(self, client: httpx.AsyncClient) -> None:
-        self.client, self.subjects, self.seq, self.epoch = client, {}, 0, ""
+        self.client, self.seq, self.epoch = client, 0, ""
+        self.subjects: dict[str, Any] = {}
         self.socket: ClientConnection | None = None
         self.applied: list[int] = []
 
@@ -65,14 +68,14 @@ class Follower:
         url = str(self.client.base_url).replace("http", "ws", 1).rstrip("/")
         cookies = "; ".join(f"{name}={value}" for name, value in self.client.cookies.items())
         self.socket = await connect(f"{url}/api/live?after={self.seq}&epoch={self.epoch}", compression=None,
-                                    origin=str(self.client.base_url).rstrip("/"), max_size=None,
+                                    origin=Origin(str(self.client.base_url).rstrip("/")), max_size=None,
                                     additional_headers={"cookie": cookies})
         return self
 
-    async def frame(self) -> dict[str, object]:
+    async def frame(self) -> dict[str, Any]:
         """Apply one frame."""
         assert self.socket is not None
-        told = orjson.loads(await self.socket.recv())
+        told: dict[str, Any] = orjson.loads(await self.socket.recv())
         for entry in told["entries"]:
             self.applied.append(entry["seq"])
             self.subjects[entry["subject"]] = entry["data"]

@@ -118,9 +118,9 @@ async def service(committed: str) -> AsyncIterator[str]:
     """The whole service on a real port over a database of its own; answers its address."""
     running = server(committed, port=0)
     task = asyncio.create_task(running.serve())
-    while not running.started:
+    while not running.started:  # noqa: ASYNC110  # uvicorn says it by this flag only
         await asyncio.sleep(0.01)
-    yield "http://127.0.0.1:%d" % running.servers[0].sockets[0].getsockname()[1]
+    yield f"http://127.0.0.1:{running.servers[0].sockets[0].getsockname()[1]}"
     running.should_exit = True
     await task
 

@@ -15,7 +15,7 @@ def alert_view(row: Alert) -> AlertView:
 
 def notice_view(row: Notice) -> NoticeView:
     """A notice."""
-    return NoticeView(id=str(row.id), areas=row.areas, kind=row.kind, about=row.about,  # type: ignore[arg-type]
+    return NoticeView(id=str(row.id), areas=row.areas, kind=row.kind, about=row.about,
                       to_roles=row.to_roles, incident_id=row.incident_id, at=row.at,
                       acknowledged_by=row.acknowledged_by, acknowledged_at=row.acknowledged_at)
 

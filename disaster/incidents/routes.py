@@ -17,11 +17,28 @@ from disaster.incidents import papers, queries
 from disaster.incidents.actions import authorities, clocks, levels, proposals, tasks, warnings
 from disaster.incidents.actions import incidents as verbs
 from disaster.incidents.schemas import (
-    AuthorityIn, AuthorityView, DeadlineView, DecisionIn, IncidentView, LevelIn, LineIn, LineView, ProposalView,
-    ResponseView, StateIn, TaskIn, TaskView,
+    AuthorityIn,
+    AuthorityView,
+    DeadlineView,
+    DecisionIn,
+    IncidentView,
+    LevelIn,
+    LineIn,
+    LineView,
+    ProposalView,
+    ResponseView,
+    StateIn,
+    TaskIn,
+    TaskView,
 )
 from disaster.incidents.views import (
-    authority_view, deadline_view, incident_view, line_view, proposal_view, response_view, task_view,
+    authority_view,
+    deadline_view,
+    incident_view,
+    line_view,
+    proposal_view,
+    response_view,
+    task_view,
 )
 from disaster.journal.record import content
 from disaster.people import duty

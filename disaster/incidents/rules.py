@@ -1,9 +1,8 @@
 """Decisions about incidents and levels, pure."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from disaster.clock import local
 from disaster.errors import Refusal
 
 ORDER = {None: 0, "IV": 1, "III": 2, "II": 3, "I": 4}
@@ -42,9 +41,8 @@ def fits(incident_from: datetime, last_word: datetime, occurred_at: datetime, *,
     return incident_from - before <= occurred_at <= last_word + after
 
 
-def name_of(occurred_at: datetime, county_zh: str, county_en: str, hazard_zh: str, hazard_en: str) -> tuple[str, str]:
-    """Name by rule: date of onset + county + hazard (indicators.yaml, general rules)."""
-    day = local(occurred_at)
+def name_of(day: date, county_zh: str, county_en: str, hazard_zh: str, hazard_en: str) -> tuple[str, str]:
+    """Name by rule: local date of onset + county + hazard (indicators.yaml, general rules)."""
     return (f"{day.year}年{day.month}月{day.day}日{county_zh}{hazard_zh}",
             f"{day:%Y-%m-%d} {county_en}: {hazard_en}")
 

@@ -5,7 +5,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from disaster.incidents.models import Authority, Deadline, Incident, Line, Proposal, Response, Task
 from disaster.incidents.schemas import (
-    AuthorityView, DeadlineView, IncidentView, LinePrivate, LineView, ProposalView, Reasons, ResponseView, TaskView,
+    AuthorityView,
+    DeadlineView,
+    IncidentView,
+    LinePrivate,
+    LineView,
+    ProposalView,
+    Reasons,
+    ResponseView,
+    TaskView,
 )
 from disaster.journal.subjects import Subject, register
 from disaster.people.views import STAFF
@@ -15,8 +23,8 @@ def incident_view(row: Incident) -> IncidentView:
     """An incident."""
     return IncidentView(
         id=str(row.id), areas=[row.county], name_zh=row.name_zh, name_en=row.name_en, hazard=row.hazard,
-        occurred_at=row.occurred_at, opened_at=row.opened_at, state=row.state, stable_at=row.stable_at,  # type: ignore[arg-type]
-        closed_at=row.closed_at, level=row.level, response_id=row.response_id,  # type: ignore[arg-type]
+        occurred_at=row.occurred_at, opened_at=row.opened_at, state=row.state, stable_at=row.stable_at,
+        closed_at=row.closed_at, level=row.level, response_id=row.response_id,
         opened_by_report=row.opened_by_report)
 
 
@@ -44,7 +52,7 @@ def response_view(row: Response) -> ResponseView:
 
 def authority_view(row: Authority) -> AuthorityView:
     """A standing authority."""
-    return AuthorityView(id=str(row.id), areas=[row.county], person_id=row.person_id, levels=row.levels,  # type: ignore[arg-type]
+    return AuthorityView(id=str(row.id), areas=[row.county], person_id=row.person_id, levels=row.levels,
                          hazards=row.hazards, valid_from=row.valid_from, valid_to=row.valid_to,
                          document=row.document, revoked_at=row.revoked_at)
 
@@ -54,13 +62,13 @@ def task_view(row: Task) -> TaskView:
     return TaskView(
         id=str(row.id), areas=[row.place], incident_id=row.incident_id, response_id=row.response_id, key=row.key,
         title_zh=row.title_zh, title_en=row.title_en, measure=row.measure, role=row.role, owner=row.owner,
-        place=row.place, due_at=row.due_at, state=row.state, done_at=row.done_at, level=row.level,  # type: ignore[arg-type]
+        place=row.place, due_at=row.due_at, state=row.state, done_at=row.done_at, level=row.level,
         example=row.example)
 
 
 def deadline_view(row: Deadline) -> DeadlineView:
     """A clock."""
-    return DeadlineView(id=str(row.id), areas=[row.place], incident_id=row.incident_id, level=row.level,  # type: ignore[arg-type]
+    return DeadlineView(id=str(row.id), areas=[row.place], incident_id=row.incident_id, level=row.level,
                         kind=row.kind, place=row.place, due_at=row.due_at, basis_zh=row.basis_zh, met_at=row.met_at,
                         late=row.late)
 
@@ -74,19 +82,19 @@ def line_view(row: Line) -> LineView:
 async def line_private(session: AsyncSession, line_id: str) -> BaseModel | None:
     """The words of a line."""
     row = await session.get(Line, line_id)
-    return row and LinePrivate(text=row.text)
+    return LinePrivate(text=row.text) if row else None
 
 
 async def response_private(session: AsyncSession, response_id: str) -> BaseModel | None:
     """Why the levels were decided as they were."""
     row = await session.get(Response, response_id)
-    return row and Reasons(reasons=row.reasons)
+    return Reasons(reasons=row.reasons) if row else None
 
 
 async def proposal_private(session: AsyncSession, proposal_id: str) -> BaseModel | None:
     """Why a proposal was refused or decided otherwise."""
     row = await session.get(Proposal, proposal_id)
-    return row and Reasons(reasons=[row.reason] if row.reason else [])
+    return Reasons(reasons=[row.reason] if row.reason else []) if row else None
 
 
 register(Subject(IncidentView, Incident, incident_view, downward=True))

@@ -7,10 +7,11 @@ A text of null is an entry that the holder of the file may not read: its digest 
 
 import json
 import sys
+from collections.abc import Iterator
 from hashlib import sha256
 
 
-def first_fault(lines):
+def first_fault(lines: Iterator[str]) -> str | None:
     """The first thing wrong, in words; None where the file is whole."""
     head = json.loads(next(lines))
     last, number = bytes(32), 0

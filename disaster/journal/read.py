@@ -46,7 +46,7 @@ async def history(session: AsyncSession, subject: str, limit: int = BATCH_MAX) -
 
 
 async def state(session: AsyncSession, *, upto: int, kind: str = "", after: str = "",
-                limit: int = 200_000) -> Sequence[Row[tuple[str, int, list[str], str]]]:
+                limit: int = 200_000) -> Sequence[Row[str, int, list[str], str]]:
     """The newest entry (subject, seq, areas, data) of every subject that was there at `upto`.
 
     `kind` is a subject type ("report") or empty for all; `after` resumes a page. One index probe a subject.

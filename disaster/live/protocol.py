@@ -1,9 +1,8 @@
 """uvicorn's sans-I/O WebSocket protocol, with its transport handed to the application, so that one frame can be
 written to many followers as the same bytes."""
 
-from websockets.http11 import Request
-
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.http11 import Request
 
 EXTENSION = "disaster.live"
 

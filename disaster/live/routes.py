@@ -73,13 +73,16 @@ async def follower_of(websocket: WebSocket, hub: Hub, after: int, epoch: UUID) -
     await websocket.accept()
     bearer, secret = bearer_of(websocket.headers), websocket.cookies.get(COOKIE)
     if not bearer and not same_origin(websocket.headers):
-        return await websocket.close(CROSS_SITE)
+        await websocket.close(CROSS_SITE)
+        return None
     try:
         async with hub.sessions() as session:
             viewer, _ = await viewer_of(session, secret, bearer)
     except NotSignedIn:
-        return await websocket.close(NOT_SIGNED_IN)
+        await websocket.close(NOT_SIGNED_IN)
+        return None
     if epoch != hub.epoch or after > hub.cursor + 100_000:
-        return await websocket.close(OTHER_EPOCH)
+        await websocket.close(OTHER_EPOCH)
+        return None
     return Follower(viewer, credential(secret, bearer), bool(bearer),
                     websocket.scope["extensions"][EXTENSION]["protocol"], after)

@@ -11,7 +11,17 @@ from disaster.errors import NotFound
 from disaster.people import actions, rights
 from disaster.people.asking import COOKIE, Asking, CrossSite, credential, same_origin, viewer_of
 from disaster.people.models import Person
-from disaster.people.schemas import GrantIn, GrantView, Me, PasswordIn, PersonIn, PersonView, SignInIn, TokenIn, TokenView
+from disaster.people.schemas import (
+    GrantIn,
+    GrantView,
+    Me,
+    PasswordIn,
+    PersonIn,
+    PersonView,
+    SignInIn,
+    TokenIn,
+    TokenView,
+)
 from disaster.people.views import grant_view, person_view, token_view
 from disaster.settings import settings
 

@@ -31,20 +31,20 @@ def grant_view(row: Grant) -> GrantView:
 
 def duty_view(row: Duty) -> DutyView:
     """A turn on duty."""
-    return DutyView(id=str(row.id), areas=[row.area], person_id=row.person_id, state=row.state,  # type: ignore[arg-type]
+    return DutyView(id=str(row.id), areas=[row.area], person_id=row.person_id, state=row.state,
                     since=row.since, until=row.until, offered_to=row.offered_to, open_items=row.open_items)
 
 
 async def person_private(session: AsyncSession, person_id: str) -> BaseModel | None:
     """Name, login and phone of a person."""
     row = await session.get(Person, person_id)
-    return row and PersonPrivate(login=row.login, name=row.name, phone=row.phone)
+    return PersonPrivate(login=row.login, name=row.name, phone=row.phone) if row else None
 
 
 async def duty_private(session: AsyncSession, duty_id: str) -> BaseModel | None:
     """What the outgoing officer says to the next."""
     row = await session.get(Duty, duty_id)
-    return row and DutyPrivate(note=row.note)
+    return DutyPrivate(note=row.note) if row else None
 
 
 register(Subject(PersonView, Person, person_view, everywhere=True, private=person_private, private_roles=STAFF))

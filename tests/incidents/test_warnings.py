@@ -62,8 +62,8 @@ async def test_what_is_no_actual_warning_in_force_starts_nothing(session, office
 
 async def test_a_cancellation_follows_its_reference_and_takes_the_proposal_back(session, officer):
     alert = await taken_in(session, cap(), by=officer)
-    await taken_in(session, cap("152502-2", kind="Cancel", references=f"示例气象台,152502-1,{alert.sent_at.isoformat()}"),
-                   by=officer)
+    reference = f"示例气象台,152502-1,{alert.sent_at.isoformat()}"
+    await taken_in(session, cap("152502-2", kind="Cancel", references=reference), by=officer)
     assert alert.state == "cancelled"
     assert [proposal.state for proposal in await proposals(session)] == ["superseded"]
 

@@ -1,9 +1,13 @@
 from datetime import timedelta
 
 import httpx
+from sqlalchemy import select
 from uuid_utils.compat import uuid7
+from websockets.asyncio.client import connect
 
 from disaster import clock
+from disaster.db import open_engine, sessions
+from disaster.people.models import Reading
 from tests.clients import Follower
 
 DUTY = "/api/duty"
@@ -51,7 +55,6 @@ async def test_a_token_asks_with_its_scope_until_it_is_revoked(service, signed_i
 
 
 async def program_follower(program, secret):
-    from websockets.asyncio.client import connect
     follower = await Follower(program).snapshot()
     url = str(program.base_url).replace("http", "ws", 1).rstrip("/")
     follower.socket = await connect(f"{url}/api/live?after={follower.seq}&epoch={follower.epoch}", compression=None,
@@ -94,10 +97,6 @@ async def test_an_administrator_cannot_invent_a_role(service, signed_in):
 
 
 async def test_reading_a_name_is_logged(service, signed_in, committed):
-    from sqlalchemy import select
-
-    from disaster.db import open_engine, sessions
-    from disaster.people.models import Reading
     officer, reporter = await signed_in("duty_officer"), await signed_in("reporter", areas=("152502100",))
     actor = (await reporter.get("/api/people/me")).json()["actor"]
     assert (await officer.get(f"/api/subjects/{actor}/private")).json()["name"] == "示例"

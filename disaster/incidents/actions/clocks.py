@@ -16,8 +16,8 @@ from disaster.journal.record import record
 from disaster.people.viewer import Viewer
 from disaster.rulebook import rules as rulebook
 from disaster.rulebook.documents import shipped
-from disaster.rulebook.schemas import Figure, IncidentFacts
 from disaster.rulebook.schemas import Deadline as Due
+from disaster.rulebook.schemas import Figure, IncidentFacts
 
 AHEAD = timedelta(hours=24)                 # how far repeating clocks are written out
 REPEATING = {"nil", "follow_up"}

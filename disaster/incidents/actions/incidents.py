@@ -71,7 +71,7 @@ async def struck(session: AsyncSession, incident: Incident, occurred_at: datetim
 async def named(session: AsyncSession, county: str, hazard: str, occurred_at: datetime) -> tuple[str, str]:
     """The Chinese and English name of an incident."""
     known = shipped("hazards").by_key()[hazard]
-    return name_of(occurred_at, *await queries.division_names(session, county), known.zh, known.en)
+    return name_of(clock.local(occurred_at).date(), *await queries.division_names(session, county), known.zh, known.en)
 
 
 async def declared(session: AsyncSession, incident_id: UUID, entered: StateIn, *, by: Viewer) -> Incident:

@@ -14,7 +14,12 @@ from disaster.incidents import queries
 from disaster.incidents.actions import clocks, levels, tasks
 from disaster.incidents.models import Incident, Proposal
 from disaster.incidents.rules import (
-    EXPECTED_HOURS, AlreadyDecided, ReasonMissing, higher, refuse_unless_level, worth_proposing,
+    EXPECTED_HOURS,
+    AlreadyDecided,
+    ReasonMissing,
+    higher,
+    refuse_unless_level,
+    worth_proposing,
 )
 from disaster.incidents.schemas import DecisionIn
 from disaster.incidents.views import proposal_view

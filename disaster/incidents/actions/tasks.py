@@ -9,12 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
 from disaster import clock
+from disaster.alerts.actions import noticed, settled
+from disaster.alerts.models import Notice
 from disaster.errors import NotFound
 from disaster.incidents.models import Response, Task
 from disaster.incidents.schemas import TaskIn
 from disaster.incidents.views import task_view
-from disaster.alerts.actions import noticed, settled
-from disaster.alerts.models import Notice
 from disaster.journal.record import record
 from disaster.people.viewer import Viewer
 from disaster.rulebook import rules as rulebook

@@ -1,0 +1,62 @@
+"""`disaster import`: which package takes in which kind of file. The whole file is checked before a row is written."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from disaster.dispatch.importing import vehicles_imported
+from disaster.errors import BadInput
+from disaster.evacuation.importing import shelters_imported
+from disaster.geo.actions import IMPORTS, imported
+from disaster.geo.datum import Datum
+from disaster.geo.reading import Table, read
+from disaster.geo.schemas import Imported
+from disaster.people.viewer import SYSTEM
+from disaster.stockpile.importing import stock_imported, stores_imported
+
+
+class UnknownKind(BadInput):
+    """There is no such kind of file."""
+
+    code = "unknown_kind"
+
+
+async def stores(session: AsyncSession, table: Table, datum: Datum | None, *, dry_run: bool) -> Imported:
+    """Stores of relief goods."""
+    return await stores_imported(session, table, by=SYSTEM, datum=datum, dry_run=dry_run)
+
+
+async def stock(session: AsyncSession, table: Table, _: Datum | None, *, dry_run: bool) -> Imported:
+    """The opening count of stores."""
+    return await stock_imported(session, table, by=SYSTEM, dry_run=dry_run)
+
+
+async def shelters(session: AsyncSession, table: Table, datum: Datum | None, *, dry_run: bool) -> Imported:
+    """Shelters."""
+    return await shelters_imported(session, table, by=SYSTEM.actor, datum=datum, dry_run=dry_run)
+
+
+async def vehicles(session: AsyncSession, table: Table, _: Datum | None, *, dry_run: bool) -> Imported:
+    """Vehicles."""
+    return await vehicles_imported(session, table, by=SYSTEM, dry_run=dry_run)
+
+
+OTHERS: dict[str, Callable[..., Awaitable[Imported]]] = {
+    "stores": stores, "stock": stock, "shelters": shelters, "vehicles": vehicles}
+
+
+async def import_table(session: AsyncSession, what: str, table: Table, datum: Datum | None = None, *,
+                       dry_run: bool = False) -> Imported:
+    """Import a table of one kind: all of it or nothing."""
+    if what in OTHERS:
+        return await OTHERS[what](session, table, datum, dry_run=dry_run)
+    if what in IMPORTS:
+        return await imported(session, what, table, by=SYSTEM.actor, datum=datum, dry_run=dry_run)
+    raise UnknownKind(kind=what, choices=sorted({*OTHERS, *IMPORTS}))
+
+
+async def import_one(session: AsyncSession, what: str, file: Path, datum: str | None, *, dry_run: bool) -> Any:
+    """Import a file, and say what became of its lines."""
+    return await import_table(session, what, read(file), Datum(datum) if datum else None, dry_run=dry_run)

@@ -22,6 +22,21 @@ def stands() -> ColumnElement[bool]:
     return and_(Report.state.not_in(["returned", "withdrawn"]), Report.replaced_by.is_(None))
 
 
+async def locked(session: AsyncSession, report_id: UUID) -> Report | None:
+    """A report, locked against everybody who would change it, not against a newer one that only refers to it."""
+    found: Report | None = await session.scalar(
+        select(Report).where(Report.id == report_id).with_for_update(key_share=True)
+        .execution_options(populate_existing=True))
+    return found
+
+
+async def replaced_by(session: AsyncSession, report_id: UUID) -> Sequence[Report]:
+    """The reports that this one replaced, newest first, locked."""
+    found = await session.scalars(select(Report).where(Report.replaced_by == report_id).order_by(Report.id.desc())
+                                  .with_for_update(key_share=True).execution_options(populate_existing=True))
+    return found.all()
+
+
 async def chain(session: AsyncSession, incident_id: UUID, place: str, *, without: UUID | None) -> list[Earlier]:
     """The standing reports of a place in an incident, newest first, without the one that is being corrected."""
     rows = await session.execute(

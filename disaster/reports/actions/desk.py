@@ -3,7 +3,6 @@
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
@@ -13,7 +12,7 @@ from disaster.incidents.actions import incidents
 from disaster.journal.record import Recorded, record
 from disaster.people.models import Reading
 from disaster.people.viewer import Viewer
-from disaster.reports import rules
+from disaster.reports import queries, rules
 from disaster.reports.actions.figures import retold
 from disaster.reports.models import Report
 from disaster.reports.schemas import DeskIn, ReportPrivate, WithdrawalIn
@@ -72,7 +71,7 @@ async def withdrawn(session: AsyncSession, report_id: UUID, entered: WithdrawalI
 
 async def locked(session: AsyncSession, report_id: UUID, by: Viewer) -> Report:
     """The report, locked, for a viewer who may see it."""
-    report = await session.get(Report, report_id, with_for_update=True)
+    report = await queries.locked(session, report_id)
     if report is None or not by.sees_entry(f"report/{report_id}", [report.place]):
         raise NotFound(subject=f"report/{report_id}")
     return report
@@ -87,9 +86,7 @@ def put(session: AsyncSession, report: Report, state: str, kind: str, *, by: Vie
 async def no_longer_stands(session: AsyncSession, report: Report, *, cause: UUID, by: Viewer) -> None:
     """What this report had replaced stands again, and the figures are told anew."""
     await session.flush()
-    older = await session.scalars(select(Report).where(Report.replaced_by == report.id).order_by(Report.id)
-                                  .with_for_update())
-    for row in older:
+    for row in await queries.replaced_by(session, report.id):
         row.replaced_by = report.replaced_by      # None: it stands again; else the report that came later replaces it
         record(session, "report.restored", report_view(row), by=by.actor, cause=cause)
     await session.flush()

@@ -95,16 +95,14 @@ async def correctable(session: AsyncSession, entered: ReportIn) -> list[Report]:
     """The report that this one corrects, and what that one had corrected, newest first, all locked."""
     if entered.corrects is None:
         return []
-    report = await session.get(Report, entered.corrects, with_for_update=True)
+    report = await queries.locked(session, entered.corrects)
     if report is None:
         raise NotFound(subject=f"report/{entered.corrects}")
     rules.refuse_correction(place=entered.place, of_place=report.place, state=report.state,
                             replaced_by=report.replaced_by, kind=entered.kind, of_kind=report.kind,
                             reason=entered.reason)
     line = [report]
-    while line[-1].corrects is not None:
-        older = await session.get(Report, line[-1].corrects, with_for_update=True)
-        assert older is not None
+    while line[-1].corrects is not None and (older := await queries.locked(session, line[-1].corrects)):
         line.append(older)
     return line
 

@@ -1,0 +1,45 @@
+"""What the tests of reports send, in short."""
+
+from typing import Any
+
+import httpx
+from uuid_utils.compat import uuid7
+
+COUNTY, SUMU, TOWN, RANCH = "152502", "152502200", "152502100", "152502500"
+
+
+def report(place: str = SUMU, kind: str = "first", **more: object) -> dict[str, object]:
+    """A report of a snow disaster; 120 people affected, if nothing else is said."""
+    figures = {} if kind == "nil" else {"affected_population": 120}
+    return {"place": place, "hazard": "snow", "kind": kind, "occurred_at": "2026-01-10T00:00:00Z",
+            "observed_at": "2026-01-10T02:00:00Z", "figures": figures, **more}
+
+
+async def sent(client: httpx.AsyncClient, told: dict[str, object], report_id: object = None) -> httpx.Response:
+    """The answer to a report."""
+    return await client.put(f"/api/reports/{report_id or uuid7()}", json=told)
+
+
+async def filed(client: httpx.AsyncClient, place: str = SUMU, kind: str = "first", **more: object) -> dict[str, Any]:
+    """A report that was taken in, as it is seen."""
+    answer = await sent(client, report(place, kind, **more))
+    assert answer.status_code == 200, answer.text
+    return dict(answer.json())
+
+
+async def at_desk(client: httpx.AsyncClient, report_id: str, verdict: str, **more: object) -> httpx.Response:
+    """The answer to what an officer does with a report."""
+    return await client.put(f"/api/reports/{report_id}/desk", json={"verdict": verdict, **more})
+
+
+async def figure(client: httpx.AsyncClient, told: dict[str, Any], indicator: str,
+                 place: str = COUNTY) -> dict[str, Any] | None:
+    """A figure of a place in the incident of a report; None where nobody there spoke of it."""
+    table = (await client.get(f"/api/incidents/{told['incident_id']}/figures")).raise_for_status().json()
+    rows = {row["place"]: row["values"] for row in table["places"]}
+    return dict(rows[place][indicator]) if indicator in rows[place] else None
+
+
+def code(answer: httpx.Response) -> tuple[int, str]:
+    """Status and code of a refusal."""
+    return answer.status_code, answer.json()["code"]

@@ -10,6 +10,7 @@ from uuid_utils.compat import uuid7
 from disaster import clock
 from disaster.errors import NotFound
 from disaster.geo.datum import to_wgs84
+from disaster.geo.queries import division
 from disaster.journal.record import record
 from disaster.people.viewer import Viewer
 from disaster.stockpile.items import item_of
@@ -35,6 +36,7 @@ async def listed(session: AsyncSession, store_id: str, entered: StoreIn, *, by: 
     values = entered.model_dump(exclude={"point"})
     point = entered.point and to_wgs84(entered.point.lon, entered.point.lat, entered.point.datum)
     values["lon"], values["lat"] = point or (None, None)
+    await division(session, entered.division)
     store = await session.get(Store, store_id, with_for_update=True)
     was = (store_view(store), stock_view(store)) if store else (None, None)
     if store is None:

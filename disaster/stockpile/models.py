@@ -24,7 +24,7 @@ class Store(Base):
     name_en: Mapped[str]
     address_zh: Mapped[str | None]
     kind: Mapped[str]                   # league, county, township, village
-    division: Mapped[str] = mapped_column(index=True)
+    division: Mapped[str] = mapped_column(ForeignKey("division.code"), index=True)
     lon: Mapped[float | None]           # WGS-84
     lat: Mapped[float | None]
     flag: Mapped[str]

@@ -60,6 +60,7 @@ def upgrade() -> None:
     sa.Column('reserve', postgresql.JSONB(), nullable=False),
     sa.CheckConstraint("flag IN ('verified', 'derived', 'example')", name=op.f('ck_store_flag')),
     sa.CheckConstraint('(lon IS NULL) = (lat IS NULL)', name=op.f('ck_store_whole_point')),
+    sa.ForeignKeyConstraint(['division'], ['division.code'], name=op.f('fk_store_division_division')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_store'))
     )
     op.create_index(op.f('ix_store_division'), 'store', ['division'], unique=False)

@@ -1,7 +1,8 @@
 """Tables of dispatch."""
 
-import sqlalchemy as sa  # noqa: F401
-from alembic import op  # noqa: F401
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "0010_dispatch"
 down_revision = "0009_mobilisation"
@@ -11,3 +12,167 @@ depends_on = None
 
 def upgrade() -> None:
     """Create them."""
+    op.create_table('serial',
+    sa.Column('key', sa.String(), nullable=False),
+    sa.Column('last', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('key', name=op.f('pk_serial'))
+    )
+    op.create_table('plan',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('incident_id', sa.Uuid(), nullable=False),
+    sa.Column('county', sa.String(), nullable=False),
+    sa.Column('state', sa.String(), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('made_by', sa.String(), nullable=False),
+    sa.Column('solver', sa.String(), nullable=False),
+    sa.Column('solver_version', sa.String(), nullable=False),
+    sa.Column('optimal', sa.Boolean(), nullable=False),
+    sa.Column('input_hash', sa.String(), nullable=False),
+    sa.Column('objective', postgresql.JSONB(), nullable=False),
+    sa.Column('bound', sa.BigInteger(), nullable=False),
+    sa.Column('gap', sa.Double(), nullable=False),
+    sa.Column('minutes_gap', sa.Double(), nullable=False),
+    sa.Column('seconds', sa.Double(), nullable=False),
+    sa.Column('lowest_celsius', sa.BigInteger(), nullable=True),
+    sa.Column('example', sa.Boolean(), nullable=False),
+    sa.Column('edited', sa.Boolean(), nullable=False),
+    sa.Column('shortages', postgresql.JSONB(), nullable=False),
+    sa.Column('tiers', postgresql.JSONB(), nullable=False),
+    sa.Column('improvements', postgresql.JSONB(), nullable=False),
+    sa.Column('unknown', postgresql.JSONB(), nullable=False),
+    sa.Column('order_number', sa.String(), nullable=True),
+    sa.Column('signatory', sa.String(), nullable=True),
+    sa.Column('approved_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('approved_by', sa.String(), nullable=True),
+    sa.Column('edits', postgresql.JSONB(), nullable=False),
+    sa.CheckConstraint("(state = 'approved') = (order_number IS NOT NULL)", name=op.f('ck_plan_approved_has_number')),
+    sa.CheckConstraint("state IN ('draft', 'approved', 'superseded')", name=op.f('ck_plan_state')),
+    sa.CheckConstraint('(order_number IS NULL) = (signatory IS NULL)', name=op.f('ck_plan_number_has_signatory')),
+    sa.ForeignKeyConstraint(['incident_id'], ['incident.id'], name=op.f('fk_plan_incident_id_incident')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_plan')),
+    sa.UniqueConstraint('order_number', name=op.f('uq_plan_order_number'))
+    )
+    op.create_index(op.f('ix_plan_incident_id'), 'plan', ['incident_id'], unique=False)
+    op.create_index('uq_plan_one_draft', 'plan', ['incident_id'], unique=True, postgresql_where="state = 'draft'")
+    op.create_table('plan_line',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('plan_id', sa.Uuid(), nullable=False),
+    sa.Column('line', sa.BigInteger(), nullable=False),
+    sa.Column('store_id', sa.String(), nullable=False),
+    sa.Column('place', sa.String(), nullable=False),
+    sa.Column('item', sa.String(), nullable=False),
+    sa.Column('quantity', sa.BigInteger(), nullable=False),
+    sa.Column('quantity_urgent', sa.BigInteger(), nullable=False),
+    sa.Column('minutes', sa.BigInteger(), nullable=True),
+    sa.Column('substitute', sa.Boolean(), nullable=False),
+    sa.Column('reason', postgresql.JSONB(), nullable=False),
+    sa.CheckConstraint('quantity > 0', name=op.f('ck_plan_line_positive')),
+    sa.ForeignKeyConstraint(['plan_id'], ['plan.id'], name=op.f('fk_plan_line_plan_id_plan')),
+    sa.ForeignKeyConstraint(['store_id'], ['store.id'], name=op.f('fk_plan_line_store_id_store')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_plan_line')),
+    sa.UniqueConstraint('plan_id', 'line', name=op.f('uq_plan_line_plan_id_line'))
+    )
+    op.create_table('request',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('incident_id', sa.Uuid(), nullable=False),
+    sa.Column('place', sa.String(), nullable=False),
+    sa.Column('state', sa.String(), nullable=False),
+    sa.Column('lines', postgresql.JSONB(), nullable=False),
+    sa.Column('asked_by', sa.String(), nullable=False),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('decided_by', sa.String(), nullable=True),
+    sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('store_id', sa.String(), nullable=True),
+    sa.Column('consignment_id', sa.Uuid(), nullable=True),
+    sa.Column('words', sa.String(), nullable=True),
+    sa.Column('reason', sa.String(), nullable=True),
+    sa.Column('body_hash', sa.LargeBinary(), nullable=False),
+    sa.CheckConstraint("state IN ('open', 'granted', 'part', 'refused')", name=op.f('ck_request_state')),
+    sa.ForeignKeyConstraint(['incident_id'], ['incident.id'], name=op.f('fk_request_incident_id_incident')),
+    sa.ForeignKeyConstraint(['store_id'], ['store.id'], name=op.f('fk_request_store_id_store')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_request'))
+    )
+    op.create_index(op.f('ix_request_incident_id'), 'request', ['incident_id'], unique=False)
+    op.create_table('vehicle',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('label', sa.String(), nullable=False),
+    sa.Column('vehicle_class', sa.String(), nullable=False),
+    sa.Column('payload_kg', sa.BigInteger(), nullable=False),
+    sa.Column('volume_litres', sa.BigInteger(), nullable=False),
+    sa.Column('road_class', sa.String(), nullable=False),
+    sa.Column('base', sa.String(), nullable=False),
+    sa.Column('division', sa.String(), nullable=False),
+    sa.Column('state', sa.String(), nullable=False),
+    sa.Column('flag', sa.String(), nullable=False),
+    sa.CheckConstraint("flag IN ('verified', 'derived', 'example')", name=op.f('ck_vehicle_flag')),
+    sa.CheckConstraint("state IN ('free', 'assigned', 'on_road')", name=op.f('ck_vehicle_state')),
+    sa.ForeignKeyConstraint(['base'], ['store.id'], name=op.f('fk_vehicle_base_store')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_vehicle'))
+    )
+    op.create_table('consignment',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.String(), nullable=False),
+    sa.Column('incident_id', sa.Uuid(), nullable=False),
+    sa.Column('plan_id', sa.Uuid(), nullable=True),
+    sa.Column('request_id', sa.Uuid(), nullable=True),
+    sa.Column('store_id', sa.String(), nullable=False),
+    sa.Column('store_division', sa.String(), nullable=False),
+    sa.Column('place', sa.String(), nullable=False),
+    sa.Column('shelter_id', sa.String(), nullable=True),
+    sa.Column('vehicle_id', sa.String(), nullable=True),
+    sa.Column('state', sa.String(), nullable=False),
+    sa.Column('ordered_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('packed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('departed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('halted_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('arrived_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('received_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('eta_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('late', sa.Boolean(), nullable=False),
+    sa.Column('minutes', sa.BigInteger(), nullable=True),
+    sa.Column('weight_kg', sa.BigInteger(), nullable=True),
+    sa.Column('from_point', postgresql.JSONB(), nullable=True),
+    sa.Column('to_point', postgresql.JSONB(), nullable=True),
+    sa.Column('position', postgresql.JSONB(), nullable=True),
+    sa.Column('position_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('discrepancy', sa.String(), nullable=False),
+    sa.Column('sent_by', sa.String(), nullable=True),
+    sa.Column('signed_by', sa.String(), nullable=True),
+    sa.Column('follow_key', sa.String(), nullable=False),
+    sa.Column('deliverer', sa.String(), nullable=True),
+    sa.Column('receiver', sa.String(), nullable=True),
+    sa.Column('discrepancy_reason', sa.String(), nullable=True),
+    sa.CheckConstraint("(state = 'received') = (received_at IS NOT NULL AND receiver IS NOT NULL)", name=op.f('ck_consignment_proof')),
+    sa.CheckConstraint("closed_at IS NULL OR discrepancy <> 'open'", name=op.f('ck_consignment_closed_without_difference')),
+    sa.CheckConstraint("discrepancy <> 'closed' OR discrepancy_reason IS NOT NULL", name=op.f('ck_consignment_closed_has_reason')),
+    sa.CheckConstraint("discrepancy IN ('none', 'open', 'closed')", name=op.f('ck_consignment_discrepancy')),
+    sa.CheckConstraint("state IN ('ordered', 'packed', 'departed', 'halted', 'arrived', 'received', 'cancelled')", name=op.f('ck_consignment_state')),
+    sa.ForeignKeyConstraint(['incident_id'], ['incident.id'], name=op.f('fk_consignment_incident_id_incident')),
+    sa.ForeignKeyConstraint(['plan_id'], ['plan.id'], name=op.f('fk_consignment_plan_id_plan')),
+    sa.ForeignKeyConstraint(['request_id'], ['request.id'], name=op.f('fk_consignment_request_id_request')),
+    sa.ForeignKeyConstraint(['store_id'], ['store.id'], name=op.f('fk_consignment_store_id_store')),
+    sa.ForeignKeyConstraint(['vehicle_id'], ['vehicle.id'], name=op.f('fk_consignment_vehicle_id_vehicle')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_consignment')),
+    sa.UniqueConstraint('number', name=op.f('uq_consignment_number'))
+    )
+    op.create_index(op.f('ix_consignment_incident_id'), 'consignment', ['incident_id'], unique=False)
+    op.create_index('ix_consignment_on_road', 'consignment', ['eta_at'], unique=False, postgresql_where="state IN ('departed', 'halted')")
+    op.create_index(op.f('ix_consignment_plan_id'), 'consignment', ['plan_id'], unique=False)
+    op.create_table('consignment_line',
+    sa.Column('consignment_id', sa.Uuid(), nullable=False),
+    sa.Column('line', sa.BigInteger(), nullable=False),
+    sa.Column('item', sa.String(), nullable=False),
+    sa.Column('lot_id', sa.Uuid(), nullable=False),
+    sa.Column('quantity', sa.BigInteger(), nullable=False),
+    sa.Column('good', sa.BigInteger(), nullable=True),
+    sa.Column('damaged', sa.BigInteger(), nullable=True),
+    sa.Column('lost', sa.BigInteger(), nullable=True),
+    sa.CheckConstraint('good >= 0 AND damaged >= 0 AND lost >= 0', name=op.f('ck_consignment_line_not_negative')),
+    sa.CheckConstraint('good IS NULL OR good + damaged + lost = quantity', name=op.f('ck_consignment_line_all_accounted_for')),
+    sa.CheckConstraint('num_nulls(good, damaged, lost) IN (0, 3)', name=op.f('ck_consignment_line_received_together')),
+    sa.CheckConstraint('quantity > 0', name=op.f('ck_consignment_line_positive')),
+    sa.ForeignKeyConstraint(['consignment_id'], ['consignment.id'], name=op.f('fk_consignment_line_consignment_id_consignment')),
+    sa.ForeignKeyConstraint(['lot_id'], ['lot.id'], name=op.f('fk_consignment_line_lot_id_lot')),
+    sa.PrimaryKeyConstraint('consignment_id', 'line', name=op.f('pk_consignment_line'))
+    )

@@ -1,0 +1,1 @@
+"""The verbs of dispatch, one module for each kind of thing."""

@@ -1,0 +1,198 @@
+"""What is done with consignments: packed, departed, halted, arrived, cancelled, received, explained; noticed late."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from disaster import clock
+from disaster.alerts.actions import noticed, settled
+from disaster.dispatch.actions import vehicles
+from disaster.dispatch.models import Consignment
+from disaster.dispatch.rules import NoDiscrepancy, Received, accounted_for, may_be_received, may_go, possible_time
+from disaster.dispatch.schemas import ConsignmentReceiptIn, ConsignmentStateIn, DiscrepancyIn, PositionIn
+from disaster.dispatch.views import consignment_view
+from disaster.errors import NotFound
+from disaster.geo.datum import to_wgs84
+from disaster.journal.record import Recorded, record
+from disaster.people.viewer import Viewer
+from disaster.stockpile import consigning
+from disaster.stockpile.schemas import PointIn, ReceivedLot
+
+SENDERS = ("storekeeper", "duty_officer")
+RECEIVERS = ("reporter", "storekeeper", "shelter_keeper", "duty_officer")
+LATE_MAX = 500
+
+
+async def moved(session: AsyncSession, consignment_id: UUID, entered: ConsignmentStateIn, *, by: Viewer) -> Consignment:
+    """One step of the way. The same step again changes nothing."""
+    row = await locked(session, consignment_id, by)
+    by.allow(*(RECEIVERS if entered.state in {"halted", "arrived"} else SENDERS), area=nearest_area(row, entered.state, by))
+    if row.state == entered.state:
+        return row
+    resumed = (row.state, entered.state) == ("halted", "departed")
+    may_go(row.state, entered.state)
+    if entered.vehicle_id is not None:
+        await vehicles.assigned(session, row, entered.vehicle_id, by=by.actor)
+    row.deliverer = entered.deliverer or row.deliverer
+    if entered.point is not None:
+        positioned_at(row, entered.point)
+    await STEPS[entered.state](session, row, entered, resumed=resumed, by=by)
+    verb = "resumed" if resumed else entered.state
+    await told(session, row, f"consignment.{verb}", by=by.actor)
+    return row
+
+
+async def packed(session: AsyncSession, row: Consignment, entered: ConsignmentStateIn, *, resumed: bool,
+                 by: Viewer) -> None:
+    """Ready at the gate."""
+    row.state, row.packed_at = "packed", clock.now()
+
+
+async def departed(session: AsyncSession, row: Consignment, entered: ConsignmentStateIn, *, resumed: bool,
+                   by: Viewer) -> None:
+    """On the road: the goods leave the store's book and are in transit."""
+    row.state, row.halted_at = "departed", None
+    if resumed:
+        row.eta_at = entered.eta_at or row.eta_at
+        return
+    row.departed_at, row.sent_by = clock.now(), by.actor
+    row.eta_at = entered.eta_at or expected(row.departed_at, row.minutes)
+    await consigning.departed(session, row.id, by=by.actor, document=row.number)
+    await vehicles.set_off(session, row, by=by.actor)
+
+
+async def halted(session: AsyncSession, row: Consignment, entered: ConsignmentStateIn, *, resumed: bool,
+                 by: Viewer) -> None:
+    """Stuck on the road."""
+    row.state, row.halted_at, row.eta_at = "halted", clock.now(), entered.eta_at or row.eta_at
+
+
+async def arrived(session: AsyncSession, row: Consignment, entered: ConsignmentStateIn, *, resumed: bool,
+                  by: Viewer) -> None:
+    """There, not yet counted."""
+    row.state, row.arrived_at = "arrived", clock.now()
+
+
+async def cancelled(session: AsyncSession, row: Consignment, entered: ConsignmentStateIn, *, resumed: bool,
+                    by: Viewer) -> None:
+    """It does not go: the goods return to the shelf."""
+    row.state, row.closed_at = "cancelled", clock.now()
+    await consigning.released(session, row.id, by=by.actor)
+    await vehicles.freed(session, row, by=by.actor)
+
+
+STEPS = {"packed": packed, "departed": departed, "halted": halted, "arrived": arrived, "cancelled": cancelled}
+
+
+async def positioned(session: AsyncSession, consignment_id: UUID, entered: PositionIn, *, by: Viewer) -> Consignment:
+    """Somebody knows where it is, and perhaps when it comes."""
+    row = await locked(session, consignment_id, by)
+    by.allow(*RECEIVERS, area=nearest_area(row, "arrived", by))
+    may_go(row.state, "arrived")
+    positioned_at(row, entered.point)
+    row.eta_at = entered.eta_at or row.eta_at
+    await told(session, row, "consignment.positioned", by=by.actor)
+    return row
+
+
+async def received(session: AsyncSession, consignment_id: UUID, entered: ConsignmentReceiptIn, *,
+                   by: Viewer) -> Consignment:
+    """The proof of delivery. Every piece is good, damaged or lost; a difference must be explained by somebody."""
+    row = await locked(session, consignment_id, by)
+    by.allow(*RECEIVERS, area=row.place)
+    lines = [Received(one.line, one.good, one.damaged, one.lost) for one in entered.lines]
+    if row.state == "received" and same_receipt(row, entered, lines):
+        return row
+    may_be_received(row.state)
+    differs = accounted_for({line.line: line.quantity for line in row.lines}, lines)
+    assert row.departed_at is not None
+    possible_time(entered.received_at, row.departed_at, clock.now())
+    write(row, entered, lines, by)
+    row.discrepancy, row.closed_at = ("open", None) if differs else ("none", clock.now())
+    await consigning.delivered(session, row.id, [
+        ReceivedLot(lot_id=line.lot_id, good=line.good or 0, damaged=line.damaged or 0, lost=line.lost or 0)
+        for line in row.lines], by=by.actor, document=row.number)
+    await vehicles.freed(session, row, by=by.actor)
+    await settled(session, f"consignment/{row.id}", by=by.actor)
+    entry = await told(session, row, "consignment.received", by=by.actor)
+    if differs:
+        await noticed(session, "discrepancy", f"consignment/{row.id}", [row.store_division, row.place],
+                      ["duty_officer", "storekeeper"], by=by.actor, incident_id=row.incident_id, cause=entry.id)
+    return row
+
+
+async def explained(session: AsyncSession, consignment_id: UUID, entered: DiscrepancyIn, *, by: Viewer) -> Consignment:
+    """Close the discrepancy with its reason; only then is the consignment closed."""
+    row = await locked(session, consignment_id, by)
+    by.allow("duty_officer", area=nearest_area(row, "arrived", by))
+    if row.discrepancy != "open":
+        raise NoDiscrepancy(discrepancy=row.discrepancy)
+    row.discrepancy, row.discrepancy_reason, row.closed_at = "closed", entered.reason, clock.now()
+    await settled(session, f"consignment/{row.id}", by=by.actor)
+    await told(session, row, "consignment.discrepancy_closed", by=by.actor)
+    return row
+
+
+async def overdue(session: AsyncSession, *, by: str) -> None:
+    """Bring every consignment on the road whose time is over before the desk, once for each expected time."""
+    for row in await session.scalars(
+            select(Consignment).where(Consignment.state.in_(["departed", "halted"]), ~Consignment.late,
+                                      Consignment.eta_at < clock.now())
+            .order_by(Consignment.id).limit(LATE_MAX).with_for_update(skip_locked=True)):
+        row.late = True
+        entry = await told(session, row, "consignment.late", by=by)
+        await noticed(session, "deadline", f"consignment/{row.id}", [row.store_division, row.place],
+                      ["duty_officer", "storekeeper"], by=by, incident_id=row.incident_id, cause=entry.id)
+
+
+async def locked(session: AsyncSession, consignment_id: UUID, by: Viewer) -> Consignment:
+    """The consignment, locked, if the asker may see it."""
+    row = await session.get(Consignment, consignment_id, with_for_update=True, populate_existing=True)
+    if row is None or not by.sees_entry(f"consignment/{consignment_id}", [row.store_division, row.place]):
+        raise NotFound(subject=f"consignment/{consignment_id}")
+    return row
+
+
+async def told(session: AsyncSession, row: Consignment, kind: str, *, by: str) -> Recorded:
+    """Record the consignment as it is; a new expected time in the future ends its lateness."""
+    if row.late and row.eta_at is not None and row.eta_at > clock.now():
+        row.late = False
+        await settled(session, f"consignment/{row.id}", by=by)
+    await session.flush()
+    return record(session, kind, consignment_view(row), by=by)
+
+
+def nearest_area(row: Consignment, state: str, by: Viewer) -> str:
+    """Where the asker must have his right: at the store for what happens there; on the road at either end."""
+    if state in {"halted", "arrived"} and by.within(row.place):
+        return row.place
+    return row.store_division
+
+
+def write(row: Consignment, entered: ConsignmentReceiptIn, told_lines: list[Received], by: Viewer) -> None:
+    """The receipt on the row: lines, names, times. Without a named deliverer the keeper who sent it stands for it."""
+    for one in told_lines:
+        line = next(line for line in row.lines if line.line == one.line)
+        line.good, line.damaged, line.lost = one.good, one.damaged, one.lost
+    row.state, row.receiver, row.signed_by = "received", entered.receiver, by.actor
+    row.deliverer = entered.deliverer or row.deliverer or row.sent_by
+    row.received_at = entered.received_at
+    row.arrived_at = row.arrived_at or entered.received_at
+
+
+def same_receipt(row: Consignment, entered: ConsignmentReceiptIn, lines: list[Received]) -> bool:
+    """Whether this very receipt was booked before."""
+    booked = [Received(line.line, line.good or 0, line.damaged or 0, line.lost or 0) for line in row.lines]
+    return booked == sorted(lines, key=lambda one: one.line) and row.receiver == entered.receiver
+
+
+def expected(departed_at: datetime, minutes: int | None) -> datetime | None:
+    """When it should be there; None where nobody can say."""
+    return None if minutes is None else departed_at + timedelta(minutes=minutes)
+
+
+def positioned_at(row: Consignment, point: PointIn) -> None:
+    """Where it was last seen."""
+    row.position, row.position_at = list(to_wgs84(point.lon, point.lat, point.datum)), clock.now()

@@ -1,0 +1,169 @@
+"""What is done with plans: computed, edited, approved as the use order (动用指令)."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from uuid_utils.compat import uuid7
+
+from disaster import clock
+from disaster.dispatch import queries
+from disaster.dispatch.actions.numbers import order_number
+from disaster.dispatch.actions.ordering import ordered
+from disaster.dispatch.models import Consignment, Plan, PlanLine
+from disaster.dispatch.rules import NothingToOrder, PlanIsNotADraft, total_by, whole
+from disaster.dispatch.schemas import ApprovalIn, PlanIn, PlanLineIn, PlanLinesIn
+from disaster.dispatch.views import plan_view
+from disaster.errors import NotFound
+from disaster.geo.queries import division
+from disaster.incidents.models import Incident
+from disaster.journal.record import record
+from disaster.people.viewer import Viewer
+from disaster.planning import worker
+from disaster.planning.plan import Plan as Computed
+from disaster.planning.plan import Shortage
+from disaster.stockpile.items import item_of
+from disaster.stockpile.models import Store
+from disaster.stockpile.queries import available, store_of
+from disaster.stockpile.rules import NotEnough, Purpose
+
+SOLVE_SECONDS = 5
+
+
+async def computed(session: AsyncSession, incident: Incident, entered: PlanIn, *, by: Viewer) -> Plan:
+    """Compute a plan from what is needed and in store now. It takes the place of an earlier draft."""
+    situation = await queries.situation(session, incident, entered.lowest_celsius)
+    problem = await queries.problem_of(session, incident, situation)
+    answer = await worker.solve(problem, SOLVE_SECONDS)
+    await superseded(session, incident.id, by=by.actor)
+    plan = plan_of(answer, incident, entered, by.actor)
+    session.add(plan)
+    await session.flush()
+    record(session, "plan.computed", plan_view(plan), by=by.actor)
+    return plan
+
+
+async def superseded(session: AsyncSession, incident_id: UUID, *, by: str) -> None:
+    """The incident's draft is out of date."""
+    await session.execute(select(Incident.id).where(Incident.id == incident_id).with_for_update(key_share=True))
+    for draft in await session.scalars(select(Plan).where(
+            Plan.incident_id == incident_id, Plan.state == "draft").with_for_update()):
+        draft.state = "superseded"
+        await session.flush()
+        record(session, "plan.superseded", plan_view(draft), by=by)
+
+
+async def edited(session: AsyncSession, plan_id: UUID, entered: PlanLinesIn, *, by: Viewer) -> Plan:
+    """Put the officer's lines in place of the computed ones. No store gives more than it has."""
+    plan = await draft_locked(session, plan_id)
+    by.allow("duty_officer", "commander", area=plan.county)
+    stores = {store_id: await store_of(session, store_id) for store_id in sorted({one.store_id for one in entered.lines})}
+    in_stock(stores, entered, plan.incident_id)
+    before = {(line.store_id, line.place, line.item, line.quantity): line for line in plan.lines}
+    lines = [kept(before.get((one.store_id, one.place, one.item, one.quantity)))
+             or await line_of(session, one, stores[one.store_id], plan.county) for one in entered.lines]
+    plan.lines.clear()
+    await session.flush()
+    for number, line in enumerate(lines, start=1):
+        line.line = number
+    plan.lines.extend(lines)
+    plan.edited = True
+    plan.edits = [*plan.edits, {"at": clock.now().isoformat(), "by": by.actor, "reason": entered.reason}]
+    await session.flush()
+    record(session, "plan.edited", plan_view(plan), by=by.actor)
+    return plan
+
+
+async def approved(session: AsyncSession, plan_id: UUID, entered: ApprovalIn, *, by: Viewer) -> list[Consignment]:
+    """The plan becomes the use order: number, signatory, goods set aside, consignments, all or nothing.
+
+    Two officers at once: the second waits for the lock and is told who approved it. Two plans over the same goods:
+    the second is told what lacks where.
+    """
+    plan = await draft_locked(session, plan_id)
+    by.allow("duty_officer", "commander", area=plan.county)
+    if not plan.lines:
+        raise NothingToOrder(plan_id=str(plan_id))
+    goods: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for line in plan.lines:
+        goods[line.store_id, line.place][line.item] += line.quantity
+    plan.order_number, plan.signatory = await order_number(session, plan.county), entered.signatory_post
+    plan.state, plan.approved_at, plan.approved_by = "approved", clock.now(), by.actor
+    await session.flush()
+    record(session, "plan.approved", plan_view(plan), by=by.actor)
+    incident = await session.get_one(Incident, plan.incident_id)
+    return await ordered(session, incident, goods, document=plan.order_number, by=by.actor, plan_id=plan.id)
+
+
+async def draft_locked(session: AsyncSession, plan_id: UUID) -> Plan:
+    """A plan that may still be changed, locked."""
+    plan = await session.get(Plan, plan_id, with_for_update=True, populate_existing=True)
+    if plan is None:
+        raise NotFound(subject=f"plan/{plan_id}")
+    if plan.state != "draft":
+        raise PlanIsNotADraft(state=plan.state, order_number=plan.order_number, approved_by=plan.approved_by,
+                              approved_at=plan.approved_at and plan.approved_at.isoformat())
+    return plan
+
+
+def in_stock(stores: Mapping[str, Store], entered: PlanLinesIn, incident_id: UUID) -> None:
+    """Refuse lines that ask a store for more than it may give now."""
+    today = clock.local(clock.now()).date()
+    free = {store_id: available(store, Purpose(incident_id), today) for store_id, store in stores.items()}
+    for (store_id, item), wanted in total_by((one.store_id, one.item, one.quantity) for one in entered.lines).items():
+        here = free[store_id].get(item_of(item).key, 0)
+        if wanted > here:
+            raise NotEnough(store=store_id, item=item, wanted=wanted, available=here)
+
+
+async def line_of(session: AsyncSession, one: PlanLineIn, store: Store, county: str) -> PlanLine:
+    """A line that an officer wrote."""
+    place = await division(session, one.place)
+    if not place.code.startswith(county):
+        raise NotFound(subject=f"division/{one.place}")
+    return PlanLine(id=uuid7(), line=0, store_id=one.store_id, place=one.place, item=one.item, quantity=one.quantity,
+                    quantity_urgent=0, minutes=await queries.minutes_between(session, store, one.place),
+                    substitute=False, reason={"kind": "officer"})
+
+
+def kept(line: PlanLine | None) -> PlanLine | None:
+    """A line that the officer left as it was, with its reason."""
+    return line and PlanLine(id=uuid7(), line=0, store_id=line.store_id, place=line.place, item=line.item,
+                             quantity=line.quantity, quantity_urgent=line.quantity_urgent, minutes=line.minutes,
+                             substitute=line.substitute, reason=line.reason)
+
+
+def plan_of(answer: Computed, incident: Incident, entered: PlanIn, by: str) -> Plan:
+    """The planner's answer as a draft."""
+    return Plan(
+        id=uuid7(), incident_id=incident.id, county=incident.county, state="draft", made_at=clock.now(), made_by=by,
+        solver=answer.solver, solver_version=answer.solver_version, optimal=answer.optimal,
+        input_hash=answer.input_hash, bound=answer.bound, gap=answer.gap, minutes_gap=answer.minutes_gap,
+        objective={"pieces": answer.pieces, "piece_minutes": answer.piece_minutes,
+                   "merge_minutes": answer.merge_minutes},
+        seconds=answer.seconds, lowest_celsius=entered.lowest_celsius, example=answer.example, edited=False,
+        shortages=[shortage_of(one) for one in answer.shortages],
+        tiers=[one.model_dump(mode="json") for one in answer.tiers],
+        improvements=[one.model_dump(mode="json") for one in answer.improvements],
+        unknown=[{"place": place, "group": group} for place, group in answer.unknown],
+        order_number=None, signatory=None, approved_at=None, approved_by=None, edits=[], lines=lines_of(answer))
+
+
+def lines_of(answer: Computed) -> list[PlanLine]:
+    """The planner's lines with their reasons."""
+    return [PlanLine(id=uuid7(), line=number, store_id=line.store, place=line.township, item=line.item,
+                     quantity=line.pieces, quantity_urgent=line.pieces_a, minutes=line.minutes,
+                     substitute=line.substitute,
+                     reason={name: getattr(line.reason, name) for name in line.reason.__slots__})
+            for number, line in enumerate(answer.lines, start=1)]
+
+
+def shortage_of(one: Shortage) -> dict[str, object]:
+    """A shortage in the group's unit: what lacks rounded up, so that need - reachable = short."""
+    need, short = whole(one.need, one.scale), whole(one.short, one.scale)
+    return {"group": one.group, "places": list(one.townships), "need": need, "short": short, "reachable": need - short,
+            "short_urgent": whole(one.short_a, one.scale), "cause": one.cause, "exact": one.exact,
+            "short_by_place": {place: whole(units, one.scale) for place, units in one.short_by_township.items()},
+            "causes": {cause: whole(units, one.scale) for cause, units in one.causes.items()}}

@@ -1,0 +1,191 @@
+"""Tables of dispatch: requests, plans with their lines, consignments with theirs, vehicles, numbers without gaps."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from disaster.db import Base
+
+CONSIGNMENT_STATES = ("ordered", "packed", "departed", "halted", "arrived", "received", "cancelled")
+
+
+class Serial(Base):
+    """The last number given of one kind, county and year; raised in the transaction that uses it, so no gap."""
+
+    __tablename__ = "serial"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    last: Mapped[int]
+
+
+class Vehicle(Base):
+    """A vehicle for relief goods; `id` is no number plate."""
+
+    __tablename__ = "vehicle"
+    __table_args__ = (CheckConstraint("state IN ('free', 'assigned', 'on_road')", name="state"),
+                      CheckConstraint("flag IN ('verified', 'derived', 'example')", name="flag"))
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    label: Mapped[str]
+    vehicle_class: Mapped[str]
+    payload_kg: Mapped[int]
+    volume_litres: Mapped[int]
+    road_class: Mapped[str]             # paved, or track: passes where there is no road
+    base: Mapped[str] = mapped_column(ForeignKey("store.id"))
+    division: Mapped[str]               # of its base
+    state: Mapped[str]
+    flag: Mapped[str]
+
+
+class Request(Base):
+    """What a township asks for: granted in full, in part, or refused with a reason; then allotted to a store."""
+
+    __tablename__ = "request"
+    __table_args__ = (CheckConstraint("state IN ('open', 'granted', 'part', 'refused')", name="state"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    incident_id: Mapped[UUID] = mapped_column(ForeignKey("incident.id"), index=True)
+    place: Mapped[str]
+    state: Mapped[str]
+    lines: Mapped[list[Any]]            # {item, quantity, granted}
+    asked_by: Mapped[str]
+    asked_at: Mapped[datetime]
+    decided_by: Mapped[str | None]
+    decided_at: Mapped[datetime | None]
+    store_id: Mapped[str | None] = mapped_column(ForeignKey("store.id"))
+    consignment_id: Mapped[UUID | None]
+    words: Mapped[str | None]           # private: what the township wrote
+    reason: Mapped[str | None]          # private: why less was granted
+    body_hash: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Plan(Base):
+    """A computed allocation that an officer may edit. Approved, it is the use order (动用指令)."""
+
+    __tablename__ = "plan"
+    __table_args__ = (
+        CheckConstraint("state IN ('draft', 'approved', 'superseded')", name="state"),
+        CheckConstraint("(state = 'approved') = (order_number IS NOT NULL)", name="approved_has_number"),
+        CheckConstraint("(order_number IS NULL) = (signatory IS NULL)", name="number_has_signatory"),
+        UniqueConstraint("order_number"),
+        Index("uq_plan_one_draft", "incident_id", unique=True, postgresql_where="state = 'draft'"))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    incident_id: Mapped[UUID] = mapped_column(ForeignKey("incident.id"), index=True)
+    county: Mapped[str]
+    state: Mapped[str]
+    made_at: Mapped[datetime]
+    made_by: Mapped[str]
+    solver: Mapped[str]
+    solver_version: Mapped[str]
+    optimal: Mapped[bool]
+    input_hash: Mapped[str]
+    objective: Mapped[dict[str, Any]]   # pieces, piece_minutes, merge_minutes
+    bound: Mapped[int]
+    gap: Mapped[float]
+    minutes_gap: Mapped[float]
+    seconds: Mapped[float]
+    lowest_celsius: Mapped[int | None]
+    example: Mapped[bool]
+    edited: Mapped[bool]
+    shortages: Mapped[list[Any]]
+    tiers: Mapped[list[Any]]
+    improvements: Mapped[list[Any]]
+    unknown: Mapped[list[Any]]          # {place, group}: nobody knows what is needed there
+    order_number: Mapped[str | None]
+    signatory: Mapped[str | None]       # the post that signs
+    approved_at: Mapped[datetime | None]
+    approved_by: Mapped[str | None]
+    edits: Mapped[list[Any]]            # private: {at, by, reason}
+    lines: Mapped[list["PlanLine"]] = relationship(lazy="selectin", order_by="PlanLine.line", cascade="all, delete-orphan")
+
+
+class PlanLine(Base):
+    """So many pieces of an item from a store to a place, and why from there."""
+
+    __tablename__ = "plan_line"
+    __table_args__ = (CheckConstraint("quantity > 0", name="positive"), UniqueConstraint("plan_id", "line"))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"))
+    line: Mapped[int]
+    store_id: Mapped[str] = mapped_column(ForeignKey("store.id"))
+    place: Mapped[str]
+    item: Mapped[str]
+    quantity: Mapped[int]
+    quantity_urgent: Mapped[int]        # of these for class A, life at risk
+    minutes: Mapped[int | None]         # None: nobody knows where the store or the place lies
+    substitute: Mapped[bool]
+    reason: Mapped[dict[str, Any]]
+
+
+class Consignment(Base):
+    """Goods that go from one store to one place under one number. The ledger holds them all the way."""
+
+    __tablename__ = "consignment"
+    __table_args__ = (
+        CheckConstraint(f"state IN {CONSIGNMENT_STATES}", name="state"),
+        CheckConstraint("discrepancy IN ('none', 'open', 'closed')", name="discrepancy"),
+        CheckConstraint("(state = 'received') = (received_at IS NOT NULL AND receiver IS NOT NULL)", name="proof"),
+        CheckConstraint("discrepancy <> 'closed' OR discrepancy_reason IS NOT NULL", name="closed_has_reason"),
+        CheckConstraint("closed_at IS NULL OR discrepancy <> 'open'", name="closed_without_difference"),
+        UniqueConstraint("number"),
+        Index("ix_consignment_on_road", "eta_at", postgresql_where="state IN ('departed', 'halted')"))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[str]
+    incident_id: Mapped[UUID] = mapped_column(ForeignKey("incident.id"), index=True)
+    plan_id: Mapped[UUID | None] = mapped_column(ForeignKey("plan.id"), index=True)
+    request_id: Mapped[UUID | None] = mapped_column(ForeignKey("request.id"))
+    store_id: Mapped[str] = mapped_column(ForeignKey("store.id"))
+    store_division: Mapped[str]
+    place: Mapped[str]
+    shelter_id: Mapped[str | None]
+    vehicle_id: Mapped[str | None] = mapped_column(ForeignKey("vehicle.id"))
+    state: Mapped[str]
+    ordered_at: Mapped[datetime]
+    packed_at: Mapped[datetime | None]
+    departed_at: Mapped[datetime | None]
+    halted_at: Mapped[datetime | None]
+    arrived_at: Mapped[datetime | None]
+    received_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    eta_at: Mapped[datetime | None]
+    late: Mapped[bool]
+    minutes: Mapped[int | None]         # estimated, store to place
+    weight_kg: Mapped[int | None]       # None: an item's weight is not known
+    from_point: Mapped[list[Any] | None]
+    to_point: Mapped[list[Any] | None]
+    position: Mapped[list[Any] | None]
+    position_at: Mapped[datetime | None]
+    discrepancy: Mapped[str]
+    sent_by: Mapped[str | None]         # the keeper who handed the goods over
+    signed_by: Mapped[str | None]       # the account through which the receipt came
+    follow_key: Mapped[str]             # private: follows the consignment without an account
+    deliverer: Mapped[str | None]       # private
+    receiver: Mapped[str | None]        # private
+    discrepancy_reason: Mapped[str | None]    # private
+    lines: Mapped[list["ConsignmentLine"]] = relationship(lazy="selectin", order_by="ConsignmentLine.line")
+
+
+class ConsignmentLine(Base):
+    """Pieces of one lot, and what came of them: unknown until received."""
+
+    __tablename__ = "consignment_line"
+    __table_args__ = (
+        CheckConstraint("quantity > 0", name="positive"),
+        CheckConstraint("good >= 0 AND damaged >= 0 AND lost >= 0", name="not_negative"),
+        CheckConstraint("good IS NULL OR good + damaged + lost = quantity", name="all_accounted_for"),
+        CheckConstraint("num_nulls(good, damaged, lost) IN (0, 3)", name="received_together"))
+
+    consignment_id: Mapped[UUID] = mapped_column(ForeignKey("consignment.id"), primary_key=True)
+    line: Mapped[int] = mapped_column(primary_key=True)
+    item: Mapped[str]
+    lot_id: Mapped[UUID] = mapped_column(ForeignKey("lot.id"))
+    quantity: Mapped[int]
+    good: Mapped[int | None]
+    damaged: Mapped[int | None]
+    lost: Mapped[int | None]

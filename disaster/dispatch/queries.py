@@ -1,0 +1,204 @@
+"""What dispatch must know: needs of every township from the told figures, and the problem that the planner solves."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil
+from typing import Any
+from uuid import UUID
+
+from geoalchemy2.shape import to_shape
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from disaster import clock
+from disaster.dispatch.rules import whole
+from disaster.dispatch.schemas import GroupNeedView, NeedsView, PlaceNeeds
+from disaster.errors import NotFound
+from disaster.evacuation.models import Shelter
+from disaster.geo.models import Division
+from disaster.geo.queries import children
+from disaster.incidents.models import Incident
+from disaster.people.viewer import Viewer
+from disaster.planning.needs import Counted, Figures, GroupNeed, GroupNorm, items_of, needs_of, scales_of, townships_of
+from disaster.planning.problem import Problem, Route
+from disaster.planning.problem import Store as PlannedStore
+from disaster.planning.travel import FACTOR_PERCENT, SPEED_KMH, estimate_minutes
+from disaster.reports.queries import standing_figures
+from disaster.rulebook.documents import shipped
+from disaster.rulebook.schemas import Figure, NeedGroup, is_example
+from disaster.stockpile import queries as stock
+from disaster.stockpile.models import Store
+from disaster.stockpile.rules import Purpose
+
+COUNTED: Mapping[str, Counted] = {
+    "relocated_central_without_bed": "central_without_bed", "relocated": "relocated",
+    "relocated_and_urgent_aid": "relocated_and_in_need", "sheep_units_cut_off": "sheep_units_cut_off"}
+RESTS_ON = {"central_without_bed": ("central_now",), "relocated": ("relocated_now",),
+            "relocated_and_in_need": ("relocated_now", "need_emergency_aid_now"),
+            "sheep_units_cut_off": ("forage_gap_t",)}
+TRAVEL = {"is_estimate": True, "factor_percent": FACTOR_PERCENT, "speed_kmh": SPEED_KMH}
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Needs of all townships of a county in an incident, with what they rest on."""
+
+    needs: list[GroupNeed]
+    norms: list[GroupNorm]
+    told: Mapping[str, Mapping[str, Figure]]
+    seats: Mapping[str, Point | None]
+
+
+async def incident_of(session: AsyncSession, incident_id: UUID, viewer: Viewer) -> Incident:
+    """An incident that the asker may see."""
+    incident = await session.get(Incident, incident_id)
+    if incident is None or not viewer.sees_entry(f"incident/{incident_id}", [incident.county]):
+        raise NotFound(subject=f"incident/{incident_id}")
+    return incident
+
+
+async def situation(session: AsyncSession, incident: Incident, lowest_celsius: int | None) -> Situation:
+    """What every township of the county needs now; a township nobody heard from needs nobody knows what."""
+    norms = [norm_of(group) for group in shipped("relief_items").need_groups]
+    told = await standing_figures(session, incident.id)
+    held = by_township(await stock.held(session, incident.id))
+    coming = by_township(await stock.coming(session, incident.id))
+    beds = await beds_open(session)
+    townships = await children(session, incident.county)
+    figures = [figures_of(unit.code, told.get(unit.code, {}), held=held.get(unit.code, {}),
+                          coming=coming.get(unit.code, {}), beds=beds.get(unit.code, 0),
+                          lowest_celsius=lowest_celsius) for unit in townships]
+    return Situation(needs_of(figures, norms), norms, told, {unit.code: seat_of(unit) for unit in townships})
+
+
+async def beds_open(session: AsyncSession) -> dict[str, int]:
+    """How many people the open shelters of each township take."""
+    found: dict[str, int] = defaultdict(int)
+    for code, beds in await session.execute(
+            select(Shelter.division_code, func.sum(Shelter.capacity_people))
+            .where(Shelter.state == "open").group_by(Shelter.division_code)):
+        found[code[:9]] += int(beds)
+    return found
+
+
+def figures_of(township: str, told: Mapping[str, Figure], *, held: dict[str, int], coming: dict[str, int], beds: int,
+               lowest_celsius: int | None) -> Figures:
+    """The told figures as the planner takes them. Infants are never told, so unknown."""
+    def value(indicator: str) -> int | None:
+        figure = told.get(indicator)
+        return None if figure is None or figure.value is None else ceil(figure.value)
+
+    gap = told["forage_gap_t"].value if "forage_gap_t" in told else None
+    return Figures(township=township, relocated=value("relocated_now"), central=value("central_now"),
+                   needing_aid=value("need_emergency_aid_now"), injured=value("injured"), shelter_beds=beds,
+                   sheep_units_cut_off=None if gap is None else sheep_units(Fraction(gap)),
+                   lowest_celsius=lowest_celsius, held=held, on_the_way=coming)
+
+
+def sheep_units(gap_tonnes: Fraction) -> int:
+    """As many sheep units as the told gap of forage would feed for the norm's horizon: herds are not told as such."""
+    norm = next(group for group in shipped("relief_items").need_groups if group.heads == "sheep_units_cut_off")
+    return ceil(gap_tonnes * 1000 / (Fraction(norm.amount) * (norm.horizon_days or 1)))
+
+
+def norm_of(group: NeedGroup) -> GroupNorm:
+    """A need group of the rule book as the planner takes it."""
+    items, cold = shipped("relief_items").by_key(), group.cold
+    return GroupNorm(
+        id=group.key, counts=COUNTED[group.heads], per_head=Fraction(group.amount), days=group.horizon_days or 1,
+        serves={item: Fraction(heads) for item, heads in group.serves.items()},
+        cold_ok=frozenset(item for item in group.serves if items[item].cold_ok),
+        cold_ok_below_celsius=cold.cold_ok_below_c if cold else None,
+        needed_below_celsius=cold.only_below_c if cold else None,
+        double_below_celsius=cold.double_below_c if cold else None, example=is_example(group.flag))
+
+
+def by_township(pieces: Mapping[tuple[str, str], int]) -> dict[str, dict[str, int]]:
+    """Pieces by item of each township, its villages' included."""
+    found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for (place, item), count in pieces.items():
+        found[place[:9]][item] += count
+    return {place: dict(items) for place, items in found.items()}
+
+
+def needs_view(incident: Incident, found: Situation, viewer: Viewer, lowest_celsius: int | None) -> NeedsView:
+    """Needs as the screens show them, of the townships that the asker may see."""
+    groups = {group.key: group for group in shipped("relief_items").need_groups}
+    counts = {norm.id: norm.counts for norm in found.norms}
+    places: dict[str, list[GroupNeedView]] = defaultdict(list)
+    for need in found.needs:
+        if viewer.within(need.township):
+            places[need.township].append(need_view(need, groups[need.group], RESTS_ON[counts[need.group]],
+                                                   found.told.get(need.township, {})))
+    example = any(norm.example for norm in found.norms)
+    return NeedsView(incident_id=incident.id, norms_flag="example" if example else "verified", travel=TRAVEL,
+                     lowest_celsius=lowest_celsius,
+                     places=[PlaceNeeds(place=place, groups=listed) for place, listed in sorted(places.items())])
+
+
+def need_view(need: GroupNeed, group: NeedGroup, indicators: tuple[str, ...], told: Mapping[str, Figure]) -> GroupNeedView:
+    """One need with what it rests on; amounts in the group's unit, what is missing rounded up."""
+    a, b = need.need.a, need.need.b
+    figures = {name: {"value": str(told[name].value) if name in told and told[name].value is not None else None,
+                      "at_least": name in told and told[name].at_least,
+                      "claims": [str(claim) for claim in told[name].claim_ids] if name in told else []}
+               for name in indicators}
+    return GroupNeedView(
+        key=group.key, zh=group.zh, en=group.en, unit=group.unit_zh, unit_en=group.unit_en,
+        needed=None if need.wanted is None else whole(need.wanted, need.scale), held=need.held // need.scale,
+        coming=need.on_the_way // need.scale, unmet=None if a is None or b is None else whole(a + b, need.scale),
+        urgent=None if a is None else whole(a, need.scale),
+        basis={"heads": need.heads, "figures": figures, "norm_flag": group.flag, "example": need.example,
+               "at_least": need.at_least or any(figure["at_least"] for figure in figures.values()),
+               "temperature_unknown": need.temperature_unknown, "barred": sorted(need.barred)})
+
+
+async def problem_of(session: AsyncSession, incident: Incident, found: Situation) -> Problem:
+    """The needs, the stock that may be used for them, and estimated travel times, as one problem."""
+    today = clock.local(clock.now()).date()
+    freight = {item.key: (int(item.freight.kg * 1000), int(item.freight.m3 * 1_000_000))
+               for item in shipped("relief_items").items if item.freight}
+    items = items_of(found.norms, freight)
+    known = {item.id for item in items}
+    stores = await stock.stores(session)
+    planned = [PlannedStore(
+        id=store.id, reserve={item: pieces for item, pieces in store.reserve.items() if item in known},
+        stock={item: pieces for item, pieces in stock.available(store, Purpose(incident.id), today).items()
+               if item in known}) for store in stores]
+    return Problem(items=items, stores=tuple(planned), townships=townships_of(found.needs),
+                   routes=routes_of({store.id: point_of(store) for store in stores}, found.seats),
+                   scales=scales_of(found.norms), travel_is_estimate=True,
+                   example=any(norm.example for norm in found.norms) or any(s.flag == "example" for s in stores))
+
+
+def routes_of(stores: Mapping[str, Point | None], seats: Mapping[str, Point | None]) -> tuple[Route, ...]:
+    """Estimated minutes between every store and township whose places are known."""
+    origins = {store: point for store, point in sorted(stores.items()) if point}
+    ends = {place: point for place, point in sorted(seats.items()) if point}
+    if not origins or not ends:
+        return ()
+    minutes = estimate_minutes(list(origins.values()), list(ends.values())).minutes
+    return tuple(Route(store=store, township=place, minutes=int(minutes[row, column]))
+                 for row, store in enumerate(origins) for column, place in enumerate(ends))
+
+
+async def minutes_between(session: AsyncSession, store: Store, place: str) -> int | None:
+    """Estimated minutes; None where one of them has no known place."""
+    start, end = point_of(store), seat_of(await session.get(Division, place))
+    return int(estimate_minutes([start], [end]).minutes[0, 0]) if start and end else None
+
+
+def point_of(store: Store) -> Point | None:
+    """Where a store lies."""
+    return (store.lon, store.lat) if store.lon is not None and store.lat is not None else None
+
+
+def seat_of(division: Division | None) -> Point | None:
+    """Where a division's seat lies."""
+    if division is None or division.seat is None:
+        return None
+    point: Any = to_shape(division.seat)
+    return (point.x, point.y)

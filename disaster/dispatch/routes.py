@@ -1,0 +1,145 @@
+"""Doors of dispatch: needs, plans and use orders, requests, consignments, vehicles, and following without an account."""
+
+from hmac import compare_digest
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Path, Query
+from fastapi.responses import HTMLResponse
+from sqlalchemy import select
+
+from disaster.db import Session
+from disaster.dispatch import papers, queries
+from disaster.dispatch.actions import consignments, plans, requests, vehicles
+from disaster.dispatch.models import Consignment, Plan
+from disaster.dispatch.schemas import (
+    AllotmentIn, ApprovalIn, ConsignmentReceiptIn, ConsignmentStateIn, ConsignmentView, DiscrepancyIn, Followed,
+    FollowedLine, NeedsView, PlanIn, PlanLinesIn, PlanView, PositionIn, RequestDecisionIn, RequestIn, RequestView,
+    VehicleIn, VehicleView,
+)
+from disaster.dispatch.views import consignment_view, plan_view, request_view, vehicle_view
+from disaster.errors import NotFound
+from disaster.geo.models import Division
+from disaster.people.asking import Asking
+from disaster.settings import settings
+from disaster.stockpile.items import catalogue, unit_of
+from disaster.stockpile.queries import store_of
+
+router = APIRouter(prefix="/api", tags=["dispatch"])
+Celsius = Annotated[int | None, Query(ge=-60, le=50)]
+VehicleId = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9-]{1,39}$")]
+OFFICERS = ("duty_officer", "commander")
+
+
+@router.get("/incidents/{incident_id}/needs")
+async def needs(incident_id: UUID, session: Session, viewer: Asking, lowest_celsius: Celsius = None) -> NeedsView:
+    """Unmet need of each township, with what it rests on."""
+    incident = await queries.incident_of(session, incident_id, viewer)
+    found = await queries.situation(session, incident, lowest_celsius)
+    return queries.needs_view(incident, found, viewer, lowest_celsius)
+
+
+@router.post("/incidents/{incident_id}/plans", status_code=201)
+async def compute(incident_id: UUID, session: Session, viewer: Asking, entered: PlanIn | None = None) -> PlanView:
+    """Compute a plan."""
+    incident = await queries.incident_of(session, incident_id, viewer)
+    viewer.allow(*OFFICERS, area=incident.county)
+    return plan_view(await plans.computed(session, incident, entered or PlanIn(), by=viewer))
+
+
+@router.put("/plans/{plan_id}/lines")
+async def edit(plan_id: UUID, entered: PlanLinesIn, session: Session, viewer: Asking) -> PlanView:
+    """Change the lines of a draft."""
+    viewer.allow(*OFFICERS)
+    return plan_view(await plans.edited(session, plan_id, entered, by=viewer))
+
+
+@router.put("/plans/{plan_id}/approval")
+async def approve(plan_id: UUID, entered: ApprovalIn, session: Session, viewer: Asking) -> PlanView:
+    """Make the plan the use order, and its consignments."""
+    viewer.allow(*OFFICERS)
+    await plans.approved(session, plan_id, entered, by=viewer)
+    return plan_view(await session.get_one(Plan, plan_id))
+
+
+@router.get("/plans/{plan_id}/order.html", response_class=HTMLResponse)
+async def order_paper(plan_id: UUID, session: Session, viewer: Asking) -> str:
+    """The use order, printable."""
+    return await papers.use_order(session, plan_id, viewer)
+
+
+@router.put("/requests/{request_id}")
+async def ask(request_id: UUID, entered: RequestIn, session: Session, viewer: Asking) -> RequestView:
+    """A township asks for goods."""
+    viewer.allow("reporter", "duty_officer", area=entered.place)
+    return request_view(await requests.asked(session, request_id, entered, by=viewer))
+
+
+@router.put("/requests/{request_id}/decision")
+async def decide(request_id: UUID, entered: RequestDecisionIn, session: Session, viewer: Asking) -> RequestView:
+    """Grant or refuse a request."""
+    viewer.allow(*OFFICERS)
+    return request_view(await requests.decided(session, request_id, entered, by=viewer))
+
+
+@router.put("/requests/{request_id}/allotment")
+async def allot(request_id: UUID, entered: AllotmentIn, session: Session, viewer: Asking) -> RequestView:
+    """Let a store send what was granted."""
+    viewer.allow(*OFFICERS)
+    return request_view(await requests.allotted(session, request_id, entered, by=viewer))
+
+
+@router.put("/consignments/{consignment_id}/state")
+async def move(consignment_id: UUID, entered: ConsignmentStateIn, session: Session, viewer: Asking) -> ConsignmentView:
+    """One step of the way."""
+    return consignment_view(await consignments.moved(session, consignment_id, entered, by=viewer))
+
+
+@router.put("/consignments/{consignment_id}/position")
+async def position(consignment_id: UUID, entered: PositionIn, session: Session, viewer: Asking) -> ConsignmentView:
+    """Where it was seen."""
+    return consignment_view(await consignments.positioned(session, consignment_id, entered, by=viewer))
+
+
+@router.put("/consignments/{consignment_id}/receipt")
+async def receive(consignment_id: UUID, entered: ConsignmentReceiptIn, session: Session,
+                  viewer: Asking) -> ConsignmentView:
+    """Sign for the goods."""
+    return consignment_view(await consignments.received(session, consignment_id, entered, by=viewer))
+
+
+@router.put("/consignments/{consignment_id}/discrepancy")
+async def explain(consignment_id: UUID, entered: DiscrepancyIn, session: Session, viewer: Asking) -> ConsignmentView:
+    """Close the difference with its reason."""
+    return consignment_view(await consignments.explained(session, consignment_id, entered, by=viewer))
+
+
+@router.get("/consignments/{consignment_id}/waybill.html", response_class=HTMLResponse)
+async def waybill(consignment_id: UUID, session: Session, viewer: Asking) -> str:
+    """The waybill, printable."""
+    return await papers.waybill(session, consignment_id, viewer)
+
+
+@router.put("/vehicles/{vehicle_id}")
+async def list_vehicle(vehicle_id: VehicleId, entered: VehicleIn, session: Session, viewer: Asking) -> VehicleView:
+    """Add or change a vehicle."""
+    viewer.allow("administrator", area=(await store_of(session, entered.base)).division)
+    return vehicle_view(await vehicles.listed(session, vehicle_id, entered, by=viewer.actor))
+
+
+@router.get("/follow/{number}")
+async def follow(number: str, session: Session, key: Annotated[str, Query(max_length=40)] = "") -> Followed:
+    """Where a consignment is, for whoever has its number and key; no account."""
+    row = await session.scalar(select(Consignment).where(Consignment.number == number))
+    if row is None or not compare_digest(row.follow_key.encode(), key.encode()):
+        raise NotFound(number=number)
+    place = await session.get(Division, row.place)
+    goods: dict[str, int] = {}
+    for line in row.lines:
+        goods[line.item] = goods.get(line.item, 0) + line.quantity
+    return Followed(
+        place_zh=place.name if place else row.place, world=settings().world,
+        lines=[FollowedLine(item=item, zh=catalogue()[item].zh, unit=unit_of(item), quantity=pieces)
+               for item, pieces in sorted(goods.items())],
+        **{name: getattr(row, name) for name in ("number", "state", "place", "ordered_at", "departed_at",
+                                                 "arrived_at", "received_at", "eta_at", "late")})

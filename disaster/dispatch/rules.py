@@ -1,0 +1,142 @@
+"""What may follow what on the way of a request, a plan and a consignment; when a receipt is whole."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import ceil
+
+from disaster.errors import BadInput, Refusal
+
+NEXT = {
+    "ordered": {"packed", "cancelled"},
+    "packed": {"departed", "cancelled"},
+    "departed": {"halted", "arrived"},
+    "halted": {"departed", "arrived"},
+    "arrived": set[str](),
+    "received": set[str](),
+    "cancelled": set[str](),
+}
+ON_ROAD = {"departed", "halted", "arrived"}
+CLOCKS_DIFFER = timedelta(minutes=5)
+
+
+class NoSuchStep(Refusal):
+    """A consignment does not go from its state to that one."""
+
+    code = "no_such_step"
+
+
+class PlanIsNotADraft(Refusal):
+    """The plan was approved or replaced already; the facts say by whom and as what."""
+
+    code = "plan_not_draft"
+
+
+class NothingToOrder(Refusal):
+    """A plan without lines is no order."""
+
+    code = "nothing_to_order"
+
+
+class AlreadyDecided(Refusal):
+    """The request was decided, or allotted, before."""
+
+    code = "already_decided"
+
+
+class ReasonNeeded(BadInput):
+    """Less than was asked for is granted only with a reason."""
+
+    code = "reason_needed"
+
+
+class ReceiptDoesNotAddUp(BadInput):
+    """Good, damaged and lost of every line must make its quantity; the facts name the lines that do not."""
+
+    code = "receipt_does_not_add_up"
+
+
+class ImpossibleTime(BadInput):
+    """Received before it left, or in the future."""
+
+    code = "impossible_time"
+
+
+class VehicleTaken(Refusal):
+    """The vehicle carries another consignment."""
+
+    code = "vehicle_taken"
+
+
+class NoDiscrepancy(Refusal):
+    """There is no open difference to explain."""
+
+    code = "no_discrepancy"
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What came of one line."""
+
+    line: int
+    good: int
+    damaged: int
+    lost: int
+
+
+def may_go(state: str, wanted: str) -> None:
+    """Refuse a step that no consignment takes."""
+    if wanted not in NEXT[state]:
+        raise NoSuchStep(state=state, wanted=wanted, possible=sorted(NEXT[state]))
+
+
+def may_be_received(state: str) -> None:
+    """Only what has left a store can be received; who receives need not have said before that it arrived."""
+    if state not in ON_ROAD:
+        raise NoSuchStep(state=state, wanted="received", possible=sorted(NEXT[state]))
+
+
+def accounted_for(quantities: Mapping[int, int], told: Sequence[Received]) -> bool:
+    """Each line exactly once, each piece good, damaged or lost. True: something is damaged or lost (LOG-03)."""
+    lines = [one.line for one in told]
+    missing = sorted(set(quantities) - set(lines))
+    strange = sorted({line for line in lines if line not in quantities or lines.count(line) > 1})
+    wrong = [{"line": one.line, "quantity": quantities[one.line], "told": one.good + one.damaged + one.lost}
+             for one in told if one.line in quantities
+             and one.good + one.damaged + one.lost != quantities[one.line]]
+    if missing or strange or wrong:
+        raise ReceiptDoesNotAddUp(missing=missing, strange=strange, wrong=wrong)
+    return any(one.damaged or one.lost for one in told)
+
+
+def possible_time(received_at: datetime, departed_at: datetime, now: datetime) -> None:
+    """A receipt lies between departure and now; clocks may differ by a few minutes."""
+    if received_at > now + CLOCKS_DIFFER or received_at < departed_at - CLOCKS_DIFFER:
+        raise ImpossibleTime(received_at=received_at.isoformat(), departed_at=departed_at.isoformat(),
+                             now=now.isoformat())
+
+
+def granted(asked: Mapping[str, int], given: Mapping[str, int] | None, reason: str | None) -> tuple[str, dict[str, int]]:
+    """State and granted pieces by item. `given` None: all that was asked for; {} grants nothing."""
+    strange = sorted(item for item in given or {} if item not in asked)
+    more = sorted(item for item, pieces in (given or {}).items() if pieces > asked.get(item, 0))
+    if strange or more:
+        raise BadInput(not_asked_for=strange, more_than_asked=more)
+    found = dict(asked) if given is None else {item: given.get(item, 0) for item in asked}
+    state = "granted" if found == dict(asked) else "part" if any(found.values()) else "refused"
+    if state != "granted" and not reason:
+        raise ReasonNeeded(state=state)
+    return state, found
+
+
+def total_by(lines: Iterable[tuple[str, str, int]]) -> dict[tuple[str, str], int]:
+    """Pieces by (store, item)."""
+    found: dict[tuple[str, str], int] = {}
+    for store, item, pieces in lines:
+        found[store, item] = found.get((store, item), 0) + pieces
+    return found
+
+
+def whole(base_units: int, scale: int) -> int:
+    """A need in the group's own unit, rounded up: half a person's bedding is still one person without."""
+    return ceil(base_units / scale)

@@ -1,0 +1,82 @@
+"""From rows to what is seen of requests, plans, consignments and vehicles."""
+
+from uuid import UUID
+
+from pydantic import BaseModel
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from disaster.dispatch.models import Consignment, Plan, Request, Vehicle
+from disaster.dispatch.schemas import (
+    ConsignmentLineView, ConsignmentPrivate, ConsignmentView, PlanLineView, PlanPrivate, PlanView,
+    RequestPrivate, RequestView, VehicleView,
+)
+from disaster.journal.subjects import Subject, register
+from disaster.people.views import STAFF
+from disaster.stockpile.items import unit_of
+
+CARRIERS = STAFF | {"storekeeper", "shelter_keeper", "reporter"}
+PLAN = ("incident_id", "state", "made_at", "made_by", "solver", "solver_version", "optimal", "input_hash", "objective",
+        "bound", "gap", "minutes_gap", "seconds", "lowest_celsius", "example", "edited", "shortages", "tiers",
+        "improvements", "unknown", "order_number", "signatory", "approved_at", "approved_by")
+CONSIGNMENT = ("number", "incident_id", "plan_id", "request_id", "store_id", "place", "shelter_id", "vehicle_id",
+               "state", "ordered_at", "packed_at", "departed_at", "halted_at", "arrived_at", "received_at",
+               "closed_at", "eta_at", "late", "minutes", "weight_kg", "from_point", "to_point", "position",
+               "position_at", "discrepancy", "sent_by", "signed_by")
+REQUEST = ("incident_id", "place", "lines", "state", "store_id", "consignment_id", "asked_by", "asked_at",
+           "decided_by", "decided_at")
+VEHICLE = ("label", "vehicle_class", "payload_kg", "road_class", "base", "state", "flag")
+
+
+def vehicle_view(row: Vehicle) -> VehicleView:
+    """A vehicle."""
+    return VehicleView(id=row.id, areas=[row.division], volume_m3=row.volume_litres / 1000, point=None,
+                       **{name: getattr(row, name) for name in VEHICLE})
+
+
+def request_view(row: Request) -> RequestView:
+    """A request, without what anybody wrote."""
+    return RequestView(id=str(row.id), areas=[row.place], **{name: getattr(row, name) for name in REQUEST})
+
+
+def plan_view(row: Plan) -> PlanView:
+    """A plan."""
+    lines = [PlanLineView(id=line.id, store_id=line.store_id, place=line.place, item=line.item,
+                          quantity=line.quantity, quantity_urgent=line.quantity_urgent, minutes=line.minutes,
+                          urgency="A" if line.quantity_urgent else "B", substitute=line.substitute,
+                          reason=line.reason) for line in row.lines]
+    return PlanView(id=str(row.id), areas=[row.county], lines=lines, **{name: getattr(row, name) for name in PLAN})
+
+
+def consignment_view(row: Consignment) -> ConsignmentView:
+    """A consignment, seen where it comes from and where it goes."""
+    lines = [ConsignmentLineView(line=line.line, item=line.item, unit=unit_of(line.item), lot_id=line.lot_id,
+                                 quantity=line.quantity, good=line.good, damaged=line.damaged, lost=line.lost)
+             for line in row.lines]
+    return ConsignmentView(id=str(row.id), areas=sorted({row.store_division, row.place}), lines=lines,
+                           **{name: getattr(row, name) for name in CONSIGNMENT})
+
+
+async def request_private(session: AsyncSession, request_id: str) -> BaseModel | None:
+    """The words of the township and of the officer."""
+    row = await session.get(Request, UUID(request_id))
+    return RequestPrivate(words=row.words, reason=row.reason) if row else None
+
+
+async def plan_private(session: AsyncSession, plan_id: str) -> BaseModel | None:
+    """Who changed the plan and why."""
+    row = await session.get(Plan, UUID(plan_id))
+    return PlanPrivate(edits=row.edits) if row else None
+
+
+async def consignment_private(session: AsyncSession, consignment_id: str) -> BaseModel | None:
+    """Names, reason and key."""
+    row = await session.get(Consignment, UUID(consignment_id))
+    return ConsignmentPrivate(deliverer=row.deliverer, receiver=row.receiver, follow_key=row.follow_key,
+                              discrepancy_reason=row.discrepancy_reason) if row else None
+
+
+register(Subject(VehicleView, Vehicle, vehicle_view, downward=True))
+register(Subject(RequestView, Request, request_view, private=request_private, private_roles=CARRIERS))
+register(Subject(PlanView, Plan, plan_view, private=plan_private, private_roles=STAFF))
+register(Subject(ConsignmentView, Consignment, consignment_view, private=consignment_private,
+                 private_roles=CARRIERS))

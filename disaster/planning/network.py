@@ -24,8 +24,8 @@ class Arcs:
 
 @dataclass(frozen=True, slots=True)
 class Pricing:
-    """Cost of one more piece on each arc and of taking one back, (supplies, townships), and the worth of a
-    step."""
+    """Cost of one more piece on each arc, what taking one back saves where one was sent, (supplies, townships),
+    and the worth of a step of coverage."""
 
     more: Ints
     back: Ints
@@ -42,9 +42,7 @@ def pricing_of(supplies: Supplies, sent: Ints, bonus_minutes: int) -> Pricing:
     if supplies.standing.any():
         more = more - bonus_minutes * (sent < supplies.standing)
         back = back - bonus_minutes * (sent <= supplies.standing)
-    more = np.where(supplies.minutes != CLOSED, more, BARRED)
-    back = np.where(sent > 0, back, -BARRED)
-    return Pricing(more, back, step_worth(supplies, bonus_minutes))
+    return Pricing(np.where(supplies.minutes != CLOSED, more, BARRED), back, step_worth(supplies, bonus_minutes))
 
 
 def step_worth(supplies: Supplies, bonus_minutes: int) -> int:
@@ -74,15 +72,16 @@ def arcs_of(supplies: Supplies, steps: Ints, ways: tuple[Ints, Ints, Ints, Ints]
     rows, columns, caps, costs = ways
     n, townships = supplies.minutes.shape
     source, sink = n + townships, n + townships + 1
-    widths = np.diff(steps, axis=1, prepend=0).ravel()
-    filled = np.flatnonzero(widths)
-    who, step = np.divmod(filled, steps.shape[1])
+    widths = np.diff(steps, axis=1, prepend=0)
+    filled = widths > 0
+    who = np.repeat(np.arange(n, source, dtype=np.int32), filled.sum(axis=1))
+    value = np.broadcast_to(-worth * np.arange(steps.shape[1], 0, -1), filled.shape)
     total = int(supplies.stock.sum())
-    tails = np.concatenate([rows, n + who, np.full(n + 1, source)], dtype=np.int32, casting="same_kind")
+    tails = np.concatenate([rows, who, np.full(n + 1, source)], dtype=np.int32, casting="same_kind")
     heads = np.concatenate([n + columns, np.full(who.size, sink), np.arange(n), [sink]],
                            dtype=np.int32, casting="same_kind")
     capacities = np.concatenate([caps, widths[filled], supplies.stock, [total]])
-    unit_costs = np.concatenate([costs, -worth * (steps.shape[1] - step), np.zeros(n + 1, dtype=np.int64)])
+    unit_costs = np.concatenate([costs, value[filled], np.zeros(n + 1, dtype=np.int64)])
     node_supplies = np.zeros(n + townships + 2, dtype=np.int64)
     node_supplies[source], node_supplies[sink] = total, -total
     return Arcs(tails, heads, capacities, unit_costs, node_supplies)

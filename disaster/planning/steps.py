@@ -17,20 +17,20 @@ def steps_of(need_a: Ints, need_b: Ints, given: Ints, serves: int, slices: int) 
     whole need.
     """
     until = np.arange(1, slices + 1, dtype=np.int64)
-    a_ends = until * need_a[:, None]
-    b_ends = slices * need_a[:, None] + until * need_b[:, None]
-    ends = np.concatenate([a_ends, b_ends], axis=1) - slices * given[:, None]
-    pieces: Ints = -(-np.maximum(ends, 0) // (serves * slices))
-    return pieces
+    ends = np.empty((need_a.size, 2 * slices), dtype=np.int64)
+    np.multiply(until, need_a[:, None], out=ends[:, :slices])
+    np.multiply(until, need_b[:, None], out=ends[:, slices:])
+    ends[:, slices:] += slices * need_a[:, None]
+    ends += (serves * slices - 1) - slices * given[:, None]  # so that dividing down rounds up
+    ends //= serves * slices
+    return np.maximum(ends, 0, out=ends)
 
 
 def next_step(steps: Ints, pieces: Ints) -> Ints:
     """The step that one more piece would fall in; the number of steps where none is wanted. (townships,)"""
-    step: Ints = (steps <= pieces[:, None]).sum(axis=1)
-    return step
+    return np.asarray(np.count_nonzero(steps <= pieces[:, None], axis=1))
 
 
 def last_step(steps: Ints, pieces: Ints) -> Ints:
     """The step of the last piece given; meaningless where none is. (townships,)"""
-    step: Ints = (steps < pieces[:, None]).sum(axis=1)
-    return step
+    return np.asarray(np.count_nonzero(steps < pieces[:, None], axis=1))

@@ -56,9 +56,10 @@ def storable(value: str) -> str:
 
 def bounded(value: int | Decimal) -> int | Decimal:
     """Neither larger nor finer than the store holds exactly."""
-    if abs(value) > FIGURE_MAX:
+    exactly = Decimal(value)
+    if abs(exactly) > FIGURE_MAX:
         raise ValueError(f"larger than {FIGURE_MAX}")
-    if value != round(value, DECIMALS_MAX):
+    if (exactly * 10**DECIMALS_MAX) % 1:
         raise ValueError(f"more than {DECIMALS_MAX} decimals")
     return value
 
@@ -92,7 +93,7 @@ class ReportIn(Incoming):
     figures: dict[Key, Amount | None] = Field(default={}, max_length=200)
     text: Words | None = None
     phone: Annotated[str, Field(max_length=30), AfterValidator(storable)] | None = None
-    notes: Notes = {}
+    notes: Notes = Field(default={})
     source: Source | None = None
     corrects: UUID | None = None
     reason: Reason | None = None              # why it corrects; wanted after a verified report
@@ -104,7 +105,7 @@ class DeskIn(Incoming):
 
     verdict: Literal["take", "release", "accept", "return"]
     reason: Reason | None = None
-    notes: Notes = {}
+    notes: Notes = Field(default={})
 
 
 class WithdrawalIn(Incoming):

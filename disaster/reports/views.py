@@ -50,9 +50,9 @@ def figures_view(row: PlaceFigures) -> FiguresView:
 def claim_view(row: Claim, *, standing: bool, shown: bool) -> ClaimView:
     """A claim beside the others."""
     return ClaimView(id=row.id, report_id=row.report_id, indicator=row.indicator, place=row.place,
-                     value=None if row.value is None else plain(row.value), stage=row.stage,  # type: ignore[arg-type]
-                     source=row.source, filed_by=row.filed_by, method=row.method,  # type: ignore[arg-type]
-                     observed_at=row.observed_at, at=row.at, soundness=row.soundness,  # type: ignore[arg-type]
+                     value=None if row.value is None else plain(row.value), stage=row.stage,
+                     source=row.source, filed_by=row.filed_by, method=row.method,
+                     observed_at=row.observed_at, at=row.at, soundness=row.soundness,
                      standing=standing, shown=shown)
 
 
@@ -64,7 +64,7 @@ def copy_view(row: RefusedCopy) -> RefusedCopyView:
 async def report_private(session: AsyncSession, report_id: str) -> BaseModel | None:
     """The words of a report, for its checkers."""
     row = await session.get(Report, UUID(report_id))
-    return row and report_private_view(row)
+    return None if row is None else report_private_view(row)
 
 
 register(Subject(ReportView, Report, report_view, private=report_private, private_roles=CHECKERS))

@@ -132,8 +132,9 @@ async def report_of(session: AsyncSession, report_id: UUID, entered: ReportIn, i
     return Report(
         id=report_id, **told, **await pointed(session, entered.point, entered.place, findings), source=source,
         observed_at=observed_at, filed_at=now, filed_by=by.actor, incident_id=incident.id, state="received",
-        replaced_by=None, figures={name: None if value is None else plain(value) for name, value in entered.figures.items()},
-        findings=findings, passable=passable, taken_by=None, taken_until=None, correction_reason=entered.reason,
+        replaced_by=None, findings=findings,
+        figures={key: None if value is None else plain(value) for key, value in entered.figures.items()},
+        passable=passable, taken_by=None, taken_until=None, correction_reason=entered.reason,
         return_reason=None, withdrawal_reason=None)
 
 

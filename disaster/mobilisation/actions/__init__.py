@@ -1,0 +1,1 @@
+"""What is done with donations; the only writers of their tables."""

@@ -8,6 +8,7 @@ substitutes and get passes of their own on what is still short, in the order of 
 can serve.
 """
 
+import itertools
 import time
 
 import numpy as np
@@ -21,8 +22,11 @@ from disaster.planning.outcome import Given, Outcome
 from disaster.planning.plan import Plan
 from disaster.planning.prices import node_prices, residual_of
 from disaster.planning.problem import Problem
+from disaster.planning.shortages import leaves_an_exchange
 from disaster.planning.steps import steps_of
 from disaster.planning.tableau import Ground, Group, Ints, Supplies, ground_of, groups_of
+
+ORDERS_MAX = 24  # of passes: all of them up to four kinds of effect in a group
 
 
 def allocate(problem: Problem) -> Plan:
@@ -40,9 +44,26 @@ def solve(problem: Problem) -> tuple[Ground, list[Outcome]]:
 
 
 def _solve_group(group: Group, problem: Problem) -> Outcome:
+    """The passes in the order of their stock. Where goods are left that an exchange between passes could still bring
+    to a short township, the other orders are tried too, and the one that serves most is kept."""
+    first = _solve_in_order(group, group.passes, problem)
+    if len(group.passes) == 1 or not first.unmet.any() or not leaves_an_exchange(first):
+        return first
+    orders = itertools.islice(itertools.permutations(group.passes), ORDERS_MAX)
+    return max((_solve_in_order(group, list(order), problem) for order in orders), key=_merit)
+
+
+def _merit(outcome: Outcome) -> tuple[int, int, int, int]:
+    served, need = np.minimum(outcome.given, outcome.group.need), outcome.group.need
+    worst = (1000 * served[need > 0] // need[need > 0]).min()
+    return (int(np.minimum(served, outcome.group.need_a).sum()), int(served.sum()), int(worst),
+            -sum(int((given.sent * given.supplies.minutes).sum()) for given in outcome.passes))
+
+
+def _solve_in_order(group: Group, order: list[Supplies], problem: Problem) -> Outcome:
     covered = np.zeros(group.need.size, dtype=np.int64)
     passes = []
-    for supplies in group.passes:
+    for supplies in order:
         steps = steps_of(group.need_a, group.need_b, covered, supplies.serves, problem.slices)
         given = _solve(supplies, steps, problem)
         covered = covered + given.sent.sum(axis=0) * supplies.serves

@@ -68,12 +68,13 @@ def _count(given: Given) -> int:
 
 
 def _lines(before: Outcome, after: Outcome, ground: Ground) -> Iterator[PlanLine]:
-    for number, (old, given) in enumerate(zip(before.passes, after.passes, strict=True)):
+    for old, given in zip(before.passes, after.passes, strict=True):
         rows, columns = np.nonzero(given.sent)
         if not rows.size:
             continue
         pieces, minutes = given.sent[rows, columns], given.supplies.minutes[rows, columns]
         stores = [ground.stores[store] for store in given.supplies.store.tolist()]
+        is_substitute = given.supplies is not before.group.passes[0]
         urgent = _urgent_pieces(given, columns, pieces, minutes)
         reasons = reasons_of(old, ground, rows, columns, old.sent)
         cells = (column.tolist() for column in (rows, columns, pieces, urgent, minutes))
@@ -81,7 +82,7 @@ def _lines(before: Outcome, after: Outcome, ground: Ground) -> Iterator[PlanLine
             item = given.supplies.items[row]
             yield PlanLine(
                 stores[row], ground.townships[column], item.id, before.group.id, count, a, time,
-                count * item.grams, count * item.millilitres, number > 0, reason)
+                count * item.grams, count * item.millilitres, is_substitute, reason)
 
 
 def _urgent_pieces(given: Given, columns: Ints, pieces: Ints, minutes: Ints) -> Ints:

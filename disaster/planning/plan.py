@@ -73,7 +73,8 @@ class Tier(Value):
     """What the plan reaches for one need group, beside the bound that no plan can pass.
 
     `need`, `served` are base units; `pieces` and `piece_minutes` count what is sent, before stops are merged.
-    `worst_percent` is the coverage of the worst served township that has a need.
+    `worst_percent` is the coverage of the worst served township that has a need. `proven`: every pass is a proven
+    optimum on what the passes before it left (most groups have one pass; substitutes add others).
     """
 
     group: str

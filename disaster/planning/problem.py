@@ -88,13 +88,13 @@ class Problem(Value):
     (5 % of a truck is a fair value; 0 merges nothing). `scales`: base units for each unit of a group's need.
     """
 
-    items: tuple[Item, ...]
-    stores: tuple[Store, ...]
-    townships: tuple[Township, ...]
-    routes: tuple[Route, ...]
+    items: Annotated[tuple[Item, ...], Field(max_length=1000)]
+    stores: Annotated[tuple[Store, ...], Field(max_length=2000)]
+    townships: Annotated[tuple[Township, ...], Field(max_length=10_000)]
+    routes: Annotated[tuple[Route, ...], Field(max_length=1_000_000)]
     limit_minutes: Amount | None = None
     slices: Annotated[int, Field(ge=1, le=1000)] = 50
-    standing: tuple[StandingLine, ...] = ()
+    standing: Annotated[tuple[StandingLine, ...], Field(max_length=100_000)] = ()
     standing_bonus_minutes: Amount = 15
     minimum_drop_grams: Amount = 0
     scales: dict[Id, Annotated[int, Field(ge=1)]] = {}

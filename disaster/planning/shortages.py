@@ -65,6 +65,13 @@ def stack_of(outcome: Outcome) -> Stack:
         table([s.held_back for s, _ in parts]), table([s.barred for s, _ in parts]))
 
 
+def leaves_an_exchange(outcome: Outcome) -> bool:
+    """Whether stock is left that could serve a short township by way of an exchange between passes."""
+    stack = stack_of(outcome)
+    members = np.any(closed_sets(stack, outcome.unmet > 0), axis=0)
+    return bool(stack.left[reached_by(stack, members)].any())
+
+
 def closed_sets(stack: Stack, unmet: Bools) -> list[Bools]:
     """Townships of each closed set, (townships,) each; the sets are disjoint and hold every unmet
     township."""

@@ -70,6 +70,10 @@ class Group:
         return self.need_a + self.need_b
 
 
+# items in the same stores under the same limits share their arcs: minutes, held back, barred
+KnownArcs = dict[tuple[bytes, bytes, tuple[tuple[bool, ...], ...]], tuple[Ints, Bools, Bools]]
+
+
 def ground_of(problem: Problem) -> Ground:
     stores = sorted(store.id for store in problem.stores)
     townships = sorted(township.id for township in problem.townships)
@@ -100,6 +104,7 @@ def groups_of(problem: Problem, ground: Ground) -> Iterator[Group]:
             if need.a is None or need.b is None:
                 unknown.setdefault(group, []).append(township.id)
     barred = [township.barred for township in townships]
+    known: KnownArcs = {}
     has_road = (ground.minutes != CLOSED).any(axis=0)
     for group in sorted(wanted):
         table = np.zeros((2, len(townships)), dtype=np.int64)
@@ -109,7 +114,7 @@ def groups_of(problem: Problem, ground: Ground) -> Iterator[Group]:
         ways = _ways(problem, ground, items)
         reach = np.where(ways.any(axis=0), IN_REACH, np.where(has_road, HELD_BACK, NO_ROAD))
         yield Group(group, problem.scales.get(group, 1), table[0], table[1], unknown.get(group, []),
-                    _passes(problem, ground, items, barred), ways, reach)
+                    _passes(problem, ground, items, barred, known), ways, reach)
 
 
 def _ways(problem: Problem, ground: Ground, items: list[Item]) -> Bools:
@@ -119,19 +124,20 @@ def _ways(problem: Problem, ground: Ground, items: list[Item]) -> Bools:
 
 
 def _passes(
-    problem: Problem, ground: Ground, items: list[Item], barred: list[frozenset[str]],
+    problem: Problem, ground: Ground, items: list[Item], barred: list[frozenset[str]], known: KnownArcs,
 ) -> list[Supplies]:
     """Items of equal effect share a pass; the pass that can cover most people goes first."""
     by_effect: dict[int, list[Item]] = {}
     for item in items:
         by_effect.setdefault(item.serves, []).append(item)
-    passes = [_supplies(problem, ground, serves, by_effect[serves], barred) for serves in sorted(by_effect)]
+    passes = [_supplies(problem, ground, serves, by_effect[serves], barred, known) for serves in sorted(by_effect)]
     stocked = [one for one in passes if one.stock.size]
     return sorted(stocked, key=lambda one: (-one.serves * int(one.stock.sum()), -one.serves))
 
 
 def _supplies(
     problem: Problem, ground: Ground, serves: int, items: list[Item], barred: list[frozenset[str]],
+    known: KnownArcs,
 ) -> Supplies:
     store_at = {name: at for at, name in enumerate(ground.stores)}
     found = sorted((item.id, store_at[store.id], pieces, item)
@@ -139,18 +145,27 @@ def _supplies(
                    if (pieces := store.available_pieces(item.id)))
     rows = np.array([entry[1] for entry in found], dtype=np.int64)
     kinds = [entry[3] for entry in found]
-    refused = np.zeros((len(kinds), len(barred)), dtype=np.bool_)
-    if kinds and any(barred):
-        refused[:] = [[item.id in bars for bars in barred] for item in kinds]
     limit_of = {item.id: _limit(problem, item) for item in items}
     limits = np.array([limit_of[item.id] for item in kinds], dtype=np.int64)
+    bars = tuple(tuple(item.id in refused for refused in barred) for item in kinds) if any(barred) else ()
+    like = (rows.tobytes(), limits.tobytes(), bars)
+    if like not in known:
+        known[like] = _arcs(ground, rows, limits, bars)
+    stock = np.array([entry[2] for entry in found], dtype=np.int64)
+    return Supplies(serves, kinds, rows, stock, *known[like], _standing(problem, ground, found))
+
+
+def _arcs(
+    ground: Ground, rows: Ints, limits: Ints, bars: tuple[tuple[bool, ...], ...],
+) -> tuple[Ints, Bools, Bools]:
+    refused = np.zeros((rows.size, len(ground.townships)), dtype=np.bool_)
+    if bars:
+        refused[:] = bars
     road = ground.minutes[rows]
     is_open = (road != CLOSED) & ~refused
     in_time = ground.vehicle[rows] & (road <= limits[:, None])
     total = np.where(is_open & in_time, road + ground.load_minutes[rows][:, None], CLOSED)
-    stock = np.array([entry[2] for entry in found], dtype=np.int64)
-    return Supplies(serves, kinds, rows, stock, total, is_open & ~in_time, refused,
-                    _standing(problem, ground, found, total.shape))
+    return total, is_open & ~in_time, refused
 
 
 def _limit(problem: Problem, item: Item) -> int:
@@ -158,10 +173,8 @@ def _limit(problem: Problem, item: Item) -> int:
     return min(limits, default=2**31)
 
 
-def _standing(
-    problem: Problem, ground: Ground, found: list[tuple[str, int, int, Item]], shape: tuple[int, ...],
-) -> Ints:
-    kept = np.zeros(shape, dtype=np.int64)
+def _standing(problem: Problem, ground: Ground, found: list[tuple[str, int, int, Item]]) -> Ints:
+    kept = np.zeros((len(found), len(ground.townships)), dtype=np.int64)
     if problem.standing:
         row = {(item, store): at for at, (item, store, _, _) in enumerate(found)}
         store_at = {name: at for at, name in enumerate(ground.stores)}

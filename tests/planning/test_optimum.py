@@ -106,6 +106,28 @@ def test_one_store_covers_all_within_one_slice_of_each_other(needs, percent):
     assert max(covered) - min(covered) <= 1 / 50 + 1 / 100
 
 
+def ranks(plan, problem, of_class):
+    """Coverage of one class, worst first."""
+    urgent = {place.id: sum(line.pieces_a for line in plan.lines if line.township == place.id)
+              for place in problem.townships}
+    received = received_of(plan)
+    need = {place.id: place.needs["quilt"] for place in problem.townships}
+    if of_class == "a":
+        return sorted(urgent[place] / one.a for place, one in need.items() if one.a)
+    return sorted((received.get(place, 0) - urgent[place]) / one.b for place, one in need.items() if one.b)
+
+
+@settings(deadline=None, max_examples=80)
+@given(small_problems(pieces_max=900), st.sampled_from(["a", "b"]))
+def test_fifty_slices_are_within_a_slice_and_a_piece_of_exact_fairness(problem, of_class):
+    coarse, exact = (allocate(problem.model_copy(update={"slices": slices})) for slices in (50, 1000))
+    piece = max((1 / max(1, getattr(place.needs["quilt"], of_class)) for place in problem.townships), default=0)
+    distances = [abs(ours - fair) for ours, fair in zip(
+        ranks(coarse, problem, of_class), ranks(exact, problem, of_class), strict=True)]
+    assert max(distances, default=0) <= 1 / 50 + piece + 1 / 1000
+    assert coarse.pieces == exact.pieces
+
+
 def test_a_far_township_is_not_worth_less_than_a_near_one():
     plan = allocate(problem_of({"depot": 100}, {"near": 100, "far": 100},
                                {("depot", "near"): 1, ("depot", "far"): 900}))

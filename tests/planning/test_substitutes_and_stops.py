@@ -95,6 +95,40 @@ def test_whatever_the_mix_nothing_is_short_while_something_suitable_is_left(stoc
     assert sum(one.short for one in plan.shortages) == sum(needs) - plan.tiers[0].served
 
 
+def test_blankets_make_way_for_quilts_that_alone_reach_another_township():
+    """Quilts reach both, blankets only a: what blankets can do there, quilts must not do."""
+    problem = Problem(
+        items=BEDDING, stores=(Store(id="quilts", stock={"quilt": 10}), Store(id="blankets", stock={"blanket": 12})),
+        townships=tuple(Township(id=place, needs={"bedding": Need(b=16)}) for place in ("a", "b")),
+        routes=tuple(Route(store=store, township=place, minutes=5)
+                     for store, place in (("quilts", "a"), ("quilts", "b"), ("blankets", "a"))))
+    plan = allocate(problem)
+    assert given_of(plan) == {("blanket", "a"): 12, ("quilt", "a"): 2, ("quilt", "b"): 8}
+    assert (plan.shortages, [line.item for line in plan.lines if line.substitute]) == ((), ["blanket"])
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(st.integers(0, 12), min_size=3, max_size=3), st.lists(st.booleans(), min_size=9, max_size=9),
+       st.lists(st.integers(0, 25), min_size=3, max_size=3))
+def test_an_exact_shortage_with_substitutes_really_uses_all_that_could_come(stock, roads, needs):
+    items = ("quilt", "sleeping_bag", "blanket")
+    problem = Problem(
+        items=BEDDING,
+        stores=tuple(Store(id=f"s{at}", stock={item: pieces})
+                     for at, (item, pieces) in enumerate(zip(items, stock, strict=True))),
+        townships=tuple(Township(id=f"p{at}", needs={"bedding": Need(b=need)}) for at, need in enumerate(needs)),
+        routes=tuple(Route(store=f"s{at // 3}", township=f"p{at % 3}", minutes=at)
+                     for at, there in enumerate(roads) if there))
+    plan = allocate(problem)
+    assert sum(one.short for one in plan.shortages) == sum(needs) - plan.tiers[0].served
+    for shortage in plan.shortages:
+        if shortage.exact:
+            held = sum(problem.stores[int(store[1])].stock[items[int(store[1])]] * (1 if store == "s2" else 2)
+                       for store in shortage.stores)
+            # the last quilt of each township may serve one half-person only
+            assert held - len(shortage.townships) <= shortage.reachable <= held
+
+
 MINUTES = {("north", "a"): 10, ("south", "a"): 12, ("south", "b"): 5}
 
 

@@ -42,7 +42,7 @@ async def vehicles_imported(session: AsyncSession, table: Table, *, by: Viewer, 
         for row in rows:
             await listed(session, row.id, VehicleIn(
                 label=row.name, vehicle_class=row.vehicle_class, payload_kg=row.capacity_kg, base=row.store_id,
-                volume_litres=row.capacity_litres, road_class=row.road_class,  # type: ignore[arg-type]
+                volume_litres=row.capacity_litres, road_class=row.road_class,
                 flag=row.flag), by=by.actor)
     return Imported(dataset="vehicles", file=table.name, sha256=table.sha256, lines=len(rows), added=len(rows),
                     changed=0, unchanged=0, dry_run=dry_run)

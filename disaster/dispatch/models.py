@@ -100,7 +100,8 @@ class Plan(Base):
     approved_at: Mapped[datetime | None]
     approved_by: Mapped[str | None]
     edits: Mapped[list[Any]]            # private: {at, by, reason}
-    lines: Mapped[list["PlanLine"]] = relationship(lazy="selectin", order_by="PlanLine.line", cascade="all, delete-orphan")
+    lines: Mapped[list["PlanLine"]] = relationship(
+        lazy="selectin", order_by="PlanLine.line", cascade="all, delete-orphan")
 
 
 class PlanLine(Base):

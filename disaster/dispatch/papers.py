@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from html import escape
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -46,15 +45,16 @@ async def use_order(session: AsyncSession, plan_id: UUID, viewer: Viewer) -> str
     numbers = await session.scalars(select(Consignment.number).where(Consignment.plan_id == plan.id)
                                     .order_by(Consignment.number))
     example = plan.example or any(stores[line.store_id][1] for line in plan.lines)
-    return await page(session, "救灾物资动用指令 Use order", example, [
-        f"<p>编号 No. {escape(plan.order_number or STATES[plan.state])} · {escape(incident.name_zh)}"
-        f" · {STATES[plan.state]}</p><p>请下列储备单位按本指令调运救灾物资(中央应急抢险救灾物资储备管理暂行办法)。</p>",
-        table(("储备库", "运往", "物资", "数量", "单位", "路程(分钟)"), rows, amounts={3, 5}),
-        f"<p>运单 Waybills:{escape('、'.join(numbers)) or '—'}</p><p>路程按直线距离估算。"
-        f"计算依据 {escape(plan.solver)} {escape(plan.solver_version)},输入校验值 {plan.input_hash[:16]}"
-        f"{',已经人工调整' if plan.edited else ''}。</p>",
-        f'<p class="sign"><span>签发:{escape(plan.signatory or "")} ________________</span>'
-        f"<span>批准:{await person(session, plan.approved_by)} {when(plan.approved_at)}</span></p>"])
+    head = (f"<p>编号 No. {escape(plan.order_number or STATES[plan.state])} · {escape(incident.name_zh)}"
+            f" · {STATES[plan.state]}</p><p>请下列储备单位按本指令调运救灾物资。</p>")
+    foot = (f"<p>运单 Waybills:{escape('、'.join(numbers)) or '—'}</p><p>路程按直线距离估算。"
+            f"计算依据 {escape(plan.solver)} {escape(plan.solver_version)},输入校验值 {plan.input_hash[:16]}"
+            f"{',已经人工调整' if plan.edited else ''}。</p>")
+    sign = (f'<p class="sign"><span>签发:{escape(plan.signatory or "")} ________________</span>'
+            f"<span>批准:{await person(session, plan.approved_by)} {when(plan.approved_at)}</span></p>")
+    head_row = ("储备库", "运往", "物资", "数量", "单位", "路程(分钟)")
+    return await page(session, "救灾物资动用指令 Use order", example,
+                      [head, table(head_row, rows, amounts={3, 5}), foot, sign])
 
 
 async def waybill(session: AsyncSession, consignment_id: UUID, viewer: Viewer) -> str:
@@ -69,6 +69,8 @@ async def waybill(session: AsyncSession, consignment_id: UUID, viewer: Viewer) -
     incident = await session.get_one(Incident, row.incident_id)
     rows = [(str(line.line), *goods(line.item, line.quantity), str(line.lot_id)[-8:],
              *(blank(count) for count in (line.good, line.damaged, line.lost))) for line in row.lines]
+    sign = ('<p class="sign"><span>发货人:____________</span><span>送货人:____________</span>'
+            "<span>收货人:____________</span><span>日期:____________</span></p>")
     return await page(session, "救灾物资运单 Waybill", store.flag == "example", [
         table(("运单号 No.", escape(row.number)), [
             ("灾害", incident.name_zh), ("发货", f"{store.name_zh} {store.address_zh or ''}"),
@@ -77,8 +79,7 @@ async def waybill(session: AsyncSession, consignment_id: UUID, viewer: Viewer) -
             ("重量", "不明" if row.weight_kg is None else f"{row.weight_kg} 公斤"),
             ("查询", f"/api/follow/{row.number}?key={row.follow_key}")]),
         table(("行", "物资", "数量", "单位", "批次", "完好", "损坏", "短少"), rows, amounts={2, 5, 6, 7}),
-        '<p class="sign"><span>发货人:____________</span><span>送货人:____________</span>'
-        "<span>收货人:____________</span><span>日期:____________</span></p>"])
+        sign])
 
 
 async def page(session: AsyncSession, title: str, example: bool, parts: Iterable[str]) -> str:
@@ -109,13 +110,11 @@ def blank(count: int | None) -> str:
 
 async def store_names(session: AsyncSession) -> dict[str, tuple[str, bool]]:
     """Name of each store and whether it is an example."""
-    found: dict[str, tuple[str, bool]] = {}
-    for store_id, name, flag in await session.execute(select(Store.id, Store.name_zh, Store.flag)):
-        found[store_id] = (name, flag == "example")
-    return found
+    rows = await session.execute(select(Store.id, Store.name_zh, Store.flag))
+    return {row.id: (row.name_zh, row.flag == "example") for row in rows}
 
 
 async def place_names(session: AsyncSession, county: str) -> dict[str, str]:
     """Names of the divisions of a county."""
-    rows: Any = await session.execute(select(Division.code, Division.name).where(Division.code.startswith(county)))
-    return {code: name for code, name in rows}
+    rows = await session.execute(select(Division.code, Division.name).where(Division.code.startswith(county)))
+    return {row.code: row.name for row in rows}

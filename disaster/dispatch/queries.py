@@ -139,7 +139,8 @@ def needs_view(incident: Incident, found: Situation, viewer: Viewer, lowest_cels
                      places=[PlaceNeeds(place=place, groups=listed) for place, listed in sorted(places.items())])
 
 
-def need_view(need: GroupNeed, group: NeedGroup, indicators: tuple[str, ...], told: Mapping[str, Figure]) -> GroupNeedView:
+def need_view(need: GroupNeed, group: NeedGroup, indicators: tuple[str, ...],
+              told: Mapping[str, Figure]) -> GroupNeedView:
     """One need with what it rests on; amounts in the group's unit, what is missing rounded up."""
     a, b = need.need.a, need.need.b
     figures = {name: {"value": str(told[name].value) if name in told and told[name].value is not None else None,

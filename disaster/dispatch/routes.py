@@ -1,4 +1,4 @@
-"""Doors of dispatch: needs, plans and use orders, requests, consignments, vehicles, and following without an account."""
+"""Doors of dispatch: needs, plans and use orders, requests, consignments, vehicles, following without an account."""
 
 from hmac import compare_digest
 from typing import Annotated
@@ -13,9 +13,24 @@ from disaster.dispatch import papers, queries
 from disaster.dispatch.actions import consignments, plans, requests, vehicles
 from disaster.dispatch.models import Consignment, Plan
 from disaster.dispatch.schemas import (
-    AllotmentIn, ApprovalIn, ConsignmentReceiptIn, ConsignmentStateIn, ConsignmentView, DiscrepancyIn, Followed,
-    FollowedLine, NeedsView, PlanIn, PlanLinesIn, PlanView, PositionIn, RequestDecisionIn, RequestIn, RequestView,
-    VehicleIn, VehicleView,
+    AllotmentIn,
+    ApprovalIn,
+    ConsignmentReceiptIn,
+    ConsignmentStateIn,
+    ConsignmentView,
+    DiscrepancyIn,
+    Followed,
+    FollowedLine,
+    NeedsView,
+    PlanIn,
+    PlanLinesIn,
+    PlanView,
+    PositionIn,
+    RequestDecisionIn,
+    RequestIn,
+    RequestView,
+    VehicleIn,
+    VehicleView,
 )
 from disaster.dispatch.views import consignment_view, plan_view, request_view, vehicle_view
 from disaster.errors import NotFound

@@ -116,7 +116,8 @@ def possible_time(received_at: datetime, departed_at: datetime, now: datetime) -
                              now=now.isoformat())
 
 
-def granted(asked: Mapping[str, int], given: Mapping[str, int] | None, reason: str | None) -> tuple[str, dict[str, int]]:
+def granted(asked: Mapping[str, int], given: Mapping[str, int] | None,
+            reason: str | None) -> tuple[str, dict[str, int]]:
     """State and granted pieces by item. `given` None: all that was asked for; {} grants nothing."""
     strange = sorted(item for item in given or {} if item not in asked)
     more = sorted(item for item, pieces in (given or {}).items() if pieces > asked.get(item, 0))

@@ -7,8 +7,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from disaster.dispatch.models import Consignment, Plan, Request, Vehicle
 from disaster.dispatch.schemas import (
-    ConsignmentLineView, ConsignmentPrivate, ConsignmentView, PlanLineView, PlanPrivate, PlanView,
-    RequestPrivate, RequestView, VehicleView,
+    ConsignmentLineView,
+    ConsignmentPrivate,
+    ConsignmentView,
+    PlanLineView,
+    PlanPrivate,
+    PlanView,
+    RequestPrivate,
+    RequestView,
+    VehicleView,
 )
 from disaster.journal.subjects import Subject, register
 from disaster.people.views import STAFF

@@ -39,9 +39,8 @@ async def reserved(session: AsyncSession, loads: Sequence[Load], *, by: str, inc
     stores = await stores_locked(session, {load.store_id for load in loads})
     today = clock.local(clock.now()).date()
     shelves = {store.id: {lot.lot_id: lot for lot in shelf(store)} for store in stores.values()}
-    drafts = []
-    for load in loads:
-        drafts.append(draft_of(load, shelves[load.store_id], today=today, incident_id=incident_id, document=document))
+    drafts = [draft_of(load, shelves[load.store_id], today=today, incident_id=incident_id, document=document)
+              for load in loads]
     return [await posted(session, draft, [stores[load.store_id]], by=by)
             for draft, load in zip(drafts, loads, strict=True)]
 

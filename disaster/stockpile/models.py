@@ -32,7 +32,8 @@ class Store(Base):
     reserve: Mapped[dict[str, Any]]
     accounts: Mapped[list["Account"]] = relationship(
         lazy="selectin", viewonly=True, order_by="Account.id",
-        primaryjoin="and_(Account.store_id == Store.id, Account.kind.in_(['on_hand', 'reserved']), Account.balance > 0)")
+        primaryjoin="and_(Account.store_id == Store.id, Account.balance > 0,"
+                    " Account.kind.in_(['on_hand', 'reserved']))")
 
 
 class Lot(Base):
@@ -86,7 +87,7 @@ class Account(Base):
 
 
 class Movement(Base):
-    """One verb of the ledger. Never changed and never deleted (a trigger sees to it); undone once by a counter-entry."""
+    """One verb of the ledger. Never changed nor deleted (a trigger sees to it); undone once by a counter-entry."""
 
     __tablename__ = "movement"
     __table_args__ = (UniqueConstraint("cancels"),

@@ -20,6 +20,7 @@ from disaster.stockpile.schemas import Board, BoardItem, BoardSite
 
 EXPIRING_DAYS = 90
 STORES_MAX = 5_000
+Site = tuple[str | None, str]            # store, or None, and division
 Counts = dict[str, dict[str, int]]      # item -> what is counted -> pieces
 
 
@@ -63,7 +64,7 @@ async def by_place(session: AsyncSession, incident_id: UUID, kinds: Sequence[str
         select(Account.place, Lot.item, func.sum(Account.balance)).join(Lot, Lot.id == Account.lot_id)
         .where(Account.incident_id == incident_id, Account.kind.in_(kinds), Account.balance > 0)
         .group_by(Account.place, Lot.item))
-    return {(place, item): int(pieces) for place, item, pieces in rows}
+    return {(place, item): int(pieces) for place, item, pieces in rows if place is not None}
 
 
 async def donated(session: AsyncSession, donation_ids: Sequence[UUID]) -> dict[UUID, dict[str, dict[str, int]]]:
@@ -77,6 +78,7 @@ async def donated(session: AsyncSession, donation_ids: Sequence[UUID]) -> dict[U
         .group_by(Lot.donation_id, Lot.item, Account.kind))
     found: dict[UUID, dict[str, dict[str, int]]] = {}
     for donation_id, item, kind, pieces in rows:
+        assert donation_id is not None
         of = found.setdefault(donation_id, {}).setdefault(item, {"received": 0, **dict.fromkeys(KINDS[1:], 0)})
         if kind == "outside":
             of["received"] -= int(pieces)
@@ -88,9 +90,10 @@ async def donated(session: AsyncSession, donation_ids: Sequence[UUID]) -> dict[U
 async def board(session: AsyncSession, viewer: Viewer) -> Board:
     """Each store and each place the viewer may see: on hand, reserved, on the way, due to expire (STK-05)."""
     today = clock.local(clock.now()).date()
-    divisions: dict[str, str] = {store_id: division for store_id, division in await session.execute(
-        select(Store.id, Store.division).order_by(Store.id).limit(STORES_MAX))}
-    sites: dict[tuple[str | None, str], Counts] = {(store_id, division): {} for store_id, division in divisions.items()}
+    divisions: dict[str, str] = {}
+    sites: dict[Site, Counts] = {}
+    for store_id, division in await session.execute(select(Store.id, Store.division).limit(STORES_MAX)):
+        divisions[store_id], sites[store_id, division] = division, {}
     for row in await session.execute(SITUATION):
         for site in sites_of(row, divisions):
             add(sites.setdefault(site, {}).setdefault(row.item, dict.fromkeys(BoardItem.counted(), 0)), row, today)
@@ -101,13 +104,13 @@ async def board(session: AsyncSession, viewer: Viewer) -> Board:
         for site in ordered if viewer.within(site[1])])
 
 
-def sites_of(row: Row[Any], divisions: dict[str, str]) -> list[tuple[str | None, str]]:
+def sites_of(row: Row[*tuple[Any, ...]], divisions: dict[str, str]) -> list[Site]:
     """Which lines of the board an account belongs to: its store's, and its place's where it goes or went there."""
-    store: list[tuple[str | None, str]] = [(row.store_id, divisions[row.store_id])] if row.store_id else []
+    store: list[Site] = [(row.store_id, divisions[row.store_id])] if row.store_id else []
     return store + ([(None, row.place)] if row.place else [])
 
 
-def add(counts: dict[str, int], row: Row[Any], today: date) -> None:
+def add(counts: dict[str, int], row: Row[*tuple[Any, ...]], today: date) -> None:
     """Count an account's pieces where they belong on the board."""
     pieces = int(row.pieces)
     if row.kind != "on_hand":
@@ -120,7 +123,8 @@ def add(counts: dict[str, int], row: Row[Any], today: date) -> None:
         counts["expired"] += pieces
     else:
         counts["available"] += pieces
-        counts["expiring"] += pieces * (row.expires_on is not None and row.expires_on <= today + timedelta(EXPIRING_DAYS))
+        soon = row.expires_on is not None and row.expires_on <= today + timedelta(days=EXPIRING_DAYS)
+        counts["expiring"] += pieces if soon else 0
 
 
 SITUATION = (

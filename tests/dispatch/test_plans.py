@@ -77,7 +77,8 @@ async def test_two_officers_who_approve_at_once_order_once(county):
     answers = await asyncio.gather(*(county.approved(plan["id"]) for _ in range(4)))
     assert sorted(answer.status_code for answer in answers) == [200, 409, 409, 409]
     lost = next(answer.json() for answer in answers if answer.status_code == 409)
-    assert (lost["code"], lost["facts"]["state"], lost["facts"]["order_number"][-2:]) == ("plan_not_draft", "approved", "1号")
+    assert (lost["code"], lost["facts"]["state"]) == ("plan_not_draft", "approved")
+    assert lost["facts"]["order_number"].endswith("1号")
     assert len(await county.all("consignment")) == 1
 
 
@@ -103,6 +104,7 @@ async def test_a_storekeeper_computes_and_approves_nothing(county):
 async def test_the_use_order_and_the_waybill_print(county, ordered):
     plan, = await county.all("plan")
     order = (await county.officer.get(f"/api/plans/{plan['id']}/order.html")).text
-    assert all(word in order for word in ("动用指令", plan["order_number"], "市应急管理局局长", "示例", ordered[0]["number"]))
+    assert all(word in order for word in (
+        "动用指令", plan["order_number"], "市应急管理局局长", "示例", ordered[0]["number"]))
     waybill = (await county.officer.get(f"/api/consignments/{ordered[0]['id']}/waybill.html")).text
     assert all(word in waybill for word in ("运单", ordered[0]["number"], "棉被", "示例", "收货人"))

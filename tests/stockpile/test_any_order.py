@@ -20,6 +20,7 @@ from disaster.stockpile.models import Account, Lot, Movement
 from disaster.stockpile.rules import AlreadyUndone, CannotBeUndone, NotEnough
 from disaster.stockpile.schemas import CounterIn, IssueIn, ReceiptIn, ReceivedLot, StoreIn
 from disaster.stockpile.views import ledger_proof
+from tests.conftest import fresh_database
 
 PIECES = st.integers(1, 30)
 TOWN = "152502200"
@@ -33,7 +34,8 @@ class Ledger(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.loop, self.stack, self.model = asyncio.new_event_loop(), AsyncExitStack(), Counter()
+        self.loop, self.stack = asyncio.new_event_loop(), AsyncExitStack()
+        self.model: Counter[str] = Counter()
         self.session: AsyncSession = self.do(self.opened())
 
     def do(self, work):
@@ -111,7 +113,7 @@ class Ledger(RuleBasedStateMachine):
         """Do it; the model says whether it must succeed."""
         possible = all(self.model[kind] + pieces >= 0 for kind, pieces in change.items() if kind != "outside")
         try:
-            done = self.do(work)
+            done: Movement | list[Movement] = self.do(work)
         except NotEnough:
             return None
         except (AlreadyUndone, CannotBeUndone):
@@ -146,5 +148,4 @@ def test_any_order_of_verbs_keeps_the_ledger(committed_url):
 @pytest.fixture
 def committed_url(test_server, template, worker):
     """A database of one's own for a machine with its own event loop; nothing is committed in it."""
-    from tests.conftest import fresh_database
     return asyncio.run(fresh_database(test_server, f"any_order_{worker}", template))

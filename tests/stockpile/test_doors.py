@@ -39,7 +39,8 @@ async def test_a_hundred_requests_over_http_take_exactly_what_there_is(keeper):
 
 async def test_a_keeper_of_another_division_may_not_touch_the_store(keeper, signed_in):
     other = await signed_in("storekeeper", areas=("152502200",))
-    answer = await other.put(f"/api/stores/store-a/issues/{uuid7()}", json={"lines": [{"item": "quilt", "quantity": 1}]})
+    answer = await other.put(f"/api/stores/store-a/issues/{uuid7()}",
+                             json={"lines": [{"item": "quilt", "quantity": 1}]})
     assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")
     assert (await other.get("/api/stockpile/board")).json()["sites"] == []
 

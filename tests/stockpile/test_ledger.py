@@ -30,7 +30,8 @@ TOWN = "152502200"
 
 
 async def stocked(session, officer, pieces=60, **lot):
-    await actions.listed(session, "store-a", StoreIn(name_zh="示例库", kind="county", division="152502004"), by="system")
+    store = StoreIn(name_zh="示例库", kind="county", division="152502004")
+    await actions.listed(session, "store-a", store, by="system")
     return await received(session, officer, pieces, **lot)
 
 

@@ -22,74 +22,55 @@ from disaster.stockpile.schemas import PointIn, ReceivedLot
 
 SENDERS = ("storekeeper", "duty_officer")
 RECEIVERS = ("reporter", "storekeeper", "shelter_keeper", "duty_officer")
+SEEN_ON_THE_WAY = {"halted", "arrived"}
 LATE_MAX = 500
 
 
 async def moved(session: AsyncSession, consignment_id: UUID, entered: ConsignmentStateIn, *, by: Viewer) -> Consignment:
     """One step of the way. The same step again changes nothing."""
     row = await locked(session, consignment_id, by)
-    by.allow(*(RECEIVERS if entered.state in {"halted", "arrived"} else SENDERS), area=nearest_area(row, entered.state, by))
+    by.allow(*(RECEIVERS if entered.state in SEEN_ON_THE_WAY else SENDERS), area=area_of(row, entered.state, by))
     if row.state == entered.state:
         return row
-    resumed = (row.state, entered.state) == ("halted", "departed")
     may_go(row.state, entered.state)
+    verb = "resumed" if (row.state, entered.state) == ("halted", "departed") else entered.state
     if entered.vehicle_id is not None:
         await vehicles.assigned(session, row, entered.vehicle_id, by=by.actor)
     row.deliverer = entered.deliverer or row.deliverer
     if entered.point is not None:
         positioned_at(row, entered.point)
-    await STEPS[entered.state](session, row, entered, resumed=resumed, by=by)
-    verb = "resumed" if resumed else entered.state
+    await stepped(session, row, verb, by=by.actor)
+    row.state, row.eta_at = entered.state, entered.eta_at or row.eta_at
     await told(session, row, f"consignment.{verb}", by=by.actor)
     return row
 
 
-async def packed(session: AsyncSession, row: Consignment, entered: ConsignmentStateIn, *, resumed: bool,
-                 by: Viewer) -> None:
-    """Ready at the gate."""
-    row.state, row.packed_at = "packed", clock.now()
-
-
-async def departed(session: AsyncSession, row: Consignment, entered: ConsignmentStateIn, *, resumed: bool,
-                   by: Viewer) -> None:
-    """On the road: the goods leave the store's book and are in transit."""
-    row.state, row.halted_at = "departed", None
-    if resumed:
-        row.eta_at = entered.eta_at or row.eta_at
-        return
-    row.departed_at, row.sent_by = clock.now(), by.actor
-    row.eta_at = entered.eta_at or expected(row.departed_at, row.minutes)
-    await consigning.departed(session, row.id, by=by.actor, document=row.number)
-    await vehicles.set_off(session, row, by=by.actor)
-
-
-async def halted(session: AsyncSession, row: Consignment, entered: ConsignmentStateIn, *, resumed: bool,
-                 by: Viewer) -> None:
-    """Stuck on the road."""
-    row.state, row.halted_at, row.eta_at = "halted", clock.now(), entered.eta_at or row.eta_at
-
-
-async def arrived(session: AsyncSession, row: Consignment, entered: ConsignmentStateIn, *, resumed: bool,
-                  by: Viewer) -> None:
-    """There, not yet counted."""
-    row.state, row.arrived_at = "arrived", clock.now()
-
-
-async def cancelled(session: AsyncSession, row: Consignment, entered: ConsignmentStateIn, *, resumed: bool,
-                    by: Viewer) -> None:
-    """It does not go: the goods return to the shelf."""
-    row.state, row.closed_at = "cancelled", clock.now()
-    await consigning.released(session, row.id, by=by.actor)
-    await vehicles.freed(session, row, by=by.actor)
-
-
-STEPS = {"packed": packed, "departed": departed, "halted": halted, "arrived": arrived, "cancelled": cancelled}
+async def stepped(session: AsyncSession, row: Consignment, verb: str, *, by: str) -> None:
+    """What a step does to times, goods and vehicle. Departing, the goods leave the store's book and are in transit."""
+    now = clock.now()
+    match verb:
+        case "packed":
+            row.packed_at = now
+        case "departed":
+            row.departed_at, row.sent_by, row.eta_at = now, by, expected(now, row.minutes)
+            await consigning.departed(session, row.id, by=by, document=row.number)
+            await vehicles.set_off(session, row, by=by)
+        case "halted":
+            row.halted_at = now
+        case "resumed":
+            row.halted_at = None
+        case "arrived":
+            row.arrived_at = now
+        case "cancelled":
+            row.closed_at = now
+            await consigning.released(session, row.id, by=by)
+            await vehicles.freed(session, row, by=by)
 
 
 async def positioned(session: AsyncSession, consignment_id: UUID, entered: PositionIn, *, by: Viewer) -> Consignment:
     """Somebody knows where it is, and perhaps when it comes."""
     row = await locked(session, consignment_id, by)
-    by.allow(*RECEIVERS, area=nearest_area(row, "arrived", by))
+    by.allow(*RECEIVERS, area=area_of(row, "arrived", by))
     may_go(row.state, "arrived")
     positioned_at(row, entered.point)
     row.eta_at = entered.eta_at or row.eta_at
@@ -126,7 +107,7 @@ async def received(session: AsyncSession, consignment_id: UUID, entered: Consign
 async def explained(session: AsyncSession, consignment_id: UUID, entered: DiscrepancyIn, *, by: Viewer) -> Consignment:
     """Close the discrepancy with its reason; only then is the consignment closed."""
     row = await locked(session, consignment_id, by)
-    by.allow("duty_officer", area=nearest_area(row, "arrived", by))
+    by.allow("duty_officer", area=area_of(row, "arrived", by))
     if row.discrepancy != "open":
         raise NoDiscrepancy(discrepancy=row.discrepancy)
     row.discrepancy, row.discrepancy_reason, row.closed_at = "closed", entered.reason, clock.now()
@@ -164,9 +145,9 @@ async def told(session: AsyncSession, row: Consignment, kind: str, *, by: str) -
     return record(session, kind, consignment_view(row), by=by)
 
 
-def nearest_area(row: Consignment, state: str, by: Viewer) -> str:
+def area_of(row: Consignment, state: str, by: Viewer) -> str:
     """Where the asker must have his right: at the store for what happens there; on the road at either end."""
-    if state in {"halted", "arrived"} and by.within(row.place):
+    if state in SEEN_ON_THE_WAY and by.within(row.place):
         return row.place
     return row.store_division
 

@@ -22,7 +22,7 @@ async def consignment_number(session: AsyncSession, county: str) -> str:
 async def raised(session: AsyncSession, key: str) -> int:
     """One more than the last."""
     new = insert(Serial).values(key=key, last=1)
-    number = await session.scalar(new.on_conflict_do_update(
+    number: int | None = await session.scalar(new.on_conflict_do_update(
         index_elements=["key"], set_={"last": Serial.__table__.c.last + 1}).returning(Serial.last))
     assert number is not None
     return number

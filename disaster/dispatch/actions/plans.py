@@ -59,7 +59,8 @@ async def edited(session: AsyncSession, plan_id: UUID, entered: PlanLinesIn, *, 
     """Put the officer's lines in place of the computed ones. No store gives more than it has."""
     plan = await draft_locked(session, plan_id)
     by.allow("duty_officer", "commander", area=plan.county)
-    stores = {store_id: await store_of(session, store_id) for store_id in sorted({one.store_id for one in entered.lines})}
+    asked = sorted({one.store_id for one in entered.lines})
+    stores = {store_id: await store_of(session, store_id) for store_id in asked}
     in_stock(stores, entered, plan.incident_id)
     before = {(line.store_id, line.place, line.item, line.quantity): line for line in plan.lines}
     lines = [kept(before.get((one.store_id, one.place, one.item, one.quantity)))

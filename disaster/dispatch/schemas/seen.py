@@ -1,20 +1,15 @@
-"""Requests, plans, consignments, vehicles and needs as they are seen, and what comes in about them."""
+"""Requests, plans, consignments, vehicles and needs as they are seen."""
 
 from datetime import datetime
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from disaster.journal.subjects import View
-from disaster.people.schemas import Incoming
-from disaster.stockpile.schemas import Flag, ItemKey, PointIn, Quantity, Seen, Words
+from disaster.stockpile.schemas import Flag, Seen
 
-Township = Annotated[str, Field(pattern=r"^\d{9}$")]
 State = Literal["ordered", "packed", "departed", "halted", "arrived", "received", "cancelled"]
-Moment = Annotated[datetime, Field(description="with its offset from UTC")]
-Name = Annotated[str, Field(min_length=1, max_length=80)]
-Pieces = Annotated[int, Field(ge=0, le=10**9)]
 
 
 class VehicleView(View):
@@ -187,124 +182,6 @@ class ConsignmentPrivate(BaseModel):
     receiver: str | None
     discrepancy_reason: str | None
     follow_key: str
-
-
-class AskedIn(Incoming):
-    """So much of an item."""
-
-    item: ItemKey
-    quantity: Quantity
-
-
-class RequestIn(Incoming):
-    """A township asks."""
-
-    incident_id: UUID
-    place: Township
-    lines: list[AskedIn] = Field(min_length=1, max_length=60)
-    words: Words | None = None
-
-
-class GrantedIn(Incoming):
-    """What is granted of an item."""
-
-    item: ItemKey
-    granted: Pieces
-
-
-class RequestDecisionIn(Incoming):
-    """Grant in full (no lines), in part (lines), or refuse. Less than asked needs a reason."""
-
-    verdict: Literal["grant", "refuse"]
-    lines: list[GrantedIn] = Field(default=[], max_length=60)
-    reason: Words | None = None
-
-
-class AllotmentIn(Incoming):
-    """Which store sends what was granted."""
-
-    store_id: str = Field(max_length=40)
-
-
-class PlanIn(Incoming):
-    """What the officer knows besides the reports: how cold it will be at worst, where that matters."""
-
-    lowest_celsius: int | None = Field(default=None, ge=-60, le=50)
-
-
-class PlanLineIn(Incoming):
-    """A line as the officer wants it."""
-
-    store_id: str = Field(max_length=40)
-    place: Township
-    item: ItemKey
-    quantity: Quantity
-
-
-class PlanLinesIn(Incoming):
-    """All lines of the plan as they shall be, with the reason for the change."""
-
-    lines: list[PlanLineIn] = Field(max_length=2_000)
-    reason: Words
-
-
-class ApprovalIn(Incoming):
-    """The post that signs the use order."""
-
-    signatory_post: Name
-
-
-class ConsignmentStateIn(Incoming):
-    """Where a consignment is now. `deliverer`: who drives it, if he is to be named."""
-
-    state: Literal["packed", "departed", "halted", "arrived", "cancelled"]
-    vehicle_id: str | None = Field(default=None, max_length=40)
-    eta_at: Moment | None = None
-    deliverer: Name | None = None
-    point: PointIn | None = None
-
-
-class PositionIn(Incoming):
-    """Where a consignment on the road was seen, and when it is expected now."""
-
-    point: PointIn
-    eta_at: Moment | None = None
-
-
-class ReceivedLineIn(Incoming):
-    """What came of a line."""
-
-    line: int = Field(ge=1, le=10_000)
-    good: Pieces
-    damaged: Pieces = 0
-    lost: Pieces = 0
-
-
-class ConsignmentReceiptIn(Incoming):
-    """The proof of delivery: deliverer, receiver, date, and every line."""
-
-    lines: list[ReceivedLineIn] = Field(min_length=1, max_length=2_000)
-    receiver: Name
-    received_at: Moment
-    deliverer: Name | None = None
-
-
-class DiscrepancyIn(Incoming):
-    """Why some of it did not arrive whole."""
-
-    reason: Words
-
-
-class VehicleIn(Incoming):
-    """A vehicle as an administrator enters it."""
-
-    label: Name
-    vehicle_class: str = Field(pattern=r"^[a-z0-9_]{2,40}$")
-    payload_kg: int = Field(ge=1, le=200_000)
-    volume_litres: int = Field(ge=0, le=500_000)
-    road_class: Literal["paved", "track"]
-    base: str = Field(max_length=40)
-    flag: Flag = "verified"
 
 
 class GroupNeedView(Seen):

@@ -44,7 +44,8 @@ SETTINGS = {
     "maintenance_work_mem": "32MB",
     "max_wal_size": "256MB",
     "max_worker_processes": "2",
-    "max_parallel_workers_per_gather": "0",  # parallel workers want /dev/shm, which containers keep small
+    "max_parallel_workers_per_gather": "0",
+    "dynamic_shared_memory_type": "mmap",    # /dev/shm is small in containers, and closed in some chroots
     "autovacuum_max_workers": "2",
     "huge_pages": "off",
     "jit": "off",

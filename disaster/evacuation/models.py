@@ -22,7 +22,8 @@ class Shelter(Base):
         CheckConstraint("headcount >= 0", name="headcount"),
         CheckConstraint("(headcount IS NULL) = (headcount_at IS NULL)", name="headcount_has_time"),
         CheckConstraint("state = 'closed' OR headcount IS NOT NULL", name="open_is_counted"),
-        CheckConstraint("headcount IS NULL OR headcount <= capacity_people OR override_by IS NOT NULL", name="override"),
+        CheckConstraint("headcount IS NULL OR headcount <= capacity_people OR override_by IS NOT NULL",
+                        name="override"),
         CheckConstraint("(override_by IS NULL) = (override_name IS NULL)", name="override_has_name"))
 
     id: Mapped[str] = mapped_column(primary_key=True)

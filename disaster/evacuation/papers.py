@@ -19,7 +19,8 @@ width:100%;margin:1em 0}td,th{border:1px solid #555;padding:.3em .6em;text-align
 
 def order_paper(order: EvacuationOrderView, incident_name: str, shelters: Sequence[ShelterView], *, drill: bool) -> str:
     """The whole page."""
-    example = '<p class="mark">含示例安置点,非正式 EXAMPLE</p>' if any(row.flag == "example" for row in shelters) else ""
+    invented = any(row.flag == "example" for row in shelters)
+    example = '<p class="mark">含示例安置点,非正式 EXAMPLE</p>' if invented else ""
     mark = '<p class="mark">演练 DRILL</p>' if drill else ""
     villages = "".join(village_line(row) for row in order.villages)
     places = "".join(shelter_line(row) for row in shelters)

@@ -82,7 +82,7 @@ async def need_help(session: AsyncSession, villages: Iterable[str]) -> dict[str,
     found = await session.execute(
         select(AssistedPerson.village, func.count().filter(AssistedPerson.state == "listed"))
         .where(AssistedPerson.village.in_(list(villages))).group_by(AssistedPerson.village))
-    return {village: count for village, count in found}
+    return {row[0]: row[1] for row in found}
 
 
 async def open_orders_of(session: AsyncSession, village: str) -> Sequence[EvacuationOrder]:

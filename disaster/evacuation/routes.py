@@ -44,7 +44,8 @@ async def give_order(order_id: UUID, entered: OrderIn, session: Session, viewer:
 
 
 @router.put("/evacuation-orders/{order_id}/state")
-async def set_order_state(order_id: UUID, entered: OrderStateIn, session: Session, viewer: Asking) -> EvacuationOrderView:
+async def set_order_state(order_id: UUID, entered: OrderStateIn, session: Session,
+                          viewer: Asking) -> EvacuationOrderView:
     """Under way, completed, lifted."""
     return order_view(await orders.state_set(session, order_id, entered, by=viewer))
 

@@ -25,7 +25,8 @@ from disaster.people.views import STAFF
 
 SHELTER_FIELDS = ("id", "name_zh", "name_en", "kind", "heated", "capacity_people", "flag", "state", "headcount",
                   "headcount_at", "override_by", "needs")
-ORDER_FIELDS = ("areas", "incident_id", "number", "state", "divisions", "polygon", "shelters", "ordered_by", "ordered_at")
+ORDER_FIELDS = ("areas", "incident_id", "number", "state", "divisions", "polygon", "shelters", "ordered_by",
+                "ordered_at")
 TRANSFER_FIELDS = ("order_id", "incident_id", "village", "shelter_id", "left", "left_at", "arrived", "arrived_at")
 
 

@@ -35,15 +35,16 @@ def letter(state: str, declined_reason: str | None) -> tuple[str, str]:
 def receipt_paper(gift: DonationView, donor: DonorPrivate, *, organisation: str, handler: str, drill: bool) -> str:
     """The receipt: number, giver, kind and quantity, organisation, handler, date."""
     received = clock.local(gift.received_at).strftime("%Y年%m月%d日") if gift.received_at else "—"
-    rows = [("收据编号 No.", escape(gift.receipt_number or "")), ("捐赠编号", escape(gift.number)),
+    number = escape(gift.receipt_number or "")
+    rows = [("收据编号 No.", number), ("捐赠编号", escape(gift.number)),
             ("捐赠人 Donor", escape(donor.name) if donor.name else "匿名 Anonymous"), ("捐赠内容", content(gift)),
-            ("捐赠意愿", wish(gift)), ("接收单位", escape(organisation)), ("经办人", escape(handler)), ("日期", received)]
+            ("捐赠意愿", wish(gift)), ("接收单位", escape(organisation)), ("经办人", escape(handler)),
+            ("日期", received)]
     lines = "".join(f"<tr><th>{name}</th><td>{value}</td></tr>" for name, value in rows)
     mark = '<p class="mark">演练 DRILL</p>' if drill else ""
-    follow = f"/follow-donation/{escape(gift.number)}?key={escape(donor.key)}"
-    return (f'<!doctype html><html lang="zh"><meta charset="utf-8"><title>捐赠收据 {escape(gift.receipt_number or "")}</title>'
+    return (f'<!doctype html><html lang="zh"><meta charset="utf-8"><title>捐赠收据 {number}</title>'
             f"<style>{STYLE}</style>{mark}<h1>救灾捐赠收据 Donation receipt</h1><table>{lines}</table>"
-            f"<p>查询去向:{follow}</p><p>签章:________________</p>{mark}</html>")
+            f"<p>凭捐赠编号和密钥可查询去向,密钥:{escape(donor.key)}</p><p>签章:________________</p>{mark}</html>")
 
 
 def content(gift: DonationView) -> str:

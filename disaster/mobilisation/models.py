@@ -32,7 +32,8 @@ class Donation(Base):
         CheckConstraint("amount_fen > 0", name="amount"),
         CheckConstraint("(state = 'received') = (receipt_number IS NOT NULL)", name="received_has_number"),
         CheckConstraint("(state = 'received') = (received_at IS NOT NULL)", name="received_has_time"),
-        CheckConstraint("(state = 'received' AND kind = 'goods') = (store_id IS NOT NULL)", name="goods_are_in_a_store"),
+        CheckConstraint("(state = 'received' AND kind = 'goods') = (store_id IS NOT NULL)",
+                        name="goods_are_in_a_store"),
         CheckConstraint("(state = 'declined') = (declined_reason IS NOT NULL)", name="declined_has_reason"))
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -62,7 +63,8 @@ class FundAccount(Base):
     __tablename__ = "fund_account"
     __table_args__ = (CheckConstraint("kind IN ('giver', 'in_hand', 'committed', 'spent')", name="kind"),
                       CheckConstraint("(kind = 'giver') <> (balance >= 0) OR balance = 0", name="not_below_zero"),
-                      CheckConstraint("(kind IN ('committed', 'spent')) = (spending_id IS NOT NULL)", name="of_spending"),
+                      CheckConstraint("(kind IN ('committed', 'spent')) = (spending_id IS NOT NULL)",
+                                      name="of_spending"),
                       UniqueConstraint("donation_id", "kind", "spending_id", postgresql_nulls_not_distinct=True))
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -76,7 +78,8 @@ class FundMovement(Base):
     """So many fen from one account to another; never changed, undone by a movement back."""
 
     __tablename__ = "fund_movement"
-    __table_args__ = (CheckConstraint("amount_fen > 0", name="positive"), CheckConstraint("from_id <> to_id", name="moves"))
+    __table_args__ = (CheckConstraint("amount_fen > 0", name="positive"),
+                      CheckConstraint("from_id <> to_id", name="moves"))
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     kind: Mapped[str]                            # receipt, commitment, payment, release

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from disaster.errors import BadInput, Refusal
+from disaster.stockpile.rules import earmark_allows
 
 
 class NotOffered(Refusal):
@@ -76,17 +77,10 @@ def receipt_fits(kind: str, store_id: str | None, *, lines: bool, amount: bool) 
         raise NotWhatWasOffered(kind=kind)
 
 
-def earmark_allows(earmark: Mapping[str, Any] | None, purpose: Purpose) -> bool:
-    """Whether a gift may be used for this. A directed gift goes only to its purpose (条例 art. 24, 捐赠法 art. 18)."""
-    wish = earmark or {}
-    return ((wish.get("incident_id") is None or wish["incident_id"] == str(purpose.incident_id))
-            and (wish.get("place") is None or purpose.place.startswith(wish["place"]))
-            and (wish.get("item") is None or wish["item"] == purpose.item))
-
-
 def picked(funds: Sequence[InHand], amount_fen: int, purpose: Purpose) -> list[tuple[UUID, int]]:
     """Which gifts pay: directed ones before free ones, then in the order given; or a refusal that says which lack."""
-    usable = [fund for fund in funds if earmark_allows(fund.earmark, purpose)]
+    usable = [fund for fund in funds
+              if earmark_allows(fund.earmark, purpose.incident_id, purpose.place, purpose.item)]
     found, left = [], amount_fen
     for fund in sorted(usable, key=lambda fund: not fund.earmark):
         part = min(left, fund.amount_fen)

@@ -52,7 +52,8 @@ def spending_view(row: Spending) -> SpendingView:
     """A spending, with the gifts that pay for it."""
     return SpendingView(
         id=str(row.id), areas=[row.county],
-        donations=[SpendingPart(donation_id=account.donation_id, amount_fen=account.balance) for account in row.accounts],
+        donations=[SpendingPart(donation_id=account.donation_id, amount_fen=account.balance)
+                   for account in row.accounts],
         **{name: getattr(row, name) for name in SPENDING_FIELDS})
 
 

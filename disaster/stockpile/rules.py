@@ -15,6 +15,12 @@ class NotEnough(Refusal):
     code = "not_enough_stock"
 
 
+class Earmarked(NotEnough):
+    """There would be enough, but givers meant it for something else (条例 art. 24). Also says: earmarked."""
+
+    code = "earmarked"
+
+
 class AlreadyUndone(Refusal):
     """A movement is undone once; the facts name the counter-entry."""
 
@@ -67,10 +73,16 @@ def usable(lot: OnHand, purpose: Purpose, today: date) -> bool:
     """Expired or damaged goods never are; a directed gift only for its purpose (条例 art. 24)."""
     if lot.condition != "good" or (lot.expires_on is not None and lot.expires_on < today):
         return False
-    wish = lot.earmark or {}
-    return ((wish.get("incident_id") is None or wish["incident_id"] == str(purpose.incident_id))
-            and (wish.get("place") is None or (purpose.place or "").startswith(wish["place"]))
-            and (wish.get("item") is None or wish["item"] == lot.item))
+    return earmark_allows(lot.earmark, purpose.incident_id, purpose.place, lot.item)
+
+
+def earmark_allows(earmark: Mapping[str, Any] | None, incident_id: UUID | None, place: str | None,
+                   item: str | None) -> bool:
+    """Whether a directed gift, goods or money, may be used for this (条例 art. 24, 捐赠法 art. 18)."""
+    wish = earmark or {}
+    return ((wish.get("incident_id") is None or wish["incident_id"] == str(incident_id))
+            and (wish.get("place") is None or (place or "").startswith(wish["place"]))
+            and (wish.get("item") is None or wish["item"] == item))
 
 
 def in_order(lots: Iterable[OnHand]) -> list[OnHand]:
@@ -80,7 +92,7 @@ def in_order(lots: Iterable[OnHand]) -> list[OnHand]:
 
 def picked(lots: Sequence[OnHand], item: str, wanted: int, purpose: Purpose, today: date,
            store: str) -> list[tuple[UUID, int]]:
-    """From which lots the pieces are taken, or NotEnough."""
+    """From which lots the pieces are taken, or NotEnough; Earmarked if only givers' wishes stand in the way."""
     found, left = [], wanted
     for lot in in_order(lot for lot in lots if lot.item == item and usable(lot, purpose, today)):
         taken = min(left, lot.pieces)
@@ -88,6 +100,10 @@ def picked(lots: Sequence[OnHand], item: str, wanted: int, purpose: Purpose, tod
             found.append((lot.lot_id, taken))
         left -= taken
     if left:
+        others = sum(lot.pieces for lot in lots if lot.item == item and not usable(lot, purpose, today)
+                     and usable(replace(lot, earmark=None), purpose, today))
+        if others >= left:
+            raise Earmarked(store=store, item=item, wanted=wanted, available=wanted - left, earmarked=others)
         raise NotEnough(store=store, item=item, wanted=wanted, available=wanted - left)
     return found
 

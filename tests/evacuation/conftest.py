@@ -1,7 +1,8 @@
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import httpx
 import pytest
@@ -20,7 +21,7 @@ from tests.evacuation.places import loaded
 
 VILLAGE, OTHER_VILLAGE = "152502200201", "152502200203"     # gachas of Baolige sumu
 SHELTER, TOWN_SHELTER = "shelter-08", "shelter-02"          # 160 people in the sumu, 600 in the town
-Become = Callable[..., "AsyncIterator[httpx.AsyncClient]"]
+Become = Callable[..., Awaitable[httpx.AsyncClient]]
 
 
 @dataclass
@@ -36,22 +37,22 @@ class Evacuation:
         """So many leave; answers the transfer."""
         answer = await self.reporter.put(f"/api/transfers/{uuid7()}", json={
             "order_id": self.order_id, "village": village, "shelter_id": shelter, "left": people, "left_at": ago(60)})
-        return answer.raise_for_status().json()["id"]
+        return str(answer.raise_for_status().json()["id"])
 
     async def arrived(self, transfer_id: str, people: int, minutes: int = 5, **override: str) -> httpx.Response:
         """So many are counted at the shelter."""
         return await self.keeper.put(f"/api/transfers/{transfer_id}/arrival", json={
             "arrived": people, "arrived_at": ago(minutes), **override})
 
-    async def seen(self, subject: str) -> dict:
+    async def seen(self, subject: str) -> Any:
         """What the officer sees of a subject."""
         return (await self.officer.get(f"/api/subjects/{subject}")).raise_for_status().json()
 
-    async def order(self) -> dict:
+    async def order(self) -> Any:
         """The order as the officer sees it."""
         return await self.seen(f"evacuation_order/{self.order_id}")
 
-    async def notices(self, kind: str) -> list[dict]:
+    async def notices(self, kind: str) -> list[Any]:
         """Open notices of one kind."""
         listed = (await self.officer.get("/api/subjects/notice")).json()["items"]
         return [notice for notice in listed if notice["kind"] == kind and notice["acknowledged_at"] is None]

@@ -1,4 +1,4 @@
-"""Databases for tests that need Xilinhot's places, shelters and an open incident: loaded once a worker, copied a test."""
+"""Xilinhot's places, shelters and an open incident for tests: loaded once a worker, copied or rolled back."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 

@@ -80,7 +80,8 @@ async def test_the_same_transfer_twice_is_one_and_another_body_is_refused(evacua
 
 async def test_a_village_outside_the_order_does_not_leave_under_it(evacuation):
     answer = await evacuation.reporter.put(f"/api/transfers/{uuid7()}", json={
-        "order_id": evacuation.order_id, "village": "152502200204", "shelter_id": SHELTER, "left": 1, "left_at": ago(1)})
+        "order_id": evacuation.order_id, "village": "152502200204", "shelter_id": SHELTER, "left": 1,
+        "left_at": ago(1)})
     assert answer.json()["code"] == "village_not_in_order"
 
 

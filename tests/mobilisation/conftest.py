@@ -1,5 +1,6 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from typing import Any
 
 import httpx
 import pytest
@@ -30,18 +31,18 @@ class Donations:
     keeper: httpx.AsyncClient
     incident_id: str
 
-    async def offered(self, **entered: object) -> dict:
+    async def offered(self, **entered: object) -> Any:
         """A gift is offered, anonymous unless a giver is named."""
         giver = {} if "donor_name" in entered else {"anonymous": True}
         return (await self.clerk.put(f"/api/donations/{uuid7()}", json={**entered, **giver})).raise_for_status().json()
 
-    async def goods(self, quantity: int = 100, **entered: object) -> dict:
+    async def goods(self, quantity: int = 100, **entered: object) -> Any:
         """Quilts are offered and come."""
         gift = await self.offered(kind="goods", lines=[{"item": "quilt", "quantity": quantity}], **entered)
         return (await self.clerk.put(f"/api/donations/{gift['id']}/receipt", json={
             "store_id": STORE})).raise_for_status().json()
 
-    async def money(self, amount_fen: int = 1_000_00, **entered: object) -> dict:
+    async def money(self, amount_fen: int = 1_000_00, **entered: object) -> Any:
         """Money is offered and comes."""
         gift = await self.offered(kind="money", amount_fen=amount_fen, **entered)
         return (await self.clerk.put(f"/api/donations/{gift['id']}/receipt", json={})).raise_for_status().json()
@@ -57,11 +58,11 @@ class Donations:
             "incident_id": self.incident_id, "place": place, "head": "living", "amount_fen": amount_fen,
             "purpose": "示例 购买燃煤", **entered})
 
-    async def seen(self, subject: str) -> dict:
+    async def seen(self, subject: str) -> Any:
         """What the clerk sees of a subject."""
         return (await self.clerk.get(f"/api/subjects/{subject}")).raise_for_status().json()
 
-    async def balance(self) -> dict:
+    async def balance(self) -> Any:
         """The check, made now."""
         return (await self.clerk.post("/api/donations/balance")).raise_for_status().json()
 

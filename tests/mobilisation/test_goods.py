@@ -50,7 +50,7 @@ async def test_each_movement_is_told_with_the_gift_at_once(donations):
     assert (await donations.seen(f"donation/{gift['id']}"))["balance"]["issued"] == 60
     lot, = (await donations.seen(f"stock/{STORE}"))["lots"]
     (await donations.keeper.put(f"/api/stores/{STORE}/adjustments/{uuid7()}", json={
-        "lines": [{"lot_id": lot["lot_id"], "quantity": 3, "what": "missing"}], "reason": "示例 盘点"})).raise_for_status()
+        "lines": [{"lot_id": lot["lot_id"], "quantity": 3, "what": "missing"}], "reason": "盘点"})).raise_for_status()
     assert (await donations.seen(f"donation/{gift['id']}"))["balance"] == {
         "received": 100, "in_store": 37, "in_transit": 0, "issued": 60, "lost": 3}
 
@@ -65,14 +65,20 @@ async def test_what_really_came_stands_on_the_receipt(donations):
 async def test_goods_meant_for_one_township_are_not_issued_to_another(donations):
     await donations.goods(50, earmark={"place": TOWNSHIP})
     refused = await donations.issued(10, place="152502100")
-    assert refused.status_code == 409
+    assert (refused.status_code, refused.json()["code"]) == (409, "earmarked")
+    assert refused.json()["facts"]["earmarked"] == 50
     assert (await donations.issued(10, place="152502200201")).status_code == 200
 
 
 async def test_goods_meant_for_one_incident_are_not_issued_for_another(donations):
     await donations.goods(50, earmark={"incident_id": donations.incident_id})
-    assert (await donations.issued(10, incident_id=str(uuid7()))).status_code == 409
+    assert (await donations.issued(10, incident_id=str(uuid7()))).json()["code"] == "earmarked"
     assert (await donations.issued(10, incident_id=donations.incident_id)).status_code == 200
+
+
+async def test_goods_that_nobody_has_are_lacking_not_earmarked(donations):
+    await donations.goods(50, earmark={"place": TOWNSHIP})
+    assert (await donations.issued(90, place="152502100")).json()["code"] == "not_enough_stock"
 
 
 async def test_an_anonymous_gift_names_nobody_anywhere(donations):
@@ -109,7 +115,7 @@ async def test_receipt_numbers_have_no_gap(donations):
 
 async def test_what_is_not_needed_is_declined_politely(donations):
     gift = await donations.offered(kind="goods", lines=[{"item": "quilt", "quantity": 1}])
-    (await donations.clerk.put(f"/api/donations/{gift['id']}/refusal", json={"reason": "not_needed"})).raise_for_status()
+    await donations.clerk.put(f"/api/donations/{gift['id']}/refusal", json={"reason": "not_needed"})
     told = (await followed(donations, gift)).json()
     assert told["state"] == "declined"
     assert "衷心感谢" in told["letter_zh"]

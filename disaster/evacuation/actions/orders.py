@@ -91,7 +91,8 @@ async def help_recounted(session: AsyncSession, village: str, *, by: str, cause:
 
 async def locked(session: AsyncSession, order_id: UUID) -> EvacuationOrder:
     """The order with all its transfers, locked."""
-    order = await session.get(EvacuationOrder, order_id, with_for_update={"of": EvacuationOrder}, populate_existing=True)
+    order = await session.get(EvacuationOrder, order_id, with_for_update={"of": EvacuationOrder},
+                              populate_existing=True)
     if order is None:
         raise NotFound(subject=f"evacuation_order/{order_id}")
     return order

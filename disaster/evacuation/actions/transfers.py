@@ -26,7 +26,8 @@ async def left(session: AsyncSession, transfer_id: UUID, entered: TransferIn, *,
         if any(getattr(known, name) != value for name, value in entered):
             raise SameIdOtherBody(subject=f"transfer/{transfer_id}")
         return known
-    rules.may_leave(order.state, entered.village, [row.code for row in order.villages], entered.shelter_id, order.shelters)
+    rules.may_leave(order.state, entered.village, [row.code for row in order.villages], entered.shelter_id,
+                    order.shelters)
     rules.not_ahead(entered.left_at, clock.now())
     shelter = await session.get_one(Shelter, entered.shelter_id, with_for_update=True, populate_existing=True)
     transfer = Transfer(id=transfer_id, incident_id=order.incident_id, shelter_division=shelter.division_code,

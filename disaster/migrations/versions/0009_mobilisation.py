@@ -124,3 +124,5 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_fund_movement_from_id'), 'fund_movement', ['from_id'], unique=False)
     op.create_index(op.f('ix_fund_movement_to_id'), 'fund_movement', ['to_id'], unique=False)
+    op.execute("""CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON fund_movement
+                  FOR EACH STATEMENT EXECUTE FUNCTION ledger_is_append_only()""")

@@ -59,7 +59,8 @@ async def received(session: AsyncSession, donation_id: UUID, entered: ReceiptIn,
     if donation.state == "received" and donation.receipt_hash == digest:
         return donation
     rules.must_be_offered(donation.number, donation.state)
-    rules.receipt_fits(donation.kind, entered.store_id, lines=bool(entered.lines), amount=entered.amount_fen is not None)
+    rules.receipt_fits(donation.kind, entered.store_id, lines=bool(entered.lines),
+                       amount=entered.amount_fen is not None)
     if entered.store_id is not None:
         by.allow(CLERK, area=(await store_of(session, entered.store_id)).division)
     now = clock.now()
@@ -85,7 +86,8 @@ async def stored(session: AsyncSession, donation: Donation, store_id: str, came:
     """Put the goods of a gift into a store, as lots that carry the gift and its giver's wish."""
     lines: list[Any] = [line.model_dump() for line in came] or donation.lines
     earmark = Earmark.model_validate(donation.earmark) if donation.earmark else None
-    donation.lines = [{"item": line["item"], "quantity": line["quantity"], "unit": unit_of(line["item"])} for line in lines]
+    donation.lines = [{"item": line["item"], "quantity": line["quantity"], "unit": unit_of(line["item"])}
+                      for line in lines]
     donation.whereabouts = [Whereabouts().model_dump() for _ in lines]
     await session.flush()
     await stockpile.received(session, store_id, donation.id, StoreReceiptIn(

@@ -1,11 +1,7 @@
 """Relief goods from all stores to all townships: a proven optimum for every need group, in whole pieces.
 
-Tiers, each before the next: class A (life at risk), then most pieces, then the fairest coverage within one
-step of `slices`, then least piece-minutes (with the standing plan preferred by its bonus); at the end small
-stops are merged. Both classes share one flow: class A gets exactly what it would get alone, and its routes
-leave class B the most. A group's items of equal effect share one pass; items of another effect are
-substitutes and get passes of their own on what is still short, in the order of how many people their stock
-can serve.
+Tiers, each before the next: class A (life at risk), most pieces, fairest coverage within one step of `slices`, least
+piece-minutes with the standing plan preferred by its bonus; at the end small stops are merged.
 """
 
 import itertools
@@ -30,7 +26,12 @@ ORDERS_MAX = 24  # of passes: all of them up to four kinds of effect in a group
 
 
 def allocate(problem: Problem) -> Plan:
-    """The optimal plan. Raises SolverFailed if the solver's answer cannot be proven."""
+    """The optimal plan. Raises SolverFailed if the solver's answer cannot be proven.
+
+    Both classes share one flow: class A gets exactly what it would get alone, and its routes leave class B the most.
+    A group's items of equal effect share one pass; items of another effect are substitutes, with passes of their own
+    on what is still short, in the order of how many people their stock can serve.
+    """
     started = time.monotonic()
     ground, outcomes = solve(problem)
     plan = plan_of(problem, ground, outcomes, exact_causes, (SOLVER, VERSION), three_best(outcomes, ground))

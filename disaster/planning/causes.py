@@ -1,10 +1,4 @@
-"""Why goods are short, exactly: what stock left in stores could do if time, vehicles or roads allowed.
-
-Two more flows on the stock that is left, keeping every township at least what it has: first with the routes
-that only time or vehicles forbid, then with every route. What the first adds is short for want of time or
-vehicle, what the second adds for want of a road, and the rest for want of stock. A township without any way
-in is short for its road (or time), whatever the stock, unless there is no stock anywhere.
-"""
+"""Why goods are short, exactly: what stock left in stores could do if time, vehicles or roads allowed."""
 
 import numpy as np
 
@@ -16,6 +10,12 @@ from disaster.planning.tableau import IN_REACH, Bools, Ints, Supplies
 
 
 def exact_causes(outcome: Outcome, stack: Stack) -> Ints:
+    """Two more flows on the stock that is left, keeping every township at least what it has.
+
+    The first may use the routes that only time or vehicles forbid, the second every route: what they add is short for
+    want of time or vehicle, and of a road; the rest is short of stock. A township without any way in is short for its
+    road (or time), whatever the stock, unless there is no stock anywhere. (3, townships), in the order of CAUSES.
+    """
     plain = plain_causes(outcome, stack)
     if not stack.left.any():
         return plain

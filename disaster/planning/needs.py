@@ -3,11 +3,6 @@ the way.
 
 An unknown figure makes an unknown need, never zero; a sum with one unknown part is "at least" its known
 part. Norms come in as values and keep their 示例 mark: a need that rests on an example norm says so.
-
-How a group becomes items: the need is counted in the group's base units (bedding: half-people, for a
-blanket serves half), every item of the group covers `serves` of them, and the allocation draws on any of
-the items, whichever stock can serve most people first, the others as named substitutes. Items that the cold
-forbids are barred from the township.
 """
 
 from collections.abc import Iterable
@@ -100,7 +95,12 @@ class GroupNeed(Value):
 
 
 def needs_of(figures: Iterable[Figures], norms: Iterable[GroupNorm]) -> list[GroupNeed]:
-    """Every township by every group, sorted by township and group."""
+    """Every township by every group, sorted by township and group.
+
+    How a group becomes items: the need is counted in the group's base units (bedding: half-people, for a blanket
+    serves half), each piece covers `serves` of them, and the allocation draws on any item of the group, first those
+    whose stock can serve most people, then the others as substitutes. What the cold forbids is barred.
+    """
     wanted = list(norms)
     found = [_need(known, norm) for known in figures for norm in wanted]
     return sorted(found, key=lambda need: (need.township, need.group))

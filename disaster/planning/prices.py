@@ -53,19 +53,17 @@ def node_prices(residual: Residual) -> tuple[Ints, Ints, int, int] | None:
     optimal."""
     n, townships = residual.more.shape
     supply, town, source, sink = np.zeros(n, dtype=np.int64), np.zeros(townships, dtype=np.int64), 0, 0
+    over = np.empty_like(residual.more)
     for _ in range(n + townships + 3):
-        new_town = np.minimum(town, (supply[:, None] + residual.more).min(axis=0))
-        new_town = np.minimum(new_town, sink + residual.drain)
-        new_sink = min(sink, int((new_town + residual.fill).min()), source)
-        new_supply = np.minimum(supply, (new_town[None, :] + residual.back).min(axis=1))
-        new_supply = np.minimum(new_supply, source + residual.spare)
-        new_source = min(source, int((new_supply + residual.used).min()))
-        if residual.any_spare:
-            new_source = min(new_source, new_sink)
-        if new_source == source and new_sink == sink and np.array_equal(new_town, town) \
-                and np.array_equal(new_supply, supply):
+        before = (supply, town, source, sink)
+        town = np.minimum(town, np.add(supply[:, None], residual.more, out=over).min(axis=0))
+        town = np.minimum(town, sink + residual.drain)
+        sink = min(sink, int((town + residual.fill).min()), source)
+        supply = np.minimum(supply, np.add(town, residual.back, out=over).min(axis=1))
+        supply = np.minimum(supply, source + residual.spare)
+        source = min(source, int((supply + residual.used).min()), sink if residual.any_spare else source)
+        if (source, sink) == before[2:] and (supply == before[0]).all() and (town == before[1]).all():
             return supply, town, source, sink
-        supply, town, source, sink = new_supply, new_town, new_source, new_sink
     return None
 
 

@@ -81,10 +81,11 @@ def ground_of(problem: Problem) -> Ground:
     column = {name: at for at, name in enumerate(townships)}
     minutes = np.full((len(stores), len(townships)), CLOSED, dtype=np.int64)
     vehicle = np.zeros(minutes.shape, dtype=np.bool_)
-    for route in problem.routes:
-        if route.minutes is not None:
-            minutes[row[route.store], column[route.township]] = route.minutes
-            vehicle[row[route.store], column[route.township]] = route.vehicle
+    roads = [(row[route.store], column[route.township], route.minutes, route.vehicle)
+             for route in problem.routes if route.minutes is not None]
+    if roads:
+        stores_at, townships_at, times, allowed = zip(*roads, strict=True)
+        minutes[stores_at, townships_at], vehicle[stores_at, townships_at] = times, allowed
     loading = {store.id: store.load_minutes for store in problem.stores}
     load_minutes = np.array([loading[name] for name in stores], dtype=np.int64)
     return Ground(stores, townships, minutes, vehicle, load_minutes)

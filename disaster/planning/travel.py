@@ -5,10 +5,13 @@ roads) are our own assumptions, 示例. The answer carries both, and every scree
 that it is an estimate.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+
+from disaster.planning.problem import Route
 
 EARTH_RADIUS_METRES = 6_371_008.8  # IUGG mean radius
 FACTOR_PERCENT = 140
@@ -37,6 +40,13 @@ def estimate_minutes(
     divisor = speed_kmh * 100_000 * 100
     minutes = -(-centimetres * factor_percent * 60 // divisor)
     return TravelEstimate(minutes, factor_percent, speed_kmh)
+
+
+def routes_of(stores: Sequence[str], townships: Sequence[str], estimate: TravelEstimate) -> tuple[Route, ...]:
+    """Routes for a problem, which then carries `travel_is_estimate`; ids in the order of the estimate's axes."""
+    return tuple(Route(store=store, township=township, minutes=minutes)
+                 for store, row in zip(stores, estimate.minutes.tolist(), strict=True)
+                 for township, minutes in zip(townships, row, strict=True))
 
 
 def great_circle_metres(origins: ArrayLike, destinations: ArrayLike) -> NDArray[np.float64]:

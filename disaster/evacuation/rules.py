@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from disaster.errors import BadInput, Refusal
 
+ON_THE_ROAD_MAX = timedelta(hours=6)        # this project's own figure: then those on duty are asked where they are
 CLOCK_TOLERANCE = timedelta(minutes=10)     # phones go wrong by minutes
 STEPS = {"under_way": {"ordered"}, "completed": {"ordered", "under_way"},
          "lifted": {"ordered", "under_way", "completed"}}
@@ -63,6 +64,12 @@ class ShelterNotInOrder(BadInput):
     """The order does not send people to this shelter."""
 
     code = "shelter_not_in_order"
+
+
+class AlreadyArrived(Refusal):
+    """They were counted at a shelter; they are not turned to another any more."""
+
+    code = "already_arrived"
 
 
 class NobodyInside(BadInput):
@@ -188,6 +195,12 @@ def may_leave(state: str, village: str, villages: Iterable[str], shelter_id: str
         raise VillageNotInOrder(village=village)
     if shelter_id not in set(shelters):
         raise ShelterNotInOrder(shelter=shelter_id, shelters=sorted(shelters))
+
+
+def may_turn(arrived: int | None, shelter_id: str) -> None:
+    """People are turned to another shelter only until they were counted at one."""
+    if arrived is not None:
+        raise AlreadyArrived(shelter=shelter_id, arrived=arrived)
 
 
 def arrives_after_leaving(left_at: datetime, arrived_at: datetime) -> None:

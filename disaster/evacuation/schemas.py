@@ -201,10 +201,14 @@ class TransferIn(Incoming):
 
 
 class ArrivalIn(OverrideIn):
-    """How many of them arrived. A later count of the same transfer replaces an earlier one."""
+    """How many of them arrived. A later count of the same transfer replaces an earlier one.
+
+    `shelter_id`: where they came in fact, if they were turned to another shelter on the way.
+    """
 
     arrived: People
     arrived_at: Moment
+    shelter_id: ShelterId | None = None
 
 
 class AssistedPersonIn(Incoming):

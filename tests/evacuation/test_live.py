@@ -1,3 +1,5 @@
+import asyncio
+
 import pytest
 
 from tests.clients import Follower
@@ -20,3 +22,13 @@ async def test_a_head_count_is_on_another_screen_at_once(signed_in, incident_id)
         await screen.frame()
     assert screen.subjects[f"shelter/{SHELTER}"]["capacity_people"] == 160
     await screen.close()
+
+
+async def test_ten_buses_at_once_never_overfill_a_shelter(signed_in, incident_id):
+    evacuation = await ordered(signed_in, incident_id)
+    buses = [await evacuation.left(30) for _ in range(10)]
+    answers = await asyncio.gather(*(evacuation.arrived(bus, 30) for bus in buses))
+    assert sorted(answer.status_code for answer in answers) == [200] * 5 + [409] * 5      # 160 places
+    assert (await evacuation.seen(f"shelter/{SHELTER}"))["headcount"] == 150
+    order = await evacuation.order()
+    assert (order["arrived"], order["on_the_road"]) == (150, 150)

@@ -1,5 +1,10 @@
+from datetime import timedelta
+
 from uuid_utils.compat import uuid7
 
+from disaster import clock
+from disaster.db import commit
+from disaster.evacuation.actions.transfers import overdue
 from tests.evacuation.conftest import OTHER_VILLAGE, SHELTER, VILLAGE, ago
 
 
@@ -88,6 +93,28 @@ async def test_a_village_outside_the_order_does_not_leave_under_it(evacuation):
 async def test_nobody_arrives_before_he_left(evacuation):
     answer = await evacuation.arrived(await evacuation.left(5), 5, minutes=90)
     assert answer.json()["code"] == "arrived_before_left"
+
+
+async def test_people_turned_to_another_shelter_are_counted_there(evacuation):
+    (await evacuation.officer.put("/api/shelters/shelter-01/state", json={"state": "open"})).raise_for_status()
+    transfer, body = await evacuation.left(5), {"arrived": 5, "arrived_at": ago(5), "shelter_id": "shelter-01"}
+    (await evacuation.officer.put(f"/api/transfers/{transfer}/arrival", json=body)).raise_for_status()
+    assert (await evacuation.seen("shelter/shelter-01"))["headcount"] == 5
+    assert (await evacuation.seen(f"shelter/{SHELTER}"))["headcount"] == 0
+    again = await evacuation.officer.put(f"/api/transfers/{transfer}/arrival", json=body | {
+        "arrived": 4, "arrived_at": ago(4), "shelter_id": SHELTER})
+    assert again.json()["code"] == "already_arrived"
+
+
+async def test_people_on_the_road_too_long_are_asked_for(evacuation, session, monkeypatch):
+    transfer, later = await evacuation.left(5), clock.now() + timedelta(hours=7)
+    await overdue(session, by="system")
+    assert await evacuation.notices("missing") == []
+    monkeypatch.setattr(clock, "now", lambda: later)
+    await overdue(session, by="system")
+    await commit(session)
+    notice, = await evacuation.notices("missing")
+    assert notice["about"] == f"transfer/{transfer}"
 
 
 async def test_a_closed_shelter_takes_nobody_in(evacuation):

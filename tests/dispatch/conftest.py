@@ -32,11 +32,11 @@ class County:
                  for item, count in pieces.items()]
         (await self.officer.put(f"/api/stores/{store_id}/receipts/{uuid7()}", json={"lines": lines})).raise_for_status()
 
-    async def told(self, place: str, **figures: int | None) -> Json:
+    async def told(self, place: str, hazard: str = "snow", **figures: int | None) -> Json:
         """A township's report; the first one opens the incident."""
         moment = clock.now().isoformat()
         answer = await self.officer.put(f"/api/reports/{uuid7()}", json={
-            "place": place, "hazard": "snow", "kind": "first", "occurred_at": moment, "observed_at": moment,
+            "place": place, "hazard": hazard, "kind": "first", "occurred_at": moment, "observed_at": moment,
             "source": "phone", "figures": figures})
         answer.raise_for_status()
         self.incident_id = answer.json()["incident_id"]

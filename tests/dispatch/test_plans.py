@@ -82,6 +82,19 @@ async def test_two_officers_who_approve_at_once_order_once(county):
     assert len(await county.all("consignment")) == 1
 
 
+async def test_two_plans_over_the_same_goods_never_order_more_than_there_is(county):
+    await county.stored(TOWN_STORE, quilt=50)
+    await county.told(NEAR, relocated_now=40)
+    snow = await county.computed()
+    await county.told(FAR, hazard="flood", relocated_now=40)
+    flood = await county.computed()
+    answers = await asyncio.gather(*(county.approved(plan["id"]) for plan in (snow, flood)))
+    assert sorted(answer.status_code for answer in answers) == [200, 409]
+    lost = next(answer.json() for answer in answers if answer.status_code == 409)
+    assert (lost["code"], lost["facts"]["wanted"], lost["facts"]["available"]) == ("not_enough_stock", 40, 10)
+    assert sum(line["quantity"] for one in await county.all("consignment") for line in one["lines"]) == 40
+
+
 async def test_an_order_that_lacks_goods_is_refused_whole_and_leaves_no_gap_in_the_numbers(county):
     await county.stored(TOWN_STORE, quilt=40)
     await county.told(NEAR, relocated_now=40)

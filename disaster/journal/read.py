@@ -26,9 +26,10 @@ async def position(session: AsyncSession) -> Position:
     return Position(epoch, seq)
 
 
-async def entries(session: AsyncSession, after: int, limit: int = BATCH_MAX) -> Sequence[Entry]:
-    """At most `limit` entries with a number above `after`, in order."""
-    found = await session.scalars(select(Entry).where(Entry.seq > after).order_by(Entry.seq).limit(limit))
+async def entries(session: AsyncSession, after: int, limit: int = BATCH_MAX, *, upto: int = 2**62) -> Sequence[Entry]:
+    """At most `limit` entries with a number above `after` and not above `upto`, in order."""
+    found = await session.scalars(
+        select(Entry).where(Entry.seq > after, Entry.seq <= upto).order_by(Entry.seq).limit(limit))
     return found.all()
 
 

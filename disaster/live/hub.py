@@ -8,9 +8,11 @@ import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from disaster.journal.models import Entry
@@ -23,7 +25,7 @@ from disaster.people.viewer import Viewer
 BUFFER_MAX = 262_144          # bytes that may wait in one follower's transport
 DRAIN_SECONDS = 10            # how long a lagging follower has to drain them
 RIGHTS_SECONDS = 2            # how often open sockets are compared with the rights of their people
-GONE, CHANGED, SLOW = 4401, 4403, 4408
+GONE, CHANGED, SLOW, FUTURE = 4401, 4403, 4408, 4409
 log = logging.getLogger("disaster.live")
 
 
@@ -66,7 +68,7 @@ class Hub:
         self.audiences: dict[Viewer, set[Follower]] = defaultdict(set)
         self.followers: set[Follower] = set()
         self.epoch, self.cursor = UUID(int=0), 0
-        self.woken = asyncio.Event()
+        self.woken, self.telling = asyncio.Event(), asyncio.Lock()
 
     async def start(self) -> None:
         """Begin at the end of the journal."""
@@ -77,17 +79,18 @@ class Hub:
     async def follow(self) -> None:
         """For ever: wait for a wake (or look by oneself each second), gather a tick, tell every audience."""
         while True:
-            try:
+            with suppress(TimeoutError):
                 await asyncio.wait_for(self.woken.wait(), 1)
-            except TimeoutError:
-                pass
             await asyncio.sleep(self.tick_seconds)
             self.woken.clear()
-            await self.tell_new()
+            try:
+                await self.tell_new()
+            except (OSError, SQLAlchemyError) as error:     # the database is away: screens say so by their age
+                log.warning("the journal cannot be read: %s", error)
 
     async def tell_new(self) -> None:
         """Write what is new, batch by batch, to all who have caught up."""
-        async with self.sessions() as session:
+        async with self.telling, self.sessions() as session:
             while batch := await entries(session, self.cursor):
                 self.cursor = batch[-1].seq
                 self.tell(batch)
@@ -127,16 +130,18 @@ class Hub:
     async def catch_up(self, follower: Follower) -> None:
         """Write from the follower's own cursor, no faster than it drains, until it stands where the hub stands."""
         try:
-            while True:
+            if follower.cursor > self.cursor:       # its snapshot is newer than what this process has told
+                await self.tell_new()
+            if follower.cursor > self.cursor:
+                follower.close(FUTURE)
+                return
+            while follower.cursor < self.cursor:
                 async with asyncio.timeout(DRAIN_SECONDS):
                     await follower.protocol.writable.wait()
                 async with self.sessions() as session:
-                    batch = await entries(session, follower.cursor)
-                if batch:
-                    cursor = batch[-1].seq
-                    follower.write(framed(payload(self.epoch, cursor, batch, follower.viewer)), cursor)
-                elif follower.cursor >= self.cursor:
-                    break
+                    batch = await entries(session, follower.cursor, upto=self.cursor)
+                cursor = batch[-1].seq
+                follower.write(framed(payload(self.epoch, cursor, batch, follower.viewer)), cursor)
             follower.write(framed(payload(self.epoch, follower.cursor, [], follower.viewer)), follower.cursor)
             follower.lag = None
         except TimeoutError:
@@ -152,12 +157,16 @@ class Hub:
         """For ever: close the sockets of those whose right was withdrawn or changed."""
         while True:
             await asyncio.sleep(RIGHTS_SECONDS)
-            if self.followers:
+            try:
                 await self.compare_rights()
+            except (OSError, SQLAlchemyError) as error:
+                log.warning("rights cannot be compared: %s", error)
 
     async def compare_rights(self) -> None:
         """Close each follower whose credential ended (4401) or whose rights differ from those it joined with (4403)."""
         followers = list(self.followers)
+        if not followers:
+            return
         async with self.sessions() as session:
             now = await viewers_by_session(session, [f.key for f in followers if not f.is_token])
             now |= await viewers_by_token(session, [f.key for f in followers if f.is_token])

@@ -81,7 +81,7 @@ async def follower_of(websocket: WebSocket, hub: Hub, after: int, epoch: UUID) -
     except NotSignedIn:
         await websocket.close(NOT_SIGNED_IN)
         return None
-    if epoch != hub.epoch or after > hub.cursor + 100_000:
+    if epoch != hub.epoch:
         await websocket.close(OTHER_EPOCH)
         return None
     return Follower(viewer, credential(secret, bearer), bool(bearer),

@@ -99,6 +99,13 @@ async def test_a_correction_replaces_and_the_history_stays(session, officer):
     assert refused.value.facts["replaced_by"] == str(right.id)
 
 
+async def test_a_correction_speaks_of_the_same_place_and_hazard(session, officer):
+    first = await acted(session, officer)
+    for other in ({"place": TOWN}, {"hazard": "flood"}):
+        with pytest.raises(NotCorrectable):
+            await acted(session, officer, **other, corrects=str(first.id))
+
+
 async def test_a_returned_correction_lets_the_corrected_report_stand_again(session, officer):
     first = await acted(session, officer, figures={AFFECTED: 100})
     second = await acted(session, officer, figures={AFFECTED: 5}, corrects=str(first.id))

@@ -25,7 +25,8 @@ async def retold(session: AsyncSession, incident: Incident, place: str, *, by: s
     stored(session, rows, incident.id, township, told, last, by=by, cause=cause)
     await county_retold(session, incident, rows, by=by, cause=cause)
     await session.flush()
-    await judged(session, incident, queries.figures_of(rows), by=by, cause=cause)
+    if incident.state != "closed":          # a late correction mends the books; it proposes nothing any more
+        await judged(session, incident, queries.figures_of(rows), by=by, cause=cause)
 
 
 async def county_retold(session: AsyncSession, incident: Incident, rows: dict[str, PlaceFigures], *, by: str,

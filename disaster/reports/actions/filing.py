@@ -98,7 +98,7 @@ async def correctable(session: AsyncSession, entered: ReportIn) -> list[Report]:
     report = await queries.locked(session, entered.corrects)
     if report is None:
         raise NotFound(subject=f"report/{entered.corrects}")
-    rules.refuse_correction(place=entered.place, of_place=report.place, state=report.state,
+    rules.refuse_correction((entered.place, entered.hazard), (report.place, report.hazard), state=report.state,
                             replaced_by=report.replaced_by, kind=entered.kind, of_kind=report.kind,
                             reason=entered.reason)
     line = [report]

@@ -57,7 +57,7 @@ def create_app(database_url: str = "") -> FastAPI:
     return app
 
 
-async def refused(request: Request, error: Exception) -> Response:
+async def refused(_: Request, error: Exception) -> Response:
     """A refusal as problem+json."""
     assert isinstance(error, Refusal)
     return problem(error.problem())
@@ -68,12 +68,13 @@ def problem(body: dict[str, Any]) -> Response:
     return Response(orjson.dumps(body, default=str), body["status"], media_type="application/problem+json")
 
 
-async def our_fault(request: Request, error: Exception) -> Response:
+async def our_fault(_: Request, __: Exception) -> Response:
     """A mistake of ours: nothing was written; the log has the details."""
-    return problem({"type": "/problems/our_fault", "title": "our fault", "status": 500, "code": "our_fault", "facts": {}})
+    return problem({"type": "/problems/our_fault", "title": "our fault", "status": 500, "code": "our_fault",
+                    "facts": {}})
 
 
-async def malformed(request: Request, error: Exception) -> Response:
+async def malformed(_: Request, error: Exception) -> Response:
     """A body that is not of the stated form: 422 and nothing else, with the place and the rule of each fault."""
     assert isinstance(error, RequestValidationError)
     faults = [{"at": list(fault["loc"]), "rule": fault["type"], "says": fault["msg"]} for fault in error.errors()[:50]]

@@ -3,10 +3,10 @@
 Its root is made once, is kept in .local/tls, and can be installed on a phone from /root.crt.
 """
 
-import datetime as dates
 import ipaddress
 import os
 import socket
+from datetime import timedelta
 from pathlib import Path
 
 from cryptography import x509
@@ -61,8 +61,8 @@ def certificate(name: str, key: ec.EllipticCurvePrivateKey,
     days = LEAF_DAYS if issuer else ROOT_DAYS
     builder = (x509.CertificateBuilder().subject_name(subject)
                .issuer_name(issuer[0].subject if issuer else subject).public_key(key.public_key())
-               .serial_number(x509.random_serial_number()).not_valid_before(now - dates.timedelta(hours=1))
-               .not_valid_after(now + dates.timedelta(days=days))
+               .serial_number(x509.random_serial_number()).not_valid_before(now - timedelta(hours=1))
+               .not_valid_after(now + timedelta(days=days))
                .add_extension(x509.BasicConstraints(ca=issuer is None, path_length=None), critical=True))
     if issuer:
         builder = (builder.add_extension(x509.SubjectAlternativeName(alternatives), critical=False)

@@ -51,7 +51,8 @@ def database_url() -> str:
 @app.command()
 def up(host: str = "127.0.0.1", port: int = 8000, *, tls: bool = False, certificate: Path | None = None,
        key: Path | None = None, proxy_headers: bool = False, demo: Annotated[bool | None, typer.Option(
-           help="load the example data and people of Xilinhot (default: on this machine's own address only)")] = None) -> None:
+           help="load the example data and people of Xilinhot (default: on this machine's own address only)"
+       )] = None) -> None:
     """Everything bin/run does after the set-up: database, migrations, Xilinhot, serve."""
     from disaster import starting
     starting.up(host, port, demo=host in LOOPBACK if demo is None else demo,
@@ -83,7 +84,8 @@ def verify() -> None:
         typer.echo(f"✗ {breach}", err=True)
     if breaches:
         raise typer.Exit(1)
-    typer.echo(f"✓ {with_session(position).seq} entries, the chain holds, every row equals its last entry, accounts balance")
+    typer.echo(f"✓ {with_session(position).seq} entries: the chain holds, every row equals its last entry, "
+               "every account balances")
 
 
 @export_app.command("journal")
@@ -96,8 +98,12 @@ def export_journal(file: Path) -> None:
 
 @app.command("import")
 def import_file(what: str, file: Path, datum: Annotated[str | None, typer.Option(
-        help="wgs84, gcj02 or bd09: required where the file has coordinates")] = None, *, dry_run: bool = False) -> None:
-    """Check a whole file (CSV, XLSX, GeoJSON), then import it: divisions, population, stores, stock, shelters, vehicles."""
+                    help="wgs84, gcj02 or bd09: required where the file has coordinates")] = None,
+                *, dry_run: bool = False) -> None:
+    """Check a whole file (CSV, XLSX, GeoJSON), then import it.
+
+    WHAT is divisions, population, stores, stock, shelters or vehicles (docs/importing.md).
+    """
     from disaster.importing import import_one
     typer.echo(with_session(lambda session: import_one(session, what, file, datum, dry_run=dry_run)))
 
@@ -111,7 +117,7 @@ def backup(file: Path) -> None:
 
 @app.command()
 def restore(file: Path) -> None:
-    """Fill an empty database from a backup; the journal gets a new epoch, so that no client resumes into a wrong past."""
+    """Fill an empty database from a backup; with a new epoch, so that no client resumes into a wrong past."""
     from disaster.backup import restore as work
     work(database_url(), file)
 

@@ -12,6 +12,7 @@ PAGES = {"/": "index", "/reporter": "reporter", "/store": "store", "/shelter": "
          "/admin": "admin", "/sign-in": "sign-in"}
 POLICY = ("default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; worker-src 'self' blob:; "
           "connect-src 'self' ws: wss:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'")
+NOT_BUILT = "<h1>页面尚未构建 / The screens are not built yet</h1><p>Run <code>bin/run</code>."
 
 
 def add_pages(app: FastAPI) -> None:
@@ -25,9 +26,11 @@ def add_pages(app: FastAPI) -> None:
 
 def page(file: Path):   # type: ignore[no-untyped-def]  # FastAPI takes the route's own annotation
     """A route that answers one page."""
+    built = file.is_file()
+
     async def answer() -> Response:
-        if not file.is_file():
-            return HTMLResponse("<h1>The screens are not built yet / 页面尚未构建</h1><p>Run <code>bin/run</code>.", 503)
+        if not built:
+            return HTMLResponse(NOT_BUILT, 503)
         return FileResponse(file, headers={"content-security-policy": POLICY, "cache-control": "no-cache",
                                            "x-content-type-options": "nosniff"})
     return answer

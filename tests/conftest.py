@@ -54,7 +54,8 @@ async def fresh_database(server: str, name: str, template: str | None = None) ->
 
 async def drop_databases(server: str, worker: str) -> None:
     """Leave nothing behind on the test cluster."""
-    connection = await asyncpg.connect(make_url(server).set(drivername="postgresql").render_as_string(hide_password=False))
+    dsn = make_url(server).set(drivername="postgresql").render_as_string(hide_password=False)
+    connection = await asyncpg.connect(dsn)
     try:
         for row in await connection.fetch("SELECT datname FROM pg_database WHERE datname LIKE '%' || $1", worker):
             await connection.execute(f'DROP DATABASE IF EXISTS "{row["datname"]}" WITH (FORCE)')
@@ -91,7 +92,8 @@ async def session(engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
     """A session whose transaction is rolled back; before that, the one proof is made on what the test did."""
     async with engine.connect() as connection:
         outer = await connection.begin()
-        async with AsyncSession(connection, expire_on_commit=False, join_transaction_mode="create_savepoint") as session:
+        async with AsyncSession(connection, expire_on_commit=False,
+                                join_transaction_mode="create_savepoint") as session:
             yield session
             await session.flush()
             for hook in before_commit:
@@ -102,9 +104,9 @@ async def session(engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
 
 
 @pytest.fixture
-async def committed(test_server: str, template: str, worker: str) -> AsyncIterator[str]:
+async def committed(test_server: str, template: str, worker: str) -> str:
     """The URL of a database of one's own, for the few tests that must commit (sockets, concurrency)."""
-    yield await fresh_database(test_server, f"committed_{worker}", template)
+    return await fresh_database(test_server, f"committed_{worker}", template)
 
 
 @pytest.fixture

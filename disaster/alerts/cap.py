@@ -71,7 +71,8 @@ def read(source: bytes) -> Message:
 def chosen_info(alert: Element) -> Element | None:
     """The Chinese info block, else the first."""
     infos = alert.findall(f"{{{NAMESPACE}}}info")
-    return next((info for info in infos if text(info, "language").lower().startswith("zh")), infos[0] if infos else None)
+    chinese = (info for info in infos if text(info, "language").lower().startswith("zh"))
+    return next(chinese, infos[0] if infos else None)
 
 
 def info_of(info: Element) -> tuple[object, ...]:

@@ -14,7 +14,8 @@ class Alert(Base):
     """A warning as its issuer sent it; never changed but for its state. `identifier` is the issuer's."""
 
     __tablename__ = "alert"
-    __table_args__ = (CheckConstraint("state IN ('in_force', 'updated', 'cancelled', 'expired', 'test')", name="state"),)
+    __table_args__ = (
+        CheckConstraint("state IN ('in_force', 'updated', 'cancelled', 'expired', 'test')", name="state"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     identifier: Mapped[str] = mapped_column(unique=True)

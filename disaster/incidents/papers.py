@@ -22,8 +22,8 @@ ROMAN = {"I": "Ⅰ级(红)", "II": "Ⅱ级(橙)", "III": "Ⅲ级(黄)", "IV": "�
 KINDS = {"response": "救灾应急响应", "warning": "预警响应"}
 VERBS = {"started": "启动", "raised": "提升", "lowered": "降低", "ended": "终止", "reopened": "重新启动"}
 STATES = {"open": "待决定", "confirmed": "已确认", "refused": "已否决", "superseded": "已被替代"}
-STYLE = """@page{size:A4;margin:25mm}body{font:16px/1.8 'Noto Serif CJK SC','Noto Sans CJK SC',serif;max-width:42em;margin:auto;
-padding:1em;color:#111;background:#fff}h1{text-align:center;font-size:24px}table{border-collapse:collapse;width:100%}
+STYLE = """@page{size:A4;margin:25mm}body{font:16px/1.8 'Noto Serif CJK SC','Noto Sans CJK SC',serif;
+max-width:42em;margin:auto;padding:1em;color:#111;background:#fff}h1{text-align:center;font-size:24px}table{border-collapse:collapse;width:100%}
 td,th{border:1px solid #555;padding:.3em .6em;text-align:left;vertical-align:top}th{width:9em;font-weight:600}
 .mark{border:3px solid #111;padding:.2em 1em;text-align:center;font-weight:700}.sign{margin-top:3em;text-align:right}"""
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, any_, func, literal, literal_column, select
+from sqlalchemy import ColumnElement, any_, func, literal, literal_column, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from disaster.alerts.models import Notice
@@ -61,7 +61,8 @@ async def standing_authority(session: AsyncSession, county: str, hazard: str, le
     found: Authority | None = await session.scalar(select(Authority).where(
         Authority.county == county, Authority.revoked_at.is_(None), Authority.valid_from <= now,
         Authority.valid_to >= now, literal(level) == any_(Authority.levels),
-        (func.cardinality(Authority.hazards) == 0) | (literal(hazard) == any_(Authority.hazards))).order_by(Authority.id).limit(1))
+        (func.cardinality(Authority.hazards) == 0) | (literal(hazard) == any_(Authority.hazards)))
+        .order_by(Authority.id).limit(1))
     return found
 
 
@@ -78,7 +79,7 @@ async def open_items(session: AsyncSession, county: str) -> int:
 async def chronology(session: AsyncSession, incident_id: UUID, after: int, limit: int) -> Sequence[Entry]:
     """Entries that concern an incident, in order."""
     found = await session.scalars(select(Entry).where(
-        (INCIDENT_OF == str(incident_id)) | (Entry.subject == f"incident/{incident_id}"), Entry.seq > after)
+        or_(INCIDENT_OF.in_([str(incident_id)]), Entry.subject == f"incident/{incident_id}"), Entry.seq > after)
         .order_by(Entry.seq).limit(limit))
     return found.all()
 

@@ -88,7 +88,8 @@ async def move_task(task_id: UUID, entered: TaskIn, session: Session, viewer: As
 
 
 @router.put("/deadlines/{deadline_id}/met")
-async def meet_deadline(deadline_id: UUID, session: Session, viewer: Asking, at: AwareDatetime | None = None) -> DeadlineView:
+async def meet_deadline(deadline_id: UUID, session: Session, viewer: Asking,
+                        at: AwareDatetime | None = None) -> DeadlineView:
     """The county met this clock of its own at that time."""
     moment: datetime = at or clock.now()
     return deadline_view(await clocks.told_upward(session, deadline_id, moment, by=viewer))

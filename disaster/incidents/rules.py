@@ -1,13 +1,16 @@
 """Decisions about incidents and levels, pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from disaster.errors import Refusal
 
 ORDER = {None: 0, "IV": 1, "III": 2, "II": 3, "I": 4}
-BEFORE, AFTER = timedelta(days=1), timedelta(days=3)                   # 示例: how far apart one disaster's words may lie
-SLOW_BEFORE, SLOW_AFTER = timedelta(days=30), timedelta(days=60)       # drought comes slowly
+# 示例: how far apart in time the words of one disaster may lie; drought comes slowly
+BEFORE, AFTER = timedelta(days=1), timedelta(days=3)
+SLOW_BEFORE, SLOW_AFTER = timedelta(days=30), timedelta(days=60)
 EXPECTED_HOURS = {"I": 240, "II": 168, "III": 120, "IV": 72}   # 示例: period first proposed
 
 
@@ -33,6 +36,18 @@ class NoSuchStep(Refusal):
     """From this state there is no such step (a raise that is not higher, an end of what is not in force)."""
 
     code = "no_such_step"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Who decided which level, why, by which authority, and for which townships."""
+
+    level: str
+    by: str
+    reason: str = ""
+    cause: UUID | None = None
+    places: Sequence[str] = ()
+    authority_id: UUID | None = None
 
 
 def fits(incident_from: datetime, last_word: datetime, occurred_at: datetime, *, slow: bool) -> bool:

@@ -37,7 +37,8 @@ async def differing_rows(session: AsyncSession) -> list[str]:
     told = {row.subject: orjson.loads(row.data) for row in await state(session, upto=end.seq)}
     breaches = []
     for subject in subjects.values():
-        rows = await session.stream_scalars(select(subject.model).execution_options(yield_per=1_000, populate_existing=True))
+        rows = await session.stream_scalars(select(subject.model).execution_options(
+            yield_per=1_000, populate_existing=True))
         async for row in rows:
             view = subject.view_of(row)
             if told.pop(view.subject, None) != orjson.loads(view.model_dump_json()):

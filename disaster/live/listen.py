@@ -1,4 +1,4 @@
-"""LISTEN on a connection of its own: it says nothing but "wake up". Lost, it is opened again; polling covers the gap."""
+"""LISTEN on a connection of its own: it says nothing but "wake up". Lost, it is opened again; polling fills in."""
 
 import asyncio
 import logging

@@ -7,6 +7,6 @@ from disaster.db import Base
 
 context.configure(connection=context.config.attributes["connection"], target_metadata=Base.metadata,
                   compare_type=True,
-                  include_object=lambda o, name, kind, reflected, other: not (kind == "table" and name == "spatial_ref_sys"))
+                  include_name=lambda name, kind, _: (kind, name) != ("table", "spatial_ref_sys"))
 with context.begin_transaction():
     context.run_migrations()

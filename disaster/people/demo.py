@@ -14,27 +14,21 @@ from disaster.settings import settings
 
 PASSWORD = "xilinhot-2026"  # noqa: S105  # example people sign in only where DISASTER_DEMO is set
 NAMESPACE = UUID("0b0f6f0e-8a8b-5f43-9d5a-3d2c1b7a9e11")
-COUNTY = ["152502"]
-DEMO = (
-    PersonIn(login="officer", name="示例 值班员", post_zh="值班员", post_en="Duty officer", roles=["duty_officer", "verifier"],
-             areas=COUNTY, levels=["warning"]),
-    PersonIn(login="officer2", name="示例 接班员", post_zh="接班值班员", post_en="Next duty officer",
-             roles=["duty_officer", "verifier"], areas=COUNTY, levels=["warning"]),
-    PersonIn(login="commander", name="示例 指挥长", post_zh="副市长(指挥长)", post_en="Deputy mayor, commander",
-             roles=["commander", "leader"], areas=COUNTY, levels=["warning", "IV", "III", "II"]),
-    PersonIn(login="mayor", name="示例 市长", post_zh="市长", post_en="Mayor", roles=["commander", "leader"], areas=COUNTY,
-             levels=["warning", "IV", "III", "II", "I"]),
-    PersonIn(login="leader", name="示例 民政领导", post_zh="民政领导", post_en="Civil affairs leader", roles=["leader", "verifier"],
-             areas=COUNTY),
-    PersonIn(login="store", name="示例 保管员", post_zh="储备库保管员", post_en="Storekeeper", roles=["storekeeper"], areas=COUNTY),
-    PersonIn(login="shelter", name="示例 安置点管理员", post_zh="安置点管理员", post_en="Shelter keeper",
-             roles=["shelter_keeper"], areas=COUNTY),
-    PersonIn(login="clerk", name="示例 捐赠登记员", post_zh="捐赠登记员", post_en="Donations clerk", roles=["donations_clerk"],
-             areas=COUNTY),
-    PersonIn(login="auditor", name="示例 审计员", post_zh="审计员", post_en="Auditor", roles=["auditor"], areas=COUNTY),
-    PersonIn(login="admin", name="示例 管理员", post_zh="系统管理员", post_en="Administrator", roles=["administrator"],
-             areas=COUNTY),
+DECIDES = ["warning", "IV", "III", "II"]
+POSTS: tuple[tuple[str, str, str, list[str], list[str]], ...] = (
+    ("officer", "值班员", "Duty officer", ["duty_officer", "verifier"], ["warning"]),
+    ("officer2", "接班值班员", "Next duty officer", ["duty_officer", "verifier"], ["warning"]),
+    ("commander", "副市长(指挥长)", "Deputy mayor, commander", ["commander", "leader"], DECIDES),
+    ("mayor", "市长", "Mayor", ["commander", "leader"], [*DECIDES, "I"]),
+    ("leader", "民政领导", "Civil affairs leader", ["leader", "verifier"], []),
+    ("store", "储备库保管员", "Storekeeper", ["storekeeper"], []),
+    ("shelter", "安置点管理员", "Shelter keeper", ["shelter_keeper"], []),
+    ("clerk", "捐赠登记员", "Donations clerk", ["donations_clerk"], []),
+    ("auditor", "审计员", "Auditor", ["auditor"], []),
+    ("admin", "系统管理员", "Administrator", ["administrator"], []),
 )
+DEMO = tuple(PersonIn(login=login, name=f"示例 {zh}", post_zh=zh, post_en=en, roles=roles, areas=["152502"],
+                      levels=levels) for login, zh, en, roles, levels in POSTS)
 
 
 async def first_administrator(session: AsyncSession) -> str | None:

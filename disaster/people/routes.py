@@ -58,14 +58,14 @@ async def sign_in(entered: SignInIn, request: Request, response: Response, sessi
 
 
 @router.post("/sign-out", status_code=204)
-async def sign_out(request: Request, response: Response, session: Session, viewer: Asking) -> None:
+async def sign_out(request: Request, response: Response, session: Session, _: Asking) -> None:
     """End this session."""
     await actions.signed_out(session, request.cookies.get(COOKIE, ""))
     response.delete_cookie(COOKIE)
 
 
 @router.get("/me")
-async def me(request: Request, session: Session, viewer: Asking) -> Me:
+async def me(request: Request, session: Session, _: Asking) -> Me:
     """Who is asking, with the CSRF value that changes must carry."""
     return await me_of(session, request.cookies.get(COOKIE, ""))
 

@@ -1,4 +1,4 @@
-"""The legal clocks of an incident: set by the rows of deadlines.yaml, met by reports, late for ever when they are late."""
+"""The legal clocks of an incident: set by the rows of deadlines.yaml, met by reports; what was late stays late."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -39,7 +39,8 @@ async def set_for(session: AsyncSession, incident: Incident, *, by: str, figures
     for one in due:
         for place in ([incident.county] if one.level == "county" else townships):
             due_at = now if one.kind == "casualty_notice" else one.due_at
-            if (one.kind in REPEATING and (one.rule_id, place, due_at) not in exact) or (one.rule_id, place) not in known:
+            repeats = one.kind in REPEATING and (one.rule_id, place, due_at) not in exact
+            if repeats or (one.rule_id, place) not in known:
                 added(session, incident, one, place, due_at, by, cause)
     await session.flush()
 

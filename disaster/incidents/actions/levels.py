@@ -1,6 +1,5 @@
 """The level in force: started, raised, lowered, ended, reopened. Who, when and why stay with it."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -13,47 +12,46 @@ from disaster.errors import NotFound
 from disaster.incidents import queries
 from disaster.incidents.actions import tasks
 from disaster.incidents.models import Incident, Proposal, Response
-from disaster.incidents.rules import NoSuchStep, refuse_step, refuse_unless_level
+from disaster.incidents.rules import Decision, NoSuchStep, refuse_step, refuse_unless_level
 from disaster.incidents.schemas import LevelIn
 from disaster.incidents.views import incident_view, response_view
-from disaster.journal.record import record
+from disaster.journal.record import record, stamp
 from disaster.people.viewer import Viewer
 
 VERBS = {"raise": "raised", "lower": "lowered", "end": "ended", "reopen": "reopened"}
 
 
-async def started(session: AsyncSession, incident: Incident, proposal: Proposal, level: str, hours: int, reason: str, *,
-                  by: str, cause: UUID | None) -> Response:
+async def started(session: AsyncSession, incident: Incident, proposal: Proposal, hours: int,
+                  decision: Decision) -> Response:
     """A response comes into force with the four facts the law wants (突发事件应对法 2024, art. 72)."""
     now = clock.now()
     response = Response(
         id=uuid7(), incident_id=incident.id, county=incident.county, kind=proposal.kind,
-        number=await next_number(session, incident.county), level=level, state="in_force", started_at=now,
+        number=await next_number(session, incident.county), level=decision.level, state="in_force", started_at=now,
         ended_at=None, expected_until=now + timedelta(hours=hours), measures=proposal.measures,
-        plan_id=proposal.plan["id"], decided_by=by, authority_id=proposal.authority_id, reasons=[],
+        plan_id=proposal.plan["id"], decided_by=decision.by, authority_id=decision.authority_id, reasons=[],
         history=[])
     session.add(response)
-    await stepped(session, incident, response, "started", level, reason, by=by, cause=cause, places=proposal.places,
-                  authority_id=proposal.authority_id)
+    await stepped(session, incident, response, "started", decision)
     return response
 
 
-async def stepped(session: AsyncSession, incident: Incident, response: Response, verb: str, level: str, reason: str, *,
-                  by: str, cause: UUID | None, places: Sequence[str] = (), authority_id: UUID | None = None) -> None:
+async def stepped(session: AsyncSession, incident: Incident, response: Response, verb: str,
+                  decision: Decision) -> None:
     """One step of a response: its level, its history, the incident's level, and the tasks it adds."""
     now = clock.now()
-    step = {"level": level, "verb": verb, "at": now.isoformat().replace("+00:00", "Z"), "by": by,
-            "authority_id": str(authority_id) if authority_id else None}
-    response.level, response.history = level, [*response.history, step]
-    response.reasons = [*response.reasons, reason]
+    step = {"level": decision.level, "verb": verb, "at": stamp(now), "by": decision.by,
+            "authority_id": str(decision.authority_id) if decision.authority_id else None}
+    response.level, response.history = decision.level, [*response.history, step]
+    response.reasons = [*response.reasons, decision.reason]
     response.state, response.ended_at = ("ended", now) if verb == "ended" else ("in_force", None)
     await session.flush()
-    entry = record(session, f"response.{verb}", response_view(response), by=by, cause=cause)
+    entry = record(session, f"response.{verb}", response_view(response), by=decision.by, cause=decision.cause)
     if verb == "ended":
-        await tasks.cancelled(session, response, by=by, cause=entry.id)
+        await tasks.cancelled(session, response, by=decision.by, cause=entry.id)
     elif verb != "lowered":
-        await tasks.made(session, response, places, by=by, cause=entry.id)
-    await levelled(session, incident, by=by, cause=entry.id)
+        await tasks.made(session, response, decision.places, by=decision.by, cause=entry.id)
+    await levelled(session, incident, by=decision.by, cause=entry.id)
 
 
 async def levelled(session: AsyncSession, incident: Incident, *, by: str, cause: UUID) -> None:
@@ -79,8 +77,8 @@ async def changed(session: AsyncSession, incident_id: UUID, entered: LevelIn, *,
     current = response.level if response.state == "in_force" else None
     refuse_step(entered.direction, entered.level, current)
     level = response.level if entered.direction == "end" else entered.level
-    await stepped(session, incident, response, VERBS[entered.direction], level, entered.reason, by=by.actor, cause=None,
-                  places=await affected(session, incident_id))
+    await stepped(session, incident, response, VERBS[entered.direction], Decision(
+        level, by.actor, entered.reason, places=await affected(session, incident_id)))
     return response
 
 

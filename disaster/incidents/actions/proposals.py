@@ -1,6 +1,7 @@
 """Levels proposed by the rules and decided by people."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy import select
@@ -16,6 +17,7 @@ from disaster.incidents.models import Incident, Proposal
 from disaster.incidents.rules import (
     EXPECTED_HOURS,
     AlreadyDecided,
+    Decision,
     ReasonMissing,
     higher,
     refuse_unless_level,
@@ -50,8 +52,8 @@ async def judged(session: AsyncSession, incident: Incident, figures: Mapping[str
                           by=by, cause=cause)
 
 
-async def proposed(session: AsyncSession, incident: Incident, plan: Plan, judgement: Judgement, places: Sequence[str], *,
-                   current: str | None, by: str, cause: UUID | None) -> Proposal | None:
+async def proposed(session: AsyncSession, incident: Incident, plan: Plan, judgement: Judgement,
+                   places: Sequence[str], *, current: str | None, by: str, cause: UUID | None) -> Proposal | None:
     """Keep one open proposal that says what the figures say now; none where they say nothing new."""
     standing = await open_proposal(session, incident.id, "response")
     refused = await queries.refused_so_far(session, incident.id, "response")
@@ -114,8 +116,8 @@ async def started_by_authority(session: AsyncSession, incident: Incident, propos
     if signatory is None or not signatory.active or needed not in signatory.levels:
         return False
     proposal.authority_id = authority.id
-    await confirmed(session, incident, proposal, proposal.level, proposal.expected_hours, "",
-                    by=f"person/{signatory.id}", cause=cause)
+    await confirmed(session, incident, proposal, proposal.expected_hours, Decision(
+        proposal.level, f"person/{signatory.id}", cause=cause, places=proposal.places, authority_id=authority.id))
     return True
 
 
@@ -136,24 +138,25 @@ async def decided(session: AsyncSession, proposal_id: UUID, entered: DecisionIn,
     if not entered.reason and (entered.verdict == "refuse" or level != proposal.level):
         raise ReasonMissing(verdict=entered.verdict, level=level, proposed=proposal.level)
     if entered.verdict == "confirm":
-        await confirmed(session, incident, proposal, level, entered.expected_hours or proposal.expected_hours,
-                        entered.reason or "", by=by.actor, cause=None)
+        await confirmed(session, incident, proposal, entered.expected_hours or proposal.expected_hours,
+                        Decision(level, by.actor, entered.reason or "", places=proposal.places))
     else:
         await closed(session, proposal, "refused", entered.reason, by=by.actor, cause=None)
     return proposal
 
 
-async def confirmed(session: AsyncSession, incident: Incident, proposal: Proposal, level: str, hours: int, reason: str, *,
-                    by: str, cause: UUID | None) -> None:
+async def confirmed(session: AsyncSession, incident: Incident, proposal: Proposal, hours: int,
+                    decision: Decision) -> None:
     """The decision is made: the response starts or is raised, its tasks are made, all in this transaction."""
-    entry = await closed(session, proposal, "confirmed", reason or None, by=by, cause=cause)
+    entry = await closed(session, proposal, "confirmed", decision.reason or None, by=decision.by,
+                         cause=decision.cause)
+    decision = replace(decision, cause=entry)
     response = await queries.response_in_force(session, incident.id, proposal.kind)
     if response is None:
-        await levels.started(session, incident, proposal, level, hours, reason, by=by, cause=entry)
+        await levels.started(session, incident, proposal, hours, decision)
     else:
-        verb = "raised" if higher(level, response.level) else "lowered"
-        await levels.stepped(session, incident, response, verb, level, reason, by=by, cause=entry,
-                             places=proposal.places, authority_id=proposal.authority_id)
+        verb = "raised" if higher(decision.level, response.level) else "lowered"
+        await levels.stepped(session, incident, response, verb, decision)
 
 
 async def closed(session: AsyncSession, proposal: Proposal, state: str, reason: str | None, *, by: str,

@@ -21,7 +21,8 @@ from disaster.rulebook import rules as rulebook
 from disaster.rulebook.documents import shipped
 
 
-async def made(session: AsyncSession, response: Response, places: Sequence[str], *, by: str, cause: UUID | None) -> None:
+async def made(session: AsyncSession, response: Response, places: Sequence[str], *, by: str,
+               cause: UUID | None) -> None:
     """Make the tasks of the response's level that are not there yet: a raise, or a further township, adds the rest."""
     document = shipped("tasks")
     standing = {(row.key, row.place) for row in await session.scalars(

@@ -19,7 +19,7 @@ ARTICLE_13 = {"id": "relief-regulation-13", "zh": "自然灾害救助条例(2019
 
 
 async def taken_in(session: AsyncSession, source: bytes, *, by: Viewer) -> Alert:
-    """Take in a CAP file; propose the warning response when it is in force here, withdraw the proposal when it is not."""
+    """Take in a CAP file; propose the warning response when it is in force here, else take the proposal back."""
     alert, new = await received(session, source, by=by.actor)
     if not new or alert.state == "test" or not alert.areas:
         return alert

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy import select, text
 from sqlalchemy.exc import SQLAlchemyError
@@ -13,8 +14,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 from disaster import clock
 from disaster.alerts import warnings
 from disaster.db import sessions, transaction
+from disaster.dispatch.actions import consignments
+from disaster.evacuation.actions import transfers
 from disaster.incidents.actions import clocks, tasks
 from disaster.incidents.models import Incident
+from disaster.mobilisation.actions import balances
 from disaster.people.viewer import SYSTEM
 
 LOCK = 730_152_502      # any number of our own
@@ -39,10 +43,28 @@ async def clocks_written(session: AsyncSession) -> None:
         await clocks.written_out(session, incident, by=SYSTEM.actor)
 
 
+async def consignments_overdue(session: AsyncSession) -> None:
+    """A consignment past its time of arrival is brought before the desk."""
+    await consignments.overdue(session, by=SYSTEM.actor)
+
+
+async def transfers_overdue(session: AsyncSession) -> None:
+    """People who are on the road too long are asked for."""
+    await transfers.overdue(session, by=SYSTEM.actor)
+
+
+async def gifts_balanced(session: AsyncSession) -> None:
+    """Each night: received = in store + on the road + issued + lost, per donor and kind."""
+    await balances.balance_checked(session, clock.local(clock.now()).date(), SYSTEM.actor)
+
+
 JOBS: tuple[tuple[Job, object], ...] = (
     (warnings_expire, IntervalTrigger(minutes=1)),
     (tasks_overdue, IntervalTrigger(minutes=1)),
+    (consignments_overdue, IntervalTrigger(minutes=1)),
+    (transfers_overdue, IntervalTrigger(minutes=1)),
     (clocks_written, IntervalTrigger(minutes=30)),
+    (gifts_balanced, CronTrigger(hour=23, minute=50)),
 )
 
 

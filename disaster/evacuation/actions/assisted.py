@@ -9,7 +9,7 @@ from uuid_utils.compat import uuid7
 
 from disaster import clock
 from disaster.errors import NotFound, SameIdOtherBody
-from disaster.evacuation.actions.orders import help_recounted
+from disaster.evacuation.actions.orders import alone, help_recounted
 from disaster.evacuation.models import AssistedPerson, EvacuationOrder
 from disaster.evacuation.queries import OFFICERS, assisted_of
 from disaster.evacuation.schemas import AssistedList, AssistedPersonIn, AssistedStateIn
@@ -25,6 +25,7 @@ async def entered(session: AsyncSession, person_id: UUID, told: AssistedPersonIn
     """Put somebody on the list of his village. Who he is stays out of the journal."""
     by.allow(*OFFICERS, area=told.village)
     await division(session, told.village)
+    await alone(session, person_id)
     point = to_wgs84(told.lon, told.lat, told.datum) if told.lon is not None and told.lat is not None else None
     person = AssistedPerson(id=person_id, village=told.village, state="listed", name=told.name, phone=told.phone,
                             home=told.home, help=told.help,

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 import orjson
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -30,10 +31,11 @@ OFFICERS = ("duty_officer", "commander")
 
 async def ordered(session: AsyncSession, order_id: UUID, entered: OrderIn, *, by: Viewer) -> EvacuationOrder:
     """Order villages to leave: those named, and those in the drawn area. The order gets its number here."""
+    await alone(session, order_id)
     if (known := await session.get(EvacuationOrder, order_id)) is not None:
         if known.entered != entered.model_dump(mode="json"):
             raise SameIdOtherBody(subject=f"evacuation_order/{order_id}")
-        by.allow(*OFFICERS, area=known.areas[0])
+        by.allow(*OFFICERS, area=known.villages[0].code)
         return known
     incident = await session.get(Incident, entered.incident_id)
     if incident is None or incident.state == "closed":
@@ -87,6 +89,11 @@ async def help_recounted(session: AsyncSession, village: str, *, by: str, cause:
             if row.code == village and row.need_help != count:
                 row.need_help = count
                 record(session, "evacuation_order.recounted", order_view(order), by=by, cause=cause)
+
+
+async def alone(session: AsyncSession, client_id: UUID) -> None:
+    """Two copies of one request come one after the other, so that the second finds what the first made."""
+    await session.execute(select(func.pg_advisory_xact_lock(client_id.int % 2**63)))
 
 
 async def locked(session: AsyncSession, order_id: UUID) -> EvacuationOrder:

@@ -2,11 +2,12 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from disaster import clock
 from disaster.alerts.actions import noticed, settled
+from disaster.alerts.models import Notice
 from disaster.errors import NotFound, SameIdOtherBody
 from disaster.evacuation import rules
 from disaster.evacuation.actions import orders, shelters
@@ -78,9 +79,11 @@ async def arrived(session: AsyncSession, transfer_id: UUID, entered: ArrivalIn, 
 async def overdue(session: AsyncSession, *, by: str) -> None:
     """Ask those on duty about people who left long ago and were counted nowhere; run by the clock."""
     since = clock.now() - rules.ON_THE_ROAD_MAX
+    asked = select(Notice.about).where(Notice.kind == "missing", Notice.at > since)    # again only after as long
     for transfer in await session.scalars(
             select(Transfer).join(EvacuationOrder, EvacuationOrder.id == Transfer.order_id)
-            .where(Transfer.arrived.is_(None), Transfer.left_at < since, EvacuationOrder.state != "lifted")
+            .where(Transfer.arrived.is_(None), Transfer.left_at < since, EvacuationOrder.state != "lifted",
+                   func.concat("transfer/", Transfer.id).not_in(asked))
             .order_by(Transfer.id).limit(OVERDUE_MAX)):
         view = transfer_view(transfer)
         await noticed(session, "missing", view.subject, view.areas, COUNTERS, by=by, incident_id=transfer.incident_id)

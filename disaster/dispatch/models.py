@@ -138,6 +138,7 @@ class Consignment(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     number: Mapped[str]
+    order_number: Mapped[str]           # of the use order that it carries out
     incident_id: Mapped[UUID] = mapped_column(ForeignKey("incident.id"), index=True)
     plan_id: Mapped[UUID | None] = mapped_column(ForeignKey("plan.id"), index=True)
     request_id: Mapped[UUID | None] = mapped_column(ForeignKey("request.id"))

@@ -18,7 +18,7 @@ from disaster.people.viewer import Viewer
 from disaster.people.views import STAFF
 from disaster.settings import settings
 from disaster.stockpile.items import catalogue, unit_of
-from disaster.stockpile.models import Store
+from disaster.stockpile.models import Lot, Store
 
 CARRIERS = (*STAFF, "storekeeper", "shelter_keeper", "reporter")
 STATES = {"draft": "草案,未生效", "approved": "已批准", "superseded": "已被替代"}
@@ -67,13 +67,16 @@ async def waybill(session: AsyncSession, consignment_id: UUID, viewer: Viewer) -
     vehicle = await session.get(Vehicle, row.vehicle_id) if row.vehicle_id else None
     places = await place_names(session, row.place[:6])
     incident = await session.get_one(Incident, row.incident_id)
-    rows = [(str(line.line), *goods(line.item, line.quantity), str(line.lot_id)[-8:],
+    lots = {lot.id: lot.batch or str(lot.id)[-8:] for lot in await session.scalars(
+        select(Lot).where(Lot.id.in_([line.lot_id for line in row.lines])))}
+    rows = [(str(line.line), *goods(line.item, line.quantity), lots[line.lot_id],
              *(blank(count) for count in (line.good, line.damaged, line.lost))) for line in row.lines]
     sign = ('<p class="sign"><span>发货人:____________</span><span>送货人:____________</span>'
             "<span>收货人:____________</span><span>日期:____________</span></p>")
     return await page(session, "救灾物资运单 Waybill", store.flag == "example", [
         table(("运单号 No.", escape(row.number)), [
-            ("灾害", incident.name_zh), ("发货", f"{store.name_zh} {store.address_zh or ''}"),
+            ("动用指令", row.order_number), ("灾害", incident.name_zh),
+            ("发货", f"{store.name_zh} {store.address_zh or ''}"),
             ("收货", places.get(row.place, row.place)), ("车辆", vehicle.label if vehicle else "—"),
             ("状态", WAY[row.state]), ("发车", when(row.departed_at)), ("预计到达(估算)", when(row.eta_at)),
             ("重量", "不明" if row.weight_kg is None else f"{row.weight_kg} 公斤"),

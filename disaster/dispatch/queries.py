@@ -86,7 +86,8 @@ async def beds_open(session: AsyncSession) -> dict[str, int]:
 
 def figures_of(township: str, told: Mapping[str, Figure], *, held: dict[str, int], coming: dict[str, int], beds: int,
                lowest_celsius: int | None) -> Figures:
-    """The told figures as the planner takes them. Infants are never told, so unknown."""
+    """The told figures as the planner takes them. Infants are never told, so unknown. Townships tell no herd that is
+    cut off but the gap of forage itself: its kilograms stand in the place of sheep units (see norm_of)."""
     def value(indicator: str) -> int | None:
         figure = told.get(indicator)
         return None if figure is None or figure.value is None else ceil(figure.value)
@@ -94,21 +95,17 @@ def figures_of(township: str, told: Mapping[str, Figure], *, held: dict[str, int
     gap = told["forage_gap_t"].value if "forage_gap_t" in told else None
     return Figures(township=township, relocated=value("relocated_now"), central=value("central_now"),
                    needing_aid=value("need_emergency_aid_now"), injured=value("injured"), shelter_beds=beds,
-                   sheep_units_cut_off=None if gap is None else sheep_units(Fraction(gap)),
+                   sheep_units_cut_off=None if gap is None else ceil(gap * 1000),
                    lowest_celsius=lowest_celsius, held=held, on_the_way=coming)
 
 
-def sheep_units(gap_tonnes: Fraction) -> int:
-    """As many sheep units as the told gap of forage would feed for the norm's horizon: herds are not told as such."""
-    norm = next(group for group in shipped("relief_items").need_groups if group.heads == "sheep_units_cut_off")
-    return ceil(gap_tonnes * 1000 / (Fraction(norm.amount) * (norm.horizon_days or 1)))
-
-
 def norm_of(group: NeedGroup) -> GroupNorm:
-    """A need group of the rule book as the planner takes it."""
+    """A need group of the rule book as the planner takes it; a told gap of forage takes the place of its norm."""
     items, cold = shipped("relief_items").by_key(), group.cold
+    told_in_kg = COUNTED[group.heads] == "sheep_units_cut_off"
     return GroupNorm(
-        id=group.key, counts=COUNTED[group.heads], per_head=Fraction(group.amount), days=group.horizon_days or 1,
+        id=group.key, counts=COUNTED[group.heads], per_head=Fraction(1 if told_in_kg else group.amount),
+        days=1 if told_in_kg else group.horizon_days or 1,
         serves={item: Fraction(heads) for item, heads in group.serves.items()},
         cold_ok=frozenset(item for item in group.serves if items[item].cold_ok),
         cold_ok_below_celsius=cold.cold_ok_below_c if cold else None,
@@ -143,6 +140,7 @@ def need_view(need: GroupNeed, group: NeedGroup, indicators: tuple[str, ...],
               told: Mapping[str, Figure]) -> GroupNeedView:
     """One need with what it rests on; amounts in the group's unit, what is missing rounded up."""
     a, b = need.need.a, need.need.b
+    heads = None if group.heads == "sheep_units_cut_off" else need.heads      # told in kg (norm_of): no heads
     figures = {name: {"value": str(told[name].value) if name in told and told[name].value is not None else None,
                       "at_least": name in told and told[name].at_least,
                       "claims": [str(claim) for claim in told[name].claim_ids] if name in told else []}
@@ -152,7 +150,7 @@ def need_view(need: GroupNeed, group: NeedGroup, indicators: tuple[str, ...],
         needed=None if need.wanted is None else whole(need.wanted, need.scale), held=need.held // need.scale,
         coming=need.on_the_way // need.scale, unmet=None if a is None or b is None else whole(a + b, need.scale),
         urgent=None if a is None else whole(a, need.scale),
-        basis={"heads": need.heads, "figures": figures, "norm_flag": group.flag, "example": need.example,
+        basis={"heads": heads, "figures": figures, "norm_flag": group.flag, "example": need.example,
                "at_least": need.at_least or any(figure["at_least"] for figure in figures.values()),
                "temperature_unknown": need.temperature_unknown, "barred": sorted(need.barred)})
 

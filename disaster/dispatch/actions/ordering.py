@@ -29,7 +29,7 @@ async def ordered(session: AsyncSession, incident: Incident, goods: Mapping[tupl
     movements = await reserved(session, loads, by=by, incident_id=incident.id, document=document)
     found = []
     for load, movement in zip(loads, movements, strict=True):
-        consignment = await made(session, incident, load, movement)
+        consignment = await made(session, incident, load, movement, document)
         consignment.plan_id, consignment.request_id = plan_id, request_id
         session.add(consignment)
         await session.flush()
@@ -38,16 +38,16 @@ async def ordered(session: AsyncSession, incident: Incident, goods: Mapping[tupl
     return found
 
 
-async def made(session: AsyncSession, incident: Incident, load: Load, movement: Movement) -> Consignment:
+async def made(session: AsyncSession, incident: Incident, load: Load, movement: Movement, order: str) -> Consignment:
     """A consignment of what a movement set aside."""
     store = await session.get_one(Store, load.store_id)
     seat = seat_of(await session.get(Division, load.place))
     start = point_of(store)
     return Consignment(
-        id=load.consignment_id, number=await consignment_number(session, incident.county), incident_id=incident.id,
-        store_id=store.id, store_division=store.division, place=load.place, shelter_id=None, vehicle_id=None,
-        state="ordered", ordered_at=clock.now(), packed_at=None, departed_at=None, halted_at=None, arrived_at=None,
-        received_at=None, closed_at=None, eta_at=None, late=False,
+        id=load.consignment_id, number=await consignment_number(session, incident.county), order_number=order,
+        incident_id=incident.id, store_id=store.id, store_division=store.division, place=load.place,
+        shelter_id=None, vehicle_id=None, state="ordered", ordered_at=clock.now(), packed_at=None, departed_at=None, halted_at=None,
+        arrived_at=None, received_at=None, closed_at=None, eta_at=None, late=False,
         minutes=await minutes_between(session, store, load.place), weight_kg=weight_kg(load.items),
         from_point=list(start) if start else None, to_point=list(seat) if seat else None, position=None,
         position_at=None, discrepancy="none", sent_by=None, signed_by=None, follow_key=secrets.token_urlsafe(9),

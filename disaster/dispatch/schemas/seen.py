@@ -146,6 +146,7 @@ class ConsignmentView(View):
 
     subject_type: ClassVar[str] = "consignment"
     number: str
+    order_number: str
     incident_id: UUID
     plan_id: UUID | None
     request_id: UUID | None

@@ -112,6 +112,7 @@ def upgrade() -> None:
     op.create_table('consignment',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('number', sa.String(), nullable=False),
+    sa.Column('order_number', sa.String(), nullable=False),
     sa.Column('incident_id', sa.Uuid(), nullable=False),
     sa.Column('plan_id', sa.Uuid(), nullable=True),
     sa.Column('request_id', sa.Uuid(), nullable=True),

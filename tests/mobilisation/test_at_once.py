@@ -1,6 +1,7 @@
 import asyncio
 
 import pytest
+from uuid_utils.compat import uuid7
 
 from tests.conftest import fresh_database
 from tests.mobilisation.conftest import Donations
@@ -20,3 +21,11 @@ async def test_thirty_spendings_at_once_spend_what_there_is_and_no_fen_more(sign
     for gift in gifts:
         assert (await donations.seen(f"donation/{gift['id']}"))["balance"]["issued"] == 100
     assert (await donations.balance())["differences"] == 0
+
+
+async def test_an_offer_that_is_sent_three_times_at_once_is_one(signed_in):
+    clerk, offer = await signed_in("donations_clerk"), {"kind": "money", "amount_fen": 5, "anonymous": True}
+    url = f"/api/donations/{uuid7()}"
+    answers = await asyncio.gather(*(clerk.put(url, json=offer) for _ in range(3)))
+    assert len({answer.json()["number"] for answer in answers}) == 1
+    assert (await clerk.get("/api/subjects/donation/count")).json() == {"count": 1}

@@ -12,6 +12,8 @@ from uuid_utils.compat import uuid7
 
 from disaster import clock
 from disaster.errors import NotFound, SameIdOtherBody
+from disaster.geo.queries import division
+from disaster.incidents.models import Incident
 from disaster.journal.record import record
 from disaster.mobilisation import rules
 from disaster.mobilisation.actions import money, whereabouts
@@ -21,7 +23,7 @@ from disaster.mobilisation.views import donation_view
 from disaster.people.viewer import Viewer
 from disaster.settings import settings
 from disaster.stockpile import actions as stockpile
-from disaster.stockpile.items import unit_of
+from disaster.stockpile.items import item_of, unit_of
 from disaster.stockpile.queries import store_of
 from disaster.stockpile.schemas import Earmark, LotIn
 from disaster.stockpile.schemas import ReceiptIn as StoreReceiptIn
@@ -34,10 +36,12 @@ async def offered(session: AsyncSession, donation_id: UUID, entered: DonationIn,
     county = settings().jurisdiction
     by.allow(CLERK, area=county)
     digest = sha256(entered.model_dump_json().encode()).digest()
+    await money.alone(session, donation_id)
     if (known := await session.get(Donation, donation_id)) is not None:
         if known.offer_hash != digest:
             raise SameIdOtherBody(subject=f"donation/{donation_id}")
         return known
+    await wish_known(session, entered.earmark)
     now = clock.now()
     lines = [{"item": line.item, "quantity": line.quantity, "unit": unit_of(line.item)} for line in entered.lines]
     donation = Donation(
@@ -114,6 +118,18 @@ async def locked(session: AsyncSession, donation_id: UUID, by: Viewer) -> Donati
         raise NotFound(subject=f"donation/{donation_id}")
     by.allow(CLERK, area=donation.county)
     return donation
+
+
+async def wish_known(session: AsyncSession, earmark: Earmark | None) -> None:
+    """Refuse a wish for an incident, place or item that is not there: it could never be met."""
+    if earmark is None:
+        return
+    if earmark.incident_id is not None and await session.get(Incident, earmark.incident_id) is None:
+        raise NotFound(subject=f"incident/{earmark.incident_id}")
+    if earmark.place is not None:
+        await division(session, earmark.place)
+    if earmark.item is not None:
+        item_of(earmark.item)
 
 
 async def donor_of(session: AsyncSession, entered: DonationIn) -> UUID | None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
@@ -38,6 +38,7 @@ async def spent(session: AsyncSession, spending_id: UUID, entered: SpendingIn, *
     if incident is None:
         raise NotFound(subject=f"incident/{entered.incident_id}")
     by.allow(*SPENDERS, area=incident.county)
+    await alone(session, spending_id)
     if (known := await session.get(Spending, spending_id)) is not None:
         if known.entered != entered.model_dump(mode="json"):
             raise SameIdOtherBody(subject=f"spending/{spending_id}")
@@ -79,6 +80,11 @@ async def settled(session: AsyncSession, spending_id: UUID, entered: SpendingSta
     spending.state, spending.paid_at = entered.state, clock.now() if entered.state == "paid" else None
     await told(session, spending, by=by.actor)
     return spending
+
+
+async def alone(session: AsyncSession, client_id: UUID) -> None:
+    """Two copies of one request come one after the other, so that the second finds what the first made."""
+    await session.execute(select(func.pg_advisory_xact_lock(client_id.int % 2**63)))
 
 
 async def in_hand(session: AsyncSession, county: str,

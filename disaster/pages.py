@@ -6,7 +6,7 @@ from fastapi import FastAPI
 from fastapi.responses import FileResponse, HTMLResponse, Response
 from fastapi.staticfiles import StaticFiles
 
-from disaster.settings import settings
+from disaster.settings import ROOT, settings
 
 PAGES = {"/": "index", "/reporter": "reporter", "/store": "store", "/shelter": "shelter", "/board": "board",
          "/admin": "admin", "/sign-in": "sign-in"}
@@ -20,6 +20,9 @@ def add_pages(app: FastAPI) -> None:
     folder = settings().web_dir
     for path, name in PAGES.items():
         app.add_api_route(path, page(folder / f"{name}.html"), include_in_schema=False)
+    root = ROOT / ".local" / "tls" / "root.crt"
+    if root.is_file():      # what a phone installs to trust this machine's own authority
+        app.add_api_route("/root.crt", certificate(root), include_in_schema=False)
     if folder.is_dir():
         app.mount("/", StaticFiles(directory=folder), name="web")
 
@@ -33,4 +36,11 @@ def page(file: Path):   # type: ignore[no-untyped-def]  # FastAPI takes the rout
             return HTMLResponse(NOT_BUILT, 503)
         return FileResponse(file, headers={"content-security-policy": POLICY, "cache-control": "no-cache",
                                            "x-content-type-options": "nosniff"})
+    return answer
+
+
+def certificate(file: Path):   # type: ignore[no-untyped-def]  # as above
+    """A route that answers the root certificate."""
+    async def answer() -> Response:
+        return FileResponse(file, media_type="application/x-x509-ca-cert")
     return answer

@@ -9,9 +9,11 @@ from fastapi import APIRouter, Query, Response
 from fastapi.responses import JSONResponse
 from pydantic import UUID7, BaseModel
 
+from disaster import clock
 from disaster.db import Session
 from disaster.errors import NotFound, SameIdOtherBody
 from disaster.incidents.models import Incident
+from disaster.incidents.queries import areas
 from disaster.people.asking import Asking
 from disaster.people.reading import read_private
 from disaster.people.viewer import Forbidden, Viewer
@@ -26,9 +28,14 @@ from disaster.reports.schemas import (
     RefusedCopyView,
     ReportIn,
     ReportView,
+    RulesTrialIn,
     WithdrawalIn,
 )
 from disaster.reports.views import claim_view, copy_view, figures_view, report_view
+from disaster.rulebook.documents import metrics_of, read_plan
+from disaster.rulebook.queries import one_set
+from disaster.rulebook.rules import judge
+from disaster.rulebook.schemas import Judgement
 from disaster.settings import settings
 
 router = APIRouter(prefix="/api", tags=["reports"])
@@ -105,6 +112,18 @@ async def table(incident_id: UUID, session: Session, viewer: Asking) -> FiguresT
     places = await figures_seen(session, viewer, incident_id)
     return FiguresTable(incident_id=incident_id, rule=rules.RULE, places=places,
                         indicators=sorted({indicator for place in places for indicator in place.values}))
+
+
+@router.post("/incidents/{incident_id}/trial")
+async def try_rules(incident_id: UUID, entered: RulesTrialIn, session: Session, viewer: Asking) -> Judgement:
+    """What another rule set, entered or still a draft, would have proposed for this incident or past drill."""
+    incident = await seen(session, viewer, incident_id)
+    viewer.allow("administrator", "commander", "leader", "duty_officer", area=incident.county)
+    plan = (read_plan(entered.document) if entered.document is not None
+            else (await one_set(session, entered.ruleset_id, clock.local(clock.now()).date(), incident.county)).document)
+    figures = queries.figures_of(await queries.figures_rows(session, incident_id))
+    return judge(plan, figures, await areas(session, incident.county), incident.hazard, metrics=metrics_of(plan),
+                 jurisdiction=incident.county)
 
 
 @router.get("/incidents/{incident_id}/figures.csv")

@@ -108,6 +108,13 @@ class DeskIn(Incoming):
     notes: Notes = Field(default={})
 
 
+class RulesTrialIn(Incoming):
+    """A rule set to try: one that is known by its id, or a draft."""
+
+    ruleset_id: str = Field(default="", max_length=80)
+    document: dict[str, Any] | None = None
+
+
 class WithdrawalIn(Incoming):
     """Why a report is withdrawn."""
 

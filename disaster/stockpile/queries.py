@@ -18,7 +18,7 @@ from disaster.stockpile.models import KINDS, Account, Lot, Store
 from disaster.stockpile.rules import Purpose, usable
 from disaster.stockpile.schemas import Board, BoardItem, BoardSite
 
-EXPIRING_DAYS = 90
+EXPIRING_DAYS = 60
 STORES_MAX = 5_000
 Site = tuple[str | None, str]            # store, or None, and division
 Counts = dict[str, dict[str, int]]      # item -> what is counted -> pieces

@@ -46,8 +46,8 @@ async def made(session: AsyncSession, incident: Incident, load: Load, movement: 
     return Consignment(
         id=load.consignment_id, number=await consignment_number(session, incident.county), order_number=order,
         incident_id=incident.id, store_id=store.id, store_division=store.division, place=load.place,
-        shelter_id=None, vehicle_id=None, state="ordered", ordered_at=clock.now(), packed_at=None, departed_at=None, halted_at=None,
-        arrived_at=None, received_at=None, closed_at=None, eta_at=None, late=False,
+        shelter_id=None, vehicle_id=None, state="ordered", ordered_at=clock.now(), packed_at=None, departed_at=None,
+        halted_at=None, arrived_at=None, received_at=None, closed_at=None, eta_at=None, late=False,
         minutes=await minutes_between(session, store, load.place), weight_kg=weight_kg(load.items),
         from_point=list(start) if start else None, to_point=list(seat) if seat else None, position=None,
         position_at=None, discrepancy="none", sent_by=None, signed_by=None, follow_key=secrets.token_urlsafe(9),

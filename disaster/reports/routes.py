@@ -119,8 +119,9 @@ async def try_rules(incident_id: UUID, entered: RulesTrialIn, session: Session, 
     """What another rule set, entered or still a draft, would have proposed for this incident or past drill."""
     incident = await seen(session, viewer, incident_id)
     viewer.allow("administrator", "commander", "leader", "duty_officer", area=incident.county)
+    today = clock.local(clock.now()).date()
     plan = (read_plan(entered.document) if entered.document is not None
-            else (await one_set(session, entered.ruleset_id, clock.local(clock.now()).date(), incident.county)).document)
+            else (await one_set(session, entered.ruleset_id, today, incident.county)).document)
     figures = queries.figures_of(await queries.figures_rows(session, incident_id))
     return judge(plan, figures, await areas(session, incident.county), incident.hazard, metrics=metrics_of(plan),
                  jurisdiction=incident.county)

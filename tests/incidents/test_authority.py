@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 from uuid_utils.compat import uuid7
@@ -8,7 +9,8 @@ from tests.clients import Follower
 from tests.reports.filing import COUNTY, filed
 from tests.rulebook.test_routes import OWN
 
-RELOCATION = {**OWN["document"], "triggers": [{"metric": "relocated_or_aid", "area": "county", "min": {"IV": 100}}]}
+CLAUSE: dict[str, Any] = {"metric": "relocated_or_aid", "area": "county", "min": {"IV": 100}}
+RELOCATION: dict[str, Any] = {**OWN["document"], "triggers": [CLAUSE]}
 PEOPLE = {"affected_population": 400, "relocated_total": 120, "central_total": 120, "dispersed_total": 0}
 
 
@@ -71,7 +73,7 @@ async def test_a_past_incident_can_be_tried_with_another_rule_set_or_a_draft(ser
     address = f"/api/incidents/{told['incident_id']}/trial"
     draft = (await officer.post(address, json={"document": {**RELOCATION, "id": "draft"}})).json()
     assert (draft["level"], draft["rests_on_example"]) == ("IV", False)
-    stricter = {**RELOCATION, "id": "draft", "triggers": [{**RELOCATION["triggers"][0], "min": {"IV": 121}}]}
+    stricter = {**RELOCATION, "id": "draft", "triggers": [{**CLAUSE, "min": {"IV": 121}}]}
     assert (await officer.post(address, json={"document": stricter})).json()["level"] is None
     assert (await officer.post(address, json={"ruleset_id": "xilinhot-default"})).json()["jurisdiction"] == COUNTY
 

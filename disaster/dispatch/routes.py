@@ -11,7 +11,7 @@ from sqlalchemy import select
 from disaster.db import Session
 from disaster.dispatch import papers, queries
 from disaster.dispatch.actions import consignments, plans, requests, vehicles
-from disaster.dispatch.models import Consignment, Plan
+from disaster.dispatch.models import Consignment
 from disaster.dispatch.schemas import (
     AllotmentIn,
     ApprovalIn,
@@ -73,8 +73,7 @@ async def edit(plan_id: UUID, entered: PlanLinesIn, session: Session, viewer: As
 async def approve(plan_id: UUID, entered: ApprovalIn, session: Session, viewer: Asking) -> PlanView:
     """Make the plan the use order, and its consignments."""
     viewer.allow(*OFFICERS)
-    await plans.approved(session, plan_id, entered, by=viewer)
-    return plan_view(await session.get_one(Plan, plan_id))
+    return plan_view(await plans.approved(session, plan_id, entered, by=viewer))
 
 
 @router.get("/plans/{plan_id}/order.html", response_class=HTMLResponse)

@@ -12,7 +12,7 @@ from disaster import clock
 from disaster.dispatch import queries
 from disaster.dispatch.actions.numbers import order_number
 from disaster.dispatch.actions.ordering import ordered
-from disaster.dispatch.models import Consignment, Plan, PlanLine
+from disaster.dispatch.models import Plan, PlanLine
 from disaster.dispatch.rules import NothingToOrder, PlanIsNotADraft, total_by, whole
 from disaster.dispatch.schemas import ApprovalIn, PlanIn, PlanLineIn, PlanLinesIn
 from disaster.dispatch.views import plan_view
@@ -57,8 +57,9 @@ async def superseded(session: AsyncSession, incident_id: UUID, *, by: str) -> No
 
 async def edited(session: AsyncSession, plan_id: UUID, entered: PlanLinesIn, *, by: Viewer) -> Plan:
     """Put the officer's lines in place of the computed ones. No store gives more than it has."""
-    plan = await draft_locked(session, plan_id)
+    plan = await locked(session, plan_id)
     by.allow("duty_officer", "commander", area=plan.county)
+    must_be_draft(plan)
     asked = sorted({one.store_id for one in entered.lines})
     stores = {store_id: await store_of(session, store_id) for store_id in asked}
     in_stock(stores, entered, plan.incident_id)
@@ -77,14 +78,17 @@ async def edited(session: AsyncSession, plan_id: UUID, entered: PlanLinesIn, *, 
     return plan
 
 
-async def approved(session: AsyncSession, plan_id: UUID, entered: ApprovalIn, *, by: Viewer) -> list[Consignment]:
+async def approved(session: AsyncSession, plan_id: UUID, entered: ApprovalIn, *, by: Viewer) -> Plan:
     """The plan becomes the use order: number, signatory, goods set aside, consignments, all or nothing.
 
     Two officers at once: the second waits for the lock and is told who approved it. Two plans over the same goods:
-    the second is told what lacks where.
+    the second is told what lacks where. The same approval again changes nothing.
     """
-    plan = await draft_locked(session, plan_id)
+    plan = await locked(session, plan_id)
     by.allow("duty_officer", "commander", area=plan.county)
+    if (plan.approved_by, plan.signatory) == (by.actor, entered.signatory_post):
+        return plan
+    must_be_draft(plan)
     if not plan.lines:
         raise NothingToOrder(plan_id=str(plan_id))
     goods: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
@@ -95,18 +99,23 @@ async def approved(session: AsyncSession, plan_id: UUID, entered: ApprovalIn, *,
     await session.flush()
     record(session, "plan.approved", plan_view(plan), by=by.actor)
     incident = await session.get_one(Incident, plan.incident_id)
-    return await ordered(session, incident, goods, document=plan.order_number, by=by.actor, plan_id=plan.id)
+    await ordered(session, incident, goods, document=plan.order_number, by=by.actor, plan_id=plan.id)
+    return plan
 
 
-async def draft_locked(session: AsyncSession, plan_id: UUID) -> Plan:
-    """A plan that may still be changed, locked."""
+async def locked(session: AsyncSession, plan_id: UUID) -> Plan:
+    """The plan, locked."""
     plan = await session.get(Plan, plan_id, with_for_update=True, populate_existing=True)
     if plan is None:
         raise NotFound(subject=f"plan/{plan_id}")
+    return plan
+
+
+def must_be_draft(plan: Plan) -> None:
+    """Only a draft may be changed or approved."""
     if plan.state != "draft":
         raise PlanIsNotADraft(state=plan.state, order_number=plan.order_number, approved_by=plan.approved_by,
                               approved_at=plan.approved_at and plan.approved_at.isoformat())
-    return plan
 
 
 def in_stock(stores: Mapping[str, Store], entered: PlanLinesIn, incident_id: UUID) -> None:

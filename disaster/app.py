@@ -2,6 +2,7 @@
 
 import asyncio
 import importlib
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.util import find_spec
@@ -11,9 +12,10 @@ import orjson
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 import disaster.tables  # noqa: F401  # registers every kind of subject
-from disaster.db import Session, open_engine, sessions
+from disaster.db import Contended, Session, contended, open_engine, sessions
 from disaster.errors import Refusal
 from disaster.jobs import jobs
 from disaster.live.hub import Hub
@@ -23,6 +25,8 @@ from disaster.settings import settings
 
 ROUTERS = ("people", "geo", "rulebook", "live", "stockpile", "alerts", "incidents", "reports", "evacuation",
            "mobilisation", "dispatch", "sharing")
+OUR_FAULT = {"type": "/problems/our_fault", "title": "our fault", "status": 500, "code": "our_fault", "facts": {}}
+log = logging.getLogger("disaster")
 
 
 @asynccontextmanager
@@ -51,6 +55,7 @@ def create_app(database_url: str = "") -> FastAPI:
             app.include_router(importlib.import_module(f"disaster.{package}.routes").router)
     app.add_exception_handler(Refusal, refused)
     app.add_exception_handler(RequestValidationError, malformed)
+    app.add_exception_handler(DBAPIError, database_refused)
     app.add_exception_handler(Exception, our_fault)
     app.add_api_route("/api/health", health, tags=["live"])
     add_pages(app)
@@ -68,10 +73,18 @@ def problem(body: dict[str, Any]) -> Response:
     return Response(orjson.dumps(body, default=str), body["status"], media_type="application/problem+json")
 
 
+async def database_refused(_: Request, error: Exception) -> Response:
+    """Rows that others hold are a refusal; any other word of the database is a mistake of ours."""
+    assert isinstance(error, DBAPIError)
+    if contended(error):
+        return problem(Contended().problem())
+    log.error("the database refused", exc_info=error)
+    return problem(OUR_FAULT)
+
+
 async def our_fault(_: Request, __: Exception) -> Response:
     """A mistake of ours: nothing was written; the log has the details."""
-    return problem({"type": "/problems/our_fault", "title": "our fault", "status": 500, "code": "our_fault",
-                    "facts": {}})
+    return problem(OUR_FAULT)
 
 
 async def malformed(_: Request, error: Exception) -> Response:

@@ -64,9 +64,14 @@ async def commit(session: AsyncSession) -> None:
             await hook(session)
         await session.commit()
     except DBAPIError as error:
-        if getattr(error.orig, "sqlstate", None) in {"40001", "40P01", "55P03"}:
+        if contended(error):
             raise Contended from error
         raise
+
+
+def contended(error: DBAPIError) -> bool:
+    """Whether the database gave up because others held the rows (serialisation, deadlock, lock timeout)."""
+    return getattr(error.orig, "sqlstate", None) in {"40001", "40P01", "55P03"}
 
 
 @asynccontextmanager

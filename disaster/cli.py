@@ -122,3 +122,13 @@ def restore(file: Path) -> None:
     work(database_url(), file)
 
 
+@app.command()
+def drill(name: Annotated[str, typer.Argument(help="xilinhot-blizzard")], url: Annotated[str | None, typer.Option(
+        help="an empty drill world that is already served; without it, one is made")] = None,
+          speed: Annotated[float, typer.Option(help="seconds to wait at each step, so that people can watch")] = 0,
+          port: int = 8001, followers: Annotated[int, typer.Option(help="screens that only look")] = 0, *,
+          json: bool = False, keep: bool = False) -> None:
+    """Play a scripted disaster in a world of its own, and compare what came of it with what was worked out by hand."""
+    from disaster.drill import command
+    outcome = command.drill(name, url=url, pause_seconds=speed, port=port, keep=keep, followers=followers)
+    command.told(outcome, as_json=json)

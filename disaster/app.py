@@ -21,7 +21,6 @@ from disaster.jobs import jobs
 from disaster.live.hub import Hub
 from disaster.live.listen import listen
 from disaster.pages import add_pages
-from disaster.planning import worker
 from disaster.settings import settings
 
 ROUTERS = ("people", "geo", "rulebook", "live", "stockpile", "alerts", "incidents", "reports", "evacuation",
@@ -44,7 +43,6 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         yield
         for task in running:
             task.cancel()
-    await worker.close()
     await engine.dispose()
 
 

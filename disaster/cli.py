@@ -8,6 +8,7 @@ from typing import Annotated, TypeVar
 
 import typer
 
+from disaster.cluster.postgres import ServerProblem
 from disaster.errors import Refusal
 from disaster.settings import ROOT, settings
 
@@ -23,7 +24,7 @@ def main() -> None:
     """Run a verb; a refusal is told in one line with its code, and exits 2."""
     try:
         app()
-    except Refusal as error:
+    except (Refusal, ServerProblem) as error:
         typer.echo(f"✗ {error}", err=True)
         sys.exit(2)
 
@@ -33,7 +34,7 @@ def with_session(work: Callable[..., Awaitable[Answer]]) -> Answer:
     from disaster.db import open_engine, sessions, transaction
 
     async def go() -> Answer:
-        engine = open_engine(database_url(), pool_size=2)
+        engine = open_engine(database_url(), pool_size=2, answer_within="0")     # a command may take its time
         try:
             async with transaction(sessions(engine)) as session:
                 return await work(session)
@@ -132,3 +133,11 @@ def drill(name: Annotated[str, typer.Argument(help="xilinhot-blizzard")], url: A
     from disaster.drill import command
     outcome = command.drill(name, url=url, pause_seconds=speed, port=port, keep=keep, followers=followers)
     command.told(outcome, as_json=json)
+
+
+@app.command()
+def simulate(seed: int = 1, townships: Annotated[int, typer.Option(min=1, max=300)] = 16,
+             hours: Annotated[int, typer.Option(min=1, max=240)] = 6, *, json: bool = False) -> None:
+    """Play a county under random load from a seed, with cut lines and repeats, and prove that nothing was lost."""
+    from disaster.drill import command
+    command.proved(command.simulate(seed, townships, hours), as_json=json)

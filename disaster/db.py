@@ -42,12 +42,12 @@ class Contended(Refusal):
     status = 409
 
 
-def open_engine(url: str, pool_size: int = 10) -> AsyncEngine:
+def open_engine(url: str, pool_size: int = 10, *, answer_within: str = "30s") -> AsyncEngine:
     """An engine whose sessions wait at most 10 s for a lock and 30 s for an answer; no value reaches an error text."""
     return create_async_engine(
         url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True, hide_parameters=True,
         json_serializer=lambda value: orjson.dumps(value).decode(), json_deserializer=orjson.loads,
-        connect_args={"server_settings": {"lock_timeout": "10s", "statement_timeout": "30s",
+        connect_args={"server_settings": {"lock_timeout": "10s", "statement_timeout": answer_within,
                                           "timezone": "UTC", "jit": "off"}})
 
 

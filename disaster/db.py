@@ -22,6 +22,8 @@ from disaster.errors import Refusal
 
 Hook = Callable[[AsyncSession], Awaitable[None]]
 before_commit: list[Hook] = []
+WAITED_FOR_OTHERS = {"40001", "40P01", "55P03"}     # serialisation, deadlock, lock timeout
+UNIQUE_VIOLATION = "23505"
 
 
 class Base(DeclarativeBase):
@@ -70,8 +72,10 @@ async def commit(session: AsyncSession) -> None:
 
 
 def contended(error: DBAPIError) -> bool:
-    """Whether the database gave up because others held the rows (serialisation, deadlock, lock timeout)."""
-    return getattr(error.orig, "sqlstate", None) in {"40001", "40P01", "55P03"}
+    """Whether somebody else was first: he holds the rows, or made the same id at the same moment (a second copy)."""
+    state = getattr(error.orig, "sqlstate", None)
+    constraint = getattr(getattr(error.orig, "__cause__", None), "constraint_name", None) or ""
+    return state in WAITED_FOR_OTHERS or (state == UNIQUE_VIOLATION and constraint.startswith("pk_"))
 
 
 @asynccontextmanager

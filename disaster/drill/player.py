@@ -72,15 +72,23 @@ class Cast:
         """The reporter of a township, or of a village's township."""
         return await self(f"reporter{place[6:9]}")
 
+    async def signed_in_anew(self) -> None:
+        """Everybody signs in once more, before his session ends."""
+        for player in self.players.values():
+            await self._session(player.client, player.login, PASSWORD)
+
     async def _signed_in(self, login: str, password: str) -> httpx.AsyncClient:
         client = await self.stack.enter_async_context(httpx.AsyncClient(
             base_url=self.url, headers={"origin": origin(self.url)}, timeout=TIMEOUT_SECONDS, trust_env=False))
+        await self._session(client, login, password)
+        return client
+
+    async def _session(self, client: httpx.AsyncClient, login: str, password: str) -> None:
         answer = await client.post("/api/people/sign-in", json={"login": login, "password": password})
         if answer.is_error:
             raise StepFailed(who=login, method="POST", path="/api/people/sign-in", status=answer.status_code,
                              answer=answer.text[:600])
         client.headers["x-csrf-token"] = answer.json()["csrf"]
-        return client
 
 
 def origin(url: str) -> str:

@@ -30,6 +30,11 @@ class Screen:
         self._came = asyncio.Condition()
         self._reading: asyncio.Task[None] | None = None
 
+    @property
+    def is_live(self) -> bool:
+        """Whether its socket is open."""
+        return self._reading is not None and not self._reading.done()
+
     async def opened(self) -> "Screen":
         """Take a snapshot and follow from there."""
         told = await snapshot(self.player)

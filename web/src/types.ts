@@ -1,12 +1,415 @@
-// What the server's public views look like. Times are ISO UTC strings; null is unknown, never zero.
+// What the server's public views look like; written by web/screen_types.py, not by hand.
+// Times are ISO UTC strings; null is unknown, never zero.
 export type Level = 'I' | 'II' | 'III' | 'IV' | 'warning'
 export type Colour = 'blue' | 'yellow' | 'orange' | 'red'
-export type Role =
-  | 'duty_officer' | 'commander' | 'leader' | 'verifier' | 'reporter' | 'storekeeper' | 'shelter_keeper'
-  | 'donations_clerk' | 'auditor' | 'partner' | 'administrator'
 export type Point = [number, number]
-type Time = string
-type Id = string
+export type Role =
+  | 'duty_officer'
+  | 'commander'
+  | 'leader'
+  | 'verifier'
+  | 'reporter'
+  | 'storekeeper'
+  | 'shelter_keeper'
+  | 'donations_clerk'
+  | 'auditor'
+  | 'partner'
+  | 'administrator'
+
+export interface Alert {
+  id: string
+  areas: string[]
+  identifier: string
+  sender: string
+  sent_at: string
+  status: string
+  message_type: 'Alert' | 'Update' | 'Cancel'
+  event_zh: string
+  event_code: string | null
+  hazard: string | null
+  colour: 'blue' | 'yellow' | 'orange' | 'red' | null
+  headline: string
+  effective_at: string
+  expires_at: string | null
+  state: 'in_force' | 'updated' | 'cancelled' | 'expired' | 'test'
+  replaced_by: string | null
+  polygons: Point[][]
+}
+
+export interface AssistedPerson {
+  id: string
+  areas: string[]
+  village: string
+  state: 'listed' | 'picked_up' | 'withdrawn'
+}
+
+export interface Authority {
+  id: string
+  areas: string[]
+  person_id: string
+  levels: ('I' | 'II' | 'III' | 'IV' | 'warning')[]
+  hazards: string[]
+  valid_from: string
+  valid_to: string
+  document: string
+  revoked_at: string | null
+}
+
+export interface BalanceCheck {
+  id: string
+  areas: string[]
+  day: string
+  at: string
+  donations: number
+  differences: number
+  lines: BalanceLine[]
+  truncated: boolean
+}
+
+export interface BalanceLine {
+  donation_id: string
+  donor_id: string | null
+  kind: string
+  unit: string
+  received: number
+  in_store: number
+  in_transit: number
+  issued: number
+  lost: number
+  difference: number
+}
+
+export interface Board {
+  expiring_days: number
+  day: string
+  sites: BoardSite[]
+}
+
+export interface BoardItem {
+  item: string
+  unit: string
+  on_hand: number
+  available: number
+  reserved: number
+  on_the_way: number
+  delivered: number
+  expiring: number
+  expired: number
+  damaged: number
+}
+
+export interface BoardSite {
+  store_id: string | null
+  place: string
+  items: BoardItem[]
+}
+
+export interface Claim {
+  id: string
+  report_id: string
+  indicator: string
+  place: string
+  value: number | null
+  stage: 'first' | 'follow_up' | 'verified'
+  source: 'app' | 'phone' | 'sms' | 'officer'
+  filed_by: string
+  method: 'survey' | 'full_count'
+  observed_at: string
+  at: string
+  soundness: 'sound' | 'doubtful' | 'held'
+  standing: boolean
+  shown: boolean
+}
+
+export interface Claims {
+  rule: string
+  rule_zh: string
+  rule_en: string
+  shown_id: string | null
+  claims: Claim[]
+  unknown_units: string[]
+  next: string | null
+}
+
+export interface Consignment {
+  id: string
+  areas: string[]
+  number: string
+  order_number: string
+  incident_id: string
+  plan_id: string | null
+  request_id: string | null
+  store_id: string
+  place: string
+  shelter_id: string | null
+  vehicle_id: string | null
+  lines: ConsignmentLine[]
+  state: 'ordered' | 'packed' | 'departed' | 'halted' | 'arrived' | 'received' | 'cancelled'
+  ordered_at: string
+  packed_at: string | null
+  departed_at: string | null
+  halted_at: string | null
+  arrived_at: string | null
+  received_at: string | null
+  closed_at: string | null
+  eta_at: string | null
+  late: boolean
+  minutes: number | null
+  weight_kg: number | null
+  from_point: Point | null
+  to_point: Point | null
+  position: Point | null
+  position_at: string | null
+  discrepancy: 'none' | 'open' | 'closed'
+  sent_by: string | null
+  signed_by: string | null
+}
+
+export interface ConsignmentLine {
+  line: number
+  item: string
+  unit: string
+  lot_id: string
+  quantity: number
+  good: number | null
+  damaged: number | null
+  lost: number | null
+}
+
+export interface Dataset {
+  id: string
+  areas: string[]
+  file: string
+  sha256: string
+  lines: number
+  added: number
+  changed: number
+  at: string
+}
+
+export interface Deadline {
+  id: string
+  areas: string[]
+  incident_id: string
+  level: 'township' | 'county'
+  kind: string
+  place: string
+  due_at: string
+  basis_zh: string
+  met_at: string | null
+  late: boolean
+}
+
+export interface Division {
+  code: string
+  name: string
+  name_en: string
+  level: 'county' | 'township' | 'village'
+  kind: string
+  parent_code: string | null
+  lon: number | null
+  lat: number | null
+  seat_quality: string
+  seat_error_km: number | null
+  shape_derived: boolean
+  has_shape: boolean
+  valid_from: string
+  valid_to: string | null
+  source: string
+  flag: 'verified' | 'derived' | 'example'
+  values: Record<string, Figure>
+}
+
+export interface Donation {
+  id: string
+  areas: string[]
+  number: string
+  kind: 'goods' | 'money'
+  lines: DonationLine[]
+  amount_fen: number | null
+  earmark: Earmark | null
+  state: 'offered' | 'received' | 'declined'
+  declined_reason: 'not_needed' | 'cannot_store' | 'unsafe' | 'too_near_expiry' | 'wish_cannot_be_met' | null
+  receipt_number: string | null
+  offered_at: string
+  received_at: string | null
+  store_id: string | null
+  anonymous: boolean
+  donor_id: string | null
+  balance: Whereabouts | null
+}
+
+export interface DonationLine {
+  item: string
+  quantity: number
+  unit: string
+  balance: Whereabouts
+}
+
+export interface Duty {
+  id: string
+  areas: string[]
+  person_id: string
+  state: 'on_duty' | 'offered' | 'ended'
+  since: string
+  until: string | null
+  offered_to: string | null
+  open_items: number | null
+}
+
+export interface Earmark {
+  incident_id: string | null
+  place: string | null
+  item: string | null
+}
+
+export interface EmergencyResponse {
+  id: string
+  areas: string[]
+  incident_id: string
+  kind: 'response' | 'warning'
+  number: string
+  level: 'I' | 'II' | 'III' | 'IV' | 'warning'
+  state: 'in_force' | 'ended'
+  started_at: string
+  ended_at: string | null
+  expected_until: string
+  measures: string[]
+  plan_id: string
+  decided_by: string
+  authority_id: string | null
+  history: Step[]
+}
+
+export interface EvacuationOrder {
+  id: string
+  areas: string[]
+  incident_id: string
+  number: string
+  state: 'ordered' | 'under_way' | 'completed' | 'lifted'
+  divisions: string[]
+  polygon: Record<string, unknown> | null
+  shelters: string[]
+  villages: OrderedVillage[]
+  left: number
+  arrived: number
+  on_the_road: number
+  missing: number
+  ordered_by: string
+  ordered_at: string
+}
+
+export interface Figure {
+  value: number
+  unit: string
+  year: number | null
+  source: string
+  flag: 'verified' | 'derived' | 'example'
+}
+
+export interface FigureCell {
+  value: number | null
+  at_least: boolean
+  unknown_units: number
+  units: number
+  doubtful: boolean
+  claims: string[]
+}
+
+export interface Finding {
+  check: string
+  severity: 'error' | 'warn' | 'notice'
+  indicators: string[]
+  statement: string | null
+}
+
+export interface GoodsRequest {
+  id: string
+  areas: string[]
+  incident_id: string
+  place: string
+  lines: RequestLine[]
+  state: 'open' | 'granted' | 'part' | 'refused'
+  store_id: string | null
+  consignment_id: string | null
+  asked_by: string
+  asked_at: string
+  decided_by: string | null
+  decided_at: string | null
+}
+
+export interface Grant {
+  id: string
+  areas: string[]
+  person_id: string
+  until: string
+  revoked_at: string | null
+}
+
+export interface GroupNeed {
+  key: string
+  zh: string
+  en: string
+  unit: string
+  unit_en: string
+  needed: number | null
+  held: number
+  coming: number
+  unmet: number | null
+  urgent: number | null
+  basis: Record<string, unknown>
+}
+
+export interface Incident {
+  id: string
+  areas: string[]
+  name_zh: string
+  name_en: string
+  hazard: string
+  occurred_at: string
+  opened_at: string
+  state: 'open' | 'stable' | 'closed'
+  stable_at: string | null
+  closed_at: string | null
+  level: 'I' | 'II' | 'III' | 'IV' | 'warning' | null
+  response_id: string | null
+  opened_by_report: string | null
+}
+
+export interface Inside {
+  townships: TownshipInside[]
+  villages: VillageInside[]
+  people: Total
+  herd: Total
+  sites: SiteNear[]
+  unplaced: string[]
+  truncated: boolean
+}
+
+export interface LevelDecision {
+  decides: 'government' | 'deputy_mayor' | 'emergency_bureau' | null
+  decides_zh: string
+  decides_en: string
+  flag: 'verified' | 'secondary' | 'code' | 'memory' | 'proposal' | 'missing' | 'example'
+}
+
+export interface Line {
+  id: string
+  areas: string[]
+  incident_id: string
+  at: string
+  observed_at: string
+  corrects: string | null
+  by: string
+}
+
+export interface ManualTrigger {
+  metric: string
+  area: 'county' | 'township' | 'pastoral_township'
+  hazards: string[]
+  min: Record<string, number | string>
+  notes: Note[]
+}
 
 export interface Me {
   actor: string
@@ -23,11 +426,89 @@ export interface Me {
   drill_url: string
 }
 
-interface View {
-  id: Id
-  areas: string[]
+export interface Metric {
+  expr: string | null
+  manual: boolean
+  needs: string[]
+  unit: string | null
+  zh: string
+  en: string
+  notes: Note[]
 }
-export interface Person extends View {
+
+export interface Movement {
+  id: string
+  areas: string[]
+  kind: 'opening' | 'receipt' | 'issue' | 'transfer' | 'adjustment' | 'counter_entry' | 'reservation' | 'release' | 'departure' | 'delivery'
+  lines: MovementLine[]
+  document: string | null
+  incident_id: string | null
+  consignment_id: string | null
+  cancels: string | null
+  at: string
+  by: string
+}
+
+export interface MovementLine {
+  item: string
+  lot_id: string
+  quantity: number
+  from_account: string
+  to_account: string
+}
+
+export interface Needs {
+  incident_id: string
+  places: PlaceNeeds[]
+  norms_flag: 'example' | 'verified'
+  travel: Record<string, unknown>
+  lowest_celsius: number | null
+}
+
+export interface NotJudged {
+  metric: string
+  label_zh: string
+  label_en: string
+  area: string | null
+  reason: string
+}
+
+export interface Note {
+  zh: string
+  en: string
+  flag: 'verified' | 'secondary' | 'code' | 'memory' | 'proposal' | 'missing' | 'example'
+  source: string | null
+}
+
+export interface Notice {
+  id: string
+  areas: string[]
+  kind: 'proposal' | 'warning' | 'task_overdue' | 'discrepancy' | 'deadline' | 'capacity' | 'missing' | 'silence'
+  about: string
+  to_roles: string[]
+  incident_id: string | null
+  at: string
+  acknowledged_by: string | null
+  acknowledged_at: string | null
+}
+
+export interface OrderedVillage {
+  code: string
+  name: string
+  certainty: 'named' | 'inside' | 'possible'
+  people: number | null
+  households: number | null
+  need_help: number | null
+  left: number
+  arrived: number
+  on_the_road: number
+  missing: number
+  percent_moved: number | null
+}
+
+export interface Person {
+  id: string
+  areas: string[]
   post_zh: string
   post_en: string
   roles: string[]
@@ -35,129 +516,251 @@ export interface Person extends View {
   active: boolean
   example: boolean
 }
-export interface Token extends View {
-  name: string
-  roles: string[]
-  expires_at: Time
-  revoked_at: Time | null
+
+export interface PlaceNeeds {
+  place: string
+  groups: GroupNeed[]
 }
-export interface Grant extends View {
-  person_id: Id
-  until: Time
-  revoked_at: Time | null
+
+export interface Plan {
+  id: string
+  areas: string[]
+  incident_id: string
+  state: 'draft' | 'approved' | 'superseded'
+  made_at: string
+  made_by: string
+  solver: string
+  solver_version: string
+  optimal: boolean
+  input_hash: string
+  objective: Record<string, number>
+  bound: number
+  gap: number
+  minutes_gap: number
+  seconds: number
+  lowest_celsius: number | null
+  example: boolean
+  edited: boolean
+  lines: PlanLine[]
+  shortages: Shortage[]
+  tiers: Record<string, unknown>[]
+  improvements: Record<string, unknown>[]
+  unknown: Record<string, string>[]
+  order_number: string | null
+  signatory: string | null
+  approved_at: string | null
+  approved_by: string | null
+  travel_is_estimate: boolean
 }
-export interface Duty extends View {
-  person_id: Id
-  state: 'on_duty' | 'offered' | 'ended'
-  since: Time
-  until: Time | null
-  offered_to: Id | null
-  open_items: number | null
+
+export interface PlanLine {
+  id: string
+  store_id: string
+  place: string
+  item: string
+  quantity: number
+  quantity_urgent: number
+  minutes: number | null
+  class: 'A' | 'B'
+  substitute: boolean
+  reason: Record<string, unknown>
 }
-export interface Alert extends View {
-  identifier: string
-  sender: string
-  sent_at: Time
-  status: string
-  message_type: 'Alert' | 'Update' | 'Cancel'
-  event_zh: string
-  event_code: string | null
-  hazard: string | null
-  colour: Colour | null
-  headline: string
-  effective_at: Time
-  expires_at: Time | null
-  state: 'in_force' | 'updated' | 'cancelled' | 'expired' | 'test'
-  replaced_by: Id | null
-  polygons: Point[][]
-}
-export type NoticeKind =
-  | 'proposal' | 'warning' | 'task_overdue' | 'discrepancy' | 'deadline' | 'capacity' | 'missing' | 'silence'
-export interface Notice extends View {
-  kind: NoticeKind
-  about: string
-  to_roles: string[]
-  at: Time
-  acknowledged_by: string | null
-  acknowledged_at: Time | null
-  incident_id: Id | null
-}
-export interface Incident extends View {
-  name_zh: string
-  name_en: string
-  hazard: string
-  occurred_at: Time
-  opened_at: Time
-  state: 'open' | 'stable' | 'closed'
-  stable_at: Time | null
-  closed_at: Time | null
-  level: Level | null
-  response_id: Id | null
-  opened_by_report: Id | null
-}
-export interface Trigger {
-  metric: string
-  label_zh: string
-  label_en: string
-  unit: string
-  value: number | null
-  at_least: boolean
-  threshold: number
-  area: string
-  claims: Id[]
-}
-export interface NotJudged {
-  metric: string
-  label_zh: string
-  label_en: string
-  area: string
-  reason: string
-}
-export interface Proposal extends View {
-  incident_id: Id
+
+export interface Proposal {
+  id: string
+  areas: string[]
+  incident_id: string
   kind: 'response' | 'warning'
   direction: 'start' | 'raise' | 'lower'
-  level: Level
+  level: 'I' | 'II' | 'III' | 'IV' | 'warning'
   plan_id: string
   plan_name_zh: string
   source_flag: string
   example: boolean
   triggers: Trigger[]
   not_judged: NotJudged[]
+  places: string[]
   matter_zh: string
+  matter_en: string
   expected_hours: number
   measures: string[]
+  proposed_at: string
   state: 'open' | 'confirmed' | 'refused' | 'superseded'
   decided_by: string | null
-  decided_at: Time | null
-  authority_id: Id | null
-  alert_id: Id | null
+  decided_at: string | null
+  authority_id: string | null
+  alert_id: string | null
 }
-export interface ResponseStep {
-  level: Level
-  verb: 'started' | 'raised' | 'lowered' | 'ended' | 'reopened'
-  at: Time
+
+export interface Report {
+  id: string
+  areas: string[]
+  place: string
+  point: Point | null
+  accuracy_m: number | null
+  point_suggests: string | null
+  hazard: string
+  kind: 'first' | 'follow_up' | 'verified' | 'nil'
+  source: 'app' | 'phone' | 'sms' | 'officer'
+  occurred_at: string
+  observed_at: string
+  filed_at: string
+  filed_by: string
+  incident_id: string
+  state: 'received' | 'checking' | 'accepted' | 'returned' | 'withdrawn'
+  corrects: string | null
+  replaced_by: string | null
+  figures: Record<string, number | null>
+  findings: Finding[]
+  noted: string[]
+  passable: boolean
+  taken_by: string | null
+  taken_until: string | null
+}
+
+export interface ReportPrivate {
+  text: string | null
+  phone: string | null
+  notes: Record<string, string>
+  correction_reason: string | null
+  return_reason: string | null
+  withdrawal_reason: string | null
+}
+
+export interface RequestLine {
+  item: string
+  quantity: number
+  granted: number | null
+}
+
+export interface RuleSet {
+  id: string
+  areas: string[]
+  zh: string
+  en: string
+  jurisdiction: string
+  flag: 'verified' | 'secondary' | 'code' | 'memory' | 'proposal' | 'missing' | 'example'
+  valid_from: string
+  valid_to: string | null
+  source: string | null
+  entered_at: string
+  entered_by: string
+  withdrawn_at: string | null
+  document: Plan
+}
+
+export interface Shelter {
+  id: string
+  areas: string[]
+  name_zh: string
+  name_en: string
+  division: string
+  kind: string
+  heated: boolean
+  point: Point | null
+  capacity_people: number
+  flag: 'verified' | 'derived' | 'example'
+  state: 'closed' | 'open'
+  headcount: number | null
+  headcount_at: string | null
+  override_by: string | null
+  needs: Record<string, number>
+}
+
+export interface Shortage {
+  group: string
+  places: string[]
+  need: number
+  reachable: number
+  short: number
+  short_urgent: number
+  short_by_place: Record<string, number>
+  cause: 'no_stock' | 'no_road' | 'no_time_or_vehicle'
+  causes: Record<string, number>
+  exact: boolean
+}
+
+export interface SiteNear {
+  id: string
+  kind: 'store' | 'shelter'
+  name: string
+  name_en: string
+  division_code: string
+  lon: number
+  lat: number
+  flag: 'verified' | 'derived' | 'example'
+  distance_m: number | null
+}
+
+export interface Spending {
+  id: string
+  areas: string[]
+  state: 'committed' | 'paid' | 'released'
+  incident_id: string
+  place: string
+  item: string | null
+  head: 'living' | 'rescue' | 'rebuilding' | 'wish' | 'other'
+  amount_fen: number
+  document: string | null
+  at: string
   by: string
-  authority_id: Id | null
+  paid_at: string | null
+  donations: SpendingPart[]
 }
-export interface EmergencyResponse extends View {
-  incident_id: Id
-  kind: 'response' | 'warning'
-  number: string
-  level: Level
-  state: 'in_force' | 'ended'
-  started_at: Time
-  ended_at: Time | null
-  expected_until: Time
-  measures: string[]
-  plan_id: string
-  decided_by: string
-  authority_id: Id | null
-  history: ResponseStep[]
+
+export interface SpendingPart {
+  donation_id: string
+  amount_fen: number
 }
-export interface Task extends View {
-  incident_id: Id
-  response_id: Id
+
+export interface Step {
+  level: 'I' | 'II' | 'III' | 'IV' | 'warning'
+  verb: 'started' | 'raised' | 'lowered' | 'ended' | 'reopened'
+  at: string
+  by: string
+  authority_id: string | null
+}
+
+export interface Stock {
+  id: string
+  areas: string[]
+  store_id: string
+  lots: StockLot[]
+}
+
+export interface StockLot {
+  lot_id: string
+  item: string
+  unit: string
+  batch: string | null
+  expires_on: string | null
+  owner: string
+  condition: 'good' | 'damaged'
+  donation_id: string | null
+  earmark: Record<string, unknown> | null
+  flag: 'verified' | 'derived' | 'example'
+  on_hand: number
+  reserved: number
+}
+
+export interface StoreHouse {
+  id: string
+  areas: string[]
+  name_zh: string
+  name_en: string
+  point: Point | null
+  address_zh: string | null
+  kind: 'league' | 'county' | 'township' | 'village'
+  flag: 'verified' | 'derived' | 'example'
+  active: boolean
+  reserve: Record<string, number>
+}
+
+export interface Task {
+  id: string
+  areas: string[]
+  incident_id: string
+  response_id: string
   key: string
   title_zh: string
   title_en: string
@@ -165,332 +768,138 @@ export interface Task extends View {
   role: string
   owner: string | null
   place: string
-  due_at: Time
+  due_at: string
   state: 'open' | 'taken' | 'done' | 'cancelled'
-  done_at: Time | null
-  level: Level
+  done_at: string | null
+  level: 'I' | 'II' | 'III' | 'IV' | 'warning'
   example: boolean
 }
-export interface Authority extends View {
-  person_id: Id
-  levels: Level[]
-  hazards: string[]
-  valid_from: Time
-  valid_to: Time
-  document: string
-  revoked_at: Time | null
+
+export interface Token {
+  id: string
+  areas: string[]
+  name: string
+  roles: string[]
+  expires_at: string
+  revoked_at: string | null
 }
-export interface Deadline extends View {
-  incident_id: Id
-  level: 'township' | 'county'
-  kind: 'first' | 'follow_up' | 'verified' | 'nil' | 'casualty_notice'
-  due_at: Time
-  basis_zh: string
-  met_at: Time | null
-  late: boolean
-}
-export interface Line extends View {
-  incident_id: Id
-  at: Time
-  observed_at: Time
-  corrects: Id | null
-}
-export type ReportKind = 'first' | 'follow_up' | 'verified' | 'nil'
-export type Figures = Record<string, number | null>
-export interface Finding {
-  check: string
-  severity: string
-  indicators: string[]
-}
-export interface Report extends View {
-  place: string
-  point: Point | null
-  accuracy_m: number | null
-  hazard: string
-  kind: ReportKind
-  source: 'app' | 'phone' | 'sms' | 'officer'
-  occurred_at: Time
-  observed_at: Time
-  filed_at: Time
-  filed_by: string
-  incident_id: Id
-  state: 'received' | 'checking' | 'accepted' | 'returned' | 'withdrawn'
-  corrects: Id | null
-  replaced_by: Id | null
-  figures: Figures
-  findings: Finding[]
-  passable: boolean
-  taken_by: string | null
-  taken_until: Time | null
-}
-export interface ReportPrivate {
-  text: string | null
-  phone: string | null
-  return_reason: string | null
-  notes: Record<string, string>
-}
-export interface FigureValue {
-  value: number | null
-  at_least: boolean
+
+export interface Total {
+  at_least: number
+  by_share: number
   unknown_units: number
-  units: number
-  claims: Id[]
+  example: boolean
 }
-export interface TownFigures extends View {
-  incident_id: Id
+
+export interface TownFigures {
+  id: string
+  areas: string[]
+  incident_id: string
   place: string
-  values: Record<string, FigureValue>
+  rule: string
+  values: Record<string, FigureCell>
   heard: boolean
-  last_report_at: Time | null
+  last_report_at: string | null
 }
-export interface Claim {
-  id: Id
-  report_id: Id
-  indicator: string
-  place: string
-  value: number | null
-  stage: 'first' | 'follow_up' | 'verified'
-  source: string
-  filed_by: string
-  method: string | null
-  observed_at: Time
-  at: Time
-  standing: string
-  shown: boolean
+
+export interface TownshipInside {
+  code: string
+  name: string
+  share: number
+  whole: boolean
+  derived: boolean
 }
-export interface Claims {
-  rule_zh: string
-  rule_en: string
-  shown_id: Id | null
-  claims: Claim[]
-  unknown_units: string[]
+
+export interface Transfer {
+  id: string
+  areas: string[]
+  order_id: string
+  incident_id: string
+  village: string
+  shelter_id: string
+  left: number
+  left_at: string
+  arrived: number | null
+  arrived_at: string | null
+  missing: number | null
 }
-export interface StoreHouse extends View {
-  name_zh: string
-  name_en: string
-  point: Point
-  address_zh: string | null
-  kind: string
-  flag: 'example' | 'verified'
-  active: boolean
-}
-export interface Lot {
-  lot_id: Id
-  item: string
+
+export interface Trigger {
+  metric: string
+  label_zh: string
+  label_en: string
   unit: string
-  expires_on: string | null
-  owner: string
-  condition: 'good' | 'damaged'
-  donation_id: Id | null
-  earmark: unknown
-  on_hand: number
-  reserved: number
+  value: string
+  at_least: boolean
+  threshold: string
+  area: string
+  indicators: string[]
+  claims: string[]
 }
-export interface Stock extends View {
-  store_id: Id
-  lots: Lot[]
-}
-export interface Movement extends View {
-  kind: string
-  lines: { item: string; lot_id: Id; quantity: number; from_account: string; to_account: string }[]
-  document: string | null
-  incident_id: Id | null
-  cancels: Id | null
-  at: Time
-  by: string
-}
-export interface GoodsRequest extends View {
-  incident_id: Id
-  place: string
-  lines: { item: string; quantity: number; granted: number | null }[]
-  state: 'open' | 'granted' | 'part' | 'refused'
-  store_id: Id | null
-}
-export interface PlanLine {
-  id: Id
-  store_id: Id
-  place: string
-  item: string
-  quantity: number
-  minutes: number
-  class: string
-  reason: unknown
-}
-export interface Shortage {
-  group?: string
-  item?: string
-  places: string[]
-  need: number
-  reachable: number
-  short: number
-  cause: string
-}
-export interface Plan extends View {
-  incident_id: Id
-  state: 'draft' | 'approved' | 'superseded'
-  made_at: Time
-  made_by: string
-  solver: string
-  solver_version: string
-  input_hash: string
-  objective: unknown
-  bound: unknown
-  gap: number | null
-  seconds: number
-  lines: PlanLine[]
-  shortages: Shortage[]
-  order_number: string | null
-  signatory: string | null
-  approved_at: Time | null
-  travel_is_estimate: true
-}
-export interface ConsignmentLine {
-  line: number
-  item: string
-  lot_id: Id
-  quantity: number
-  good: number | null
-  damaged: number | null
-  lost: number | null
-}
-export type ConsignmentState =
-  | 'ordered' | 'packed' | 'departed' | 'halted' | 'arrived' | 'received' | 'cancelled'
-export interface Consignment extends View {
-  number: string
-  incident_id: Id
-  plan_id: Id | null
-  store_id: Id
-  place: string
-  shelter_id: Id | null
-  vehicle_id: Id | null
-  lines: ConsignmentLine[]
-  state: ConsignmentState
-  ordered_at: Time
-  packed_at: Time | null
-  departed_at: Time | null
-  arrived_at: Time | null
-  received_at: Time | null
-  eta_at: Time | null
-  from_point: Point | null
-  to_point: Point | null
-  discrepancy: 'none' | 'open' | 'closed'
-}
-export interface Vehicle extends View {
+
+export interface Vehicle {
+  id: string
+  areas: string[]
   label: string
   class: string
-  payload_kg: number | null
-  volume_m3: number | null
+  payload_kg: number
+  volume_m3: number
+  road_class: string
   base: string
   state: 'free' | 'assigned' | 'on_road'
   point: Point | null
-  flag: string
+  flag: 'verified' | 'derived' | 'example'
 }
-export interface Shelter extends View {
-  name_zh: string
-  name_en: string
-  point: Point
-  capacity_people: number
-  state: 'closed' | 'open'
-  headcount: number | null
-  headcount_at: Time | null
-  override_by: string | null
-  flag: string
-  needs: Record<string, number>
-}
-export interface OrderedVillage {
+
+export interface VillageInside {
   code: string
-  people: number | null
-  need_help: number | null
-  left: number
-  arrived: number
+  name: string
+  township_code: string | null
+  certainty: 'inside' | 'possible'
+  population: number | null
+  households: number | null
 }
-export interface EvacuationOrder extends View {
-  incident_id: Id
-  state: 'ordered' | 'under_way' | 'completed' | 'lifted'
-  villages: OrderedVillage[]
-  polygon: unknown
-  shelters: Id[]
-  ordered_by: string
-  ordered_at: Time
-  number: string
-}
-export interface Transfer extends View {
-  order_id: Id
-  incident_id: Id
-  village: string
-  shelter_id: Id
-  left: number
-  left_at: Time
-  arrived: number | null
-  arrived_at: Time | null
-  missing: number | null
-}
-export interface Donation extends View {
-  number: string
-  kind: 'goods' | 'money'
-  lines: { item: string; quantity: number; unit: string }[]
-  amount_fen: number | null
-  earmark: { incident_id: Id | null; place: string | null; item: string | null } | null
-  state: 'offered' | 'received' | 'declined'
-  receipt_number: string | null
-  offered_at: Time
-  received_at: Time | null
-  store_id: Id | null
-  anonymous: boolean
-  balance: { received: number; in_store: number; in_transit: number; issued: number; lost: number }
-}
-export interface BalanceCheck extends View {
-  day: string
-  lines: {
-    donation_id: Id; kind: string; received: number; in_store: number; in_transit: number
-    issued: number; lost: number; difference: number
-  }[]
-}
-export interface NeedGroup {
-  key: string
-  zh: string
-  en: string
-  unit: string
-  needed: number | null
-  held: number
-  coming: number
-  unmet: number | null
-  basis: string
-}
-export interface Needs {
-  places: { place: string; groups: NeedGroup[] }[]
-  norms_flag: string
-  travel: string
+
+export interface Whereabouts {
+  received: number
+  in_store: number
+  in_transit: number
+  issued: number
+  lost: number
 }
 
 /** Kind of subject → its view. */
 export interface Kinds {
-  person: Person
-  token: Token
-  grant: Grant
-  duty: Duty
   alert: Alert
-  notice: Notice
-  incident: Incident
-  proposal: Proposal
-  response: EmergencyResponse
-  task: Task
+  assisted_person: AssistedPerson
   authority: Authority
-  deadline: Deadline
-  line: Line
-  report: Report
-  figures: TownFigures
-  store: StoreHouse
-  stock: Stock
-  movement: Movement
-  request: GoodsRequest
-  plan: Plan
-  consignment: Consignment
-  vehicle: Vehicle
-  shelter: Shelter
-  evacuation_order: EvacuationOrder
-  transfer: Transfer
-  donation: Donation
   balance_check: BalanceCheck
+  consignment: Consignment
+  dataset: Dataset
+  deadline: Deadline
+  donation: Donation
+  duty: Duty
+  evacuation_order: EvacuationOrder
+  figures: TownFigures
+  grant: Grant
+  incident: Incident
+  line: Line
+  movement: Movement
+  notice: Notice
+  person: Person
+  plan: Plan
+  proposal: Proposal
+  report: Report
+  request: GoodsRequest
+  response: EmergencyResponse
+  ruleset: RuleSet
+  shelter: Shelter
+  spending: Spending
+  stock: Stock
+  store: StoreHouse
+  task: Task
+  token: Token
+  transfer: Transfer
+  vehicle: Vehicle
 }
 export type Kind = keyof Kinds

@@ -33,7 +33,7 @@ test('every family that a page names has words', () => {
 })
 
 test('no Chinese stands in a page outside the words', () => {
-  const stray = sources.filter(([, text]) => /[\u4e00-\u9fff]/.test(text.replace(/<!--[\s\S]*?-->|\/\/.*$|\/\*[\s\S]*?\*\//gm, '')))
+  const stray = sources.filter(([, text]) => /[\u4e00-\u9fff]/.test(text.replace(/'unit', '[^']+'/g, '').replace(/<!--[\s\S]*?-->|\/\/.*$|\/\*[\s\S]*?\*\//gm, '')))
   expect(stray.map(([path]) => path).filter((path) => !ALLOWED.has(path))).toEqual([])
 })
 

@@ -3,6 +3,8 @@ import { common } from './common'
 import { things } from './things'
 import { refusals } from './refusals'
 import { desk } from './desk'
+import { entries } from './entries'
+import { gifts } from './gifts'
 import { pages } from './pages'
 
 export type Pair = readonly [zh: string, en: string]
@@ -10,7 +12,7 @@ export type Words = Readonly<Record<string, Pair>>
 export type Language = 'zh' | 'en'
 export type Facts = Readonly<Record<string, unknown>>
 
-export const words = { ...common, ...things, ...refusals, ...desk, ...pages }
+export const words = { ...common, ...things, ...refusals, ...desk, ...entries, ...pages, ...gifts }
 export type Key = keyof typeof words
 
 const KEPT = 'disaster.language'
@@ -37,6 +39,12 @@ export function said(family: string, value: string | null | undefined, facts?: F
   if (value == null) return t('unknown')
   const pair = (words as Words)[`${family}.${value}`]
   return pair ? filled(pair, facts) : value
+}
+
+/** What an entry of the journal says. */
+export function happened(kind: string): string {
+  const cut = kind.indexOf('.')
+  return `${said('subject', kind.slice(0, cut))} ${said('verb', kind.slice(cut + 1))}`
 }
 
 /** The name of something that brings its own two names. */

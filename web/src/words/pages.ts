@@ -1,5 +1,9 @@
 // Words of the other pages: reporter, store, shelter, board, administration.
+import { admin } from './admin'
+import { board } from './board'
 import type { Words } from './index.svelte'
+import { reporter } from './reporter'
+import { sites } from './sites'
 
 export const pages = {
   'page.reporter': ['灾情上报', 'Report'],
@@ -8,4 +12,8 @@ export const pages = {
   'page.board': ['领导看板', 'Board'],
   'page.admin': ['系统管理', 'Administration'],
   'page.desk': ['值班台', 'Duty desk'],
+  ...reporter,
+  ...sites,
+  ...board,
+  ...admin,
 } satisfies Words

@@ -1,0 +1,29 @@
+// What an entry is about, in a few words.
+import { places } from '../places.svelte'
+import { either, named, said } from '../words/index.svelte'
+import { known } from './known.svelte'
+
+export function about(subject: string): string {
+  const cut = subject.indexOf('/')
+  const [kind, id] = [subject.slice(0, cut), subject.slice(cut + 1)]
+  if (kind === 'report') return reportWords(id)
+  if (kind === 'proposal') return said('level', known.get('proposal', id)?.level)
+  if (kind === 'incident') return named(known.get('incident', id))
+  if (kind === 'response') return said('level', known.get('response', id)?.level)
+  if (kind === 'task') return either(known.get('task', id)?.title_zh, known.get('task', id)?.title_en)
+  if (kind === 'consignment') return known.get('consignment', id)?.number ?? ''
+  if (kind === 'plan') return known.get('plan', id)?.order_number ?? ''
+  if (kind === 'store' || kind === 'stock') return named(known.get('store', id))
+  if (kind === 'shelter') return named(known.get('shelter', id))
+  if (kind === 'evacuation_order') return known.get('evacuation_order', id)?.number ?? ''
+  if (kind === 'transfer') return places.name(known.get('transfer', id)?.village ?? '', true)
+  if (kind === 'donation') return known.get('donation', id)?.number ?? ''
+  if (kind === 'alert') return known.get('alert', id)?.headline ?? ''
+  if (kind === 'figures') return places.name(id.slice(id.indexOf('.') + 1))
+  return ''
+}
+
+function reportWords(id: string): string {
+  const report = known.get('report', id)
+  return report ? `${places.name(report.place, true)} ${said('stage', report.kind)}` : ''
+}

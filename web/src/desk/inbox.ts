@@ -1,0 +1,62 @@
+// What waits for the officer, oldest duty first: one line, one act. Pure: facts in, lines out.
+import type { Consignment, Notice, Proposal, Report, Task } from '../types'
+
+export type Act = 'decide' | 'acknowledge' | 'check' | 'close' | 'hasten'
+export interface Waiting {
+  key: string
+  subject: string
+  about: 'proposal' | 'notice' | 'report' | 'task' | 'consignment'
+  act: Act
+  at: string
+  notice?: Notice
+  proposal?: Proposal
+  report?: Report
+  task?: Task
+  consignment?: Consignment
+}
+export interface Facts {
+  proposals: readonly Proposal[]
+  notices: readonly Notice[]
+  reports: readonly Report[]
+  tasks: readonly Task[]
+  consignments: readonly Consignment[]
+  roles: readonly string[]
+  now: number
+}
+
+/** Decisions and unacknowledged notices first, then work that can wait a minute; each oldest first. */
+export function waiting(facts: Facts): { now: Waiting[]; soon: Waiting[] } {
+  const notices = facts.notices.filter((notice) => !notice.acknowledged_at && meant(notice, facts.roles))
+  const byAbout = new Map(notices.map((notice) => [notice.about, notice]))
+  const proposals = facts.proposals.filter((one) => one.state === 'open')
+  const now: Waiting[] = proposals.map((proposal) => {
+    const subject = `proposal/${proposal.id}`
+    const notice = byAbout.get(subject)
+    return { key: subject, subject, about: 'proposal', act: 'decide', at: notice?.at ?? '', proposal, ...(notice && { notice }) }
+  })
+  const decided = new Set(now.map((one) => one.subject))
+  for (const notice of notices)
+    if (!decided.has(notice.about))
+      now.push({ key: `notice/${notice.id}`, subject: notice.about, about: 'notice', act: 'acknowledge', at: notice.at, notice })
+
+  const soon: Waiting[] = [
+    ...facts.reports.filter((one) => one.state === 'received' || one.state === 'checking').map((report): Waiting =>
+      ({ key: `report/${report.id}`, subject: `report/${report.id}`, about: 'report', act: 'check', at: report.filed_at, report })),
+    ...facts.tasks.filter((one) => isOverdue(one, facts.now) && !byAbout.has(`task/${one.id}`)).map((task): Waiting =>
+      ({ key: `task/${task.id}`, subject: `task/${task.id}`, about: 'task', act: 'hasten', at: task.due_at, task })),
+    ...facts.consignments.filter((one) => one.discrepancy === 'open' && !byAbout.has(`consignment/${one.id}`)).map((consignment): Waiting =>
+      ({ key: `consignment/${consignment.id}`, subject: `consignment/${consignment.id}`, about: 'consignment', act: 'close', at: consignment.received_at ?? '', consignment })),
+  ]
+  return { now: now.sort(oldest), soon: soon.sort(oldest) }
+}
+
+export const isOverdue = (task: Task, now: number): boolean =>
+  (task.state === 'open' || task.state === 'taken') && Date.parse(task.due_at) < now
+
+function meant(notice: Notice, roles: readonly string[]): boolean {
+  return notice.to_roles.length === 0 || notice.to_roles.some((role) => roles.includes(role))
+}
+
+function oldest(a: Waiting, b: Waiting): number {
+  return Number(a.about !== 'proposal') - Number(b.about !== 'proposal') || a.at.localeCompare(b.at)
+}

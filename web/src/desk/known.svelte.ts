@@ -1,0 +1,58 @@
+// What is known: now, or as it was known at an earlier journal number. Panes read here and need not ask which.
+import { get } from '../api'
+import { live, store as present } from '../live/live.svelte'
+import { Store } from '../live/store'
+import type { Snapshot } from '../live/stream'
+import type { Deadline, Incident, Kind, Kinds } from '../types'
+import { view } from './view.svelte'
+
+let past = $state.raw<Store | null>(null)
+let pastAt = $state('')
+let asked = 0
+
+export const known = {
+  get isPast(): boolean {
+    return past !== null
+  },
+  /** The moment of what is shown, by the server's clock, in ms. */
+  get now(): number {
+    return past ? Date.parse(pastAt) : live.now
+  },
+  all: <K extends Kind>(kind: K): readonly Kinds[K][] => (past ?? present).all(kind),
+  get: <K extends Kind>(kind: K, id: string | null | undefined): Kinds[K] | undefined => (past ?? present).get(kind, id),
+
+  /** The incident this desk works on: the chosen one, else the open one with the highest level, else the newest. */
+  get incident(): Incident | undefined {
+    return known.get('incident', view.incident) ?? [...known.all('incident')].filter((one) => one.state !== 'closed').sort(byWeight)[0]
+  },
+  /** The next duty that the law puts a time on. */
+  get deadline(): Deadline | undefined {
+    const incident = known.incident
+    return known.all('deadline')
+      .filter((one) => one.incident_id === incident?.id && !one.met_at)
+      .sort((a, b) => a.due_at.localeCompare(b.due_at))[0]
+  },
+
+  /** Show what was known at entry `seq`, which was written `at`; null returns to now. */
+  async travel(seq: number | null, at = ''): Promise<void> {
+    const mine = ++asked
+    view.at(seq)
+    if (seq === null) {
+      past = null
+      return
+    }
+    const found = await get<Snapshot>(`/api/snapshot?upto=${seq}`)
+    if (mine !== asked) return // a later wish has overtaken this one
+    const then = new Store((run) => run())
+    then.replace(found.subjects)
+    pastAt = at || found.at
+    past = then
+  },
+}
+
+const WEIGHT = ['I', 'II', 'III', 'IV', 'warning']
+const weight = (one: Incident): number => (one.level ? WEIGHT.indexOf(one.level) : WEIGHT.length)
+
+function byWeight(a: Incident, b: Incident): number {
+  return weight(a) - weight(b) || b.opened_at.localeCompare(a.opened_at)
+}

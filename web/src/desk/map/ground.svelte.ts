@@ -1,0 +1,30 @@
+// The shapes the map stands on, once read; and the area being drawn on it.
+import type { FeatureCollection, Polygon } from 'geojson'
+import type { Point } from '../../types'
+
+const nothing: FeatureCollection = { type: 'FeatureCollection', features: [] }
+let townships = $state.raw(nothing)
+let base = $state.raw(nothing)
+
+export const ground = {
+  get townships(): FeatureCollection {
+    return townships
+  },
+  set townships(found: FeatureCollection) {
+    townships = found
+  },
+  get base(): FeatureCollection {
+    return base
+  },
+  set base(found: FeatureCollection) {
+    base = found
+  },
+}
+
+/** Drawing an area: each click on the map is a corner. */
+export const pencil = $state({ drawing: false, corners: [] as Point[] })
+
+export function drawnPolygon(): Polygon | null {
+  const corners = pencil.corners
+  return corners.length < 3 ? null : { type: 'Polygon', coordinates: [[...corners.map((c) => [...c]), [...corners[0]!]]] }
+}

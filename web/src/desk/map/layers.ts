@@ -1,0 +1,12 @@
+// All layers, from the ground up; what is clicked is the topmost.
+import { base } from './base'
+import { consignments } from './consignments'
+import type { Layer } from './layer'
+import { drawing, orders } from './orders'
+import { reports } from './reports'
+import { shelters } from './shelters'
+import { stores } from './stores'
+import { labels, townships } from './townships'
+import { warnings } from './warnings'
+
+export const LAYERS: readonly Layer[] = [townships, base, warnings, orders, labels, consignments, stores, shelters, reports, drawing]

@@ -1,0 +1,57 @@
+// The map's symbols, drawn here: no sprite to fetch, and they follow the theme.
+import type { Map as Chart } from 'maplibre-gl'
+import type { Colours } from './colours'
+
+const SIZE = 40 // device pixels; shown at half
+type Brush = (on: CanvasRenderingContext2D, colours: Colours) => void
+
+const house = new Path2D('M20 4 36 18V36H4V18Z')
+const box = new Path2D('M6 10H34V34H6ZM6 17H34M16 10V17M24 10V17')
+const arrow = new Path2D('M20 4 34 34 20 27 6 34Z')
+
+const PICTURES: Record<string, Brush> = {
+  'store': (on, c) => shape(on, box, c.card, c.ink, 3),
+  'shelter-closed': (on, c) => shape(on, house, c.card, c['ink-3'], 3),
+  'shelter-open': (on, c) => shape(on, house, c.accent, c.card, 3),
+  'shelter-full': (on, c) => {
+    shape(on, house, c.ink, c.card, 3)
+    on.fillStyle = c.card
+    on.fillRect(18, 15, 4, 11)
+    on.fillRect(18, 29, 4, 4)
+  },
+  'vehicle': (on, c) => shape(on, arrow, c.accent, c.card, 3),
+  'vehicle-halted': (on, c) => shape(on, arrow, c.card, c.alarm, 4),
+  'hatch': (on, c) => hatch(on, c['map-hatch']),
+}
+
+export function hang(chart: Chart, colours: Colours): void {
+  for (const [name, brush] of Object.entries(PICTURES)) {
+    const canvas = document.createElement('canvas')
+    canvas.width = canvas.height = name === 'hatch' ? 16 : SIZE
+    const on = canvas.getContext('2d')!
+    brush(on, colours)
+    const image = on.getImageData(0, 0, canvas.width, canvas.height)
+    if (chart.hasImage(name)) chart.updateImage(name, image)
+    else chart.addImage(name, image, { pixelRatio: 2 })
+  }
+}
+
+function shape(on: CanvasRenderingContext2D, path: Path2D, fill: string, stroke: string, width: number): void {
+  on.lineJoin = 'round'
+  on.lineWidth = width
+  on.fillStyle = fill
+  on.strokeStyle = stroke
+  on.fill(path)
+  on.stroke(path)
+}
+
+function hatch(on: CanvasRenderingContext2D, colour: string): void {
+  on.strokeStyle = colour
+  on.lineWidth = 1.6
+  on.beginPath()
+  for (const from of [-16, 0, 16]) {
+    on.moveTo(from, 16)
+    on.lineTo(from + 16, 0)
+  }
+  on.stroke()
+}

@@ -1,0 +1,90 @@
+// Townships by the chosen figure; who has not been heard from is hatched, not coloured. Derived lines are dashed.
+import type { Feature } from 'geojson'
+import { places } from '../../places.svelte'
+import type { TownFigures } from '../../types'
+import { amount } from '../../look/amount'
+import { t } from '../../words/index.svelte'
+import { known } from '../known.svelte'
+import { view } from '../view.svelte'
+import { isTownship } from './base'
+import { ground } from './ground.svelte'
+import { FONT, type Layer } from './layer'
+import { breaks, classOf } from './scale'
+
+export const townFigures = (): TownFigures[] =>
+  known.all('figures').filter((one) => one.incident_id === known.incident?.id && one.place.length === 9)
+
+export const townBreaks = (): number[] =>
+  breaks(townFigures().flatMap((one) => one.values[view.by]?.value ?? []))
+
+export const townships: Layer = {
+  key: 'townships',
+  clickable: true,
+  features: () => {
+    const byPlace = new Map(townFigures().map((one) => [one.place, one]))
+    const bounds = townBreaks()
+    return ground.townships.features.map((feature) => dressed(feature, byPlace.get(String(feature.properties?.code)), bounds))
+  },
+  style: (c) => [
+    { id: 'townships-land', type: 'fill', source: 'townships', filter: ['==', ['get', 'level'], 'county'], paint: { 'fill-color': c['map-land'] } },
+    {
+      id: 'townships-fill', type: 'fill', source: 'townships', filter: ['==', ['get', 'level'], 'township'],
+      paint: {
+        'fill-color': ['match', ['get', 'step'], 0, c['ramp-0'], 1, c['ramp-1'], 2, c['ramp-2'], 3, c['ramp-3'], 4, c['ramp-4'], 5, c['ramp-5'], c['map-land']],
+        'fill-opacity': 0.92,
+      },
+    },
+    { id: 'townships-silent', type: 'fill', source: 'townships', filter: ['==', ['get', 'silent'], true], paint: { 'fill-pattern': 'hatch', 'fill-opacity': 0.55 } },
+    { id: 'townships-line', type: 'line', source: 'townships', filter: ['==', ['get', 'level'], 'township'], paint: { 'line-color': c['map-line'], 'line-width': 1, 'line-dasharray': [3, 2] } },
+    { id: 'townships-county', type: 'line', source: 'townships', filter: ['==', ['get', 'level'], 'county'], paint: { 'line-color': c['map-line'], 'line-width': 2 } },
+    { id: 'townships-chosen', type: 'line', source: 'townships', filter: ['==', ['get', 'chosen'], true], paint: { 'line-color': c.accent, 'line-width': 3 } },
+  ],
+}
+
+/** Names and figures at the seats, also of units that have no shape. */
+export const labels: Layer = {
+  key: 'labels',
+  clickable: true,
+  features: () => {
+    const byPlace = new Map(townFigures().map((one) => [one.place, one]))
+    return places.townships.flatMap((division): Feature[] => {
+      if (division.lon == null || division.lat == null) return []
+      const value = byPlace.get(division.code)?.values[view.by]
+      return [{
+        type: 'Feature', geometry: { type: 'Point', coordinates: [division.lon, division.lat] },
+        properties: {
+          id: division.code, subject: `township/${division.code}`, name: places.name(division.code),
+          figure: view.by === 'silence' || value?.value == null ? '' : `${value.at_least ? '≥' : ''}${amount(value.value)}`,
+          step: value?.value == null ? 0 : classOf(value.value, townBreaks()), rank: division.has_shape ? 0 : 1,
+        },
+      }]
+    })
+  },
+  style: (c) => [
+    { id: 'labels-seat', type: 'circle', source: 'labels', paint: { 'circle-radius': 2.5, 'circle-color': c['ink-2'], 'circle-stroke-color': c['map-halo'], 'circle-stroke-width': 1 } },
+    {
+      id: 'labels-text', type: 'symbol', source: 'labels',
+      layout: {
+        'text-field': ['format', ['get', 'name'], {}, ['case', ['==', ['get', 'figure'], ''], '', '\n'], {}, ['get', 'figure'], { 'font-scale': 1.1 }],
+        'text-font': FONT, 'text-size': ['interpolate', ['linear'], ['zoom'], 6, 11, 10, 13], 'text-line-height': 1.3, 'text-max-width': 12,
+        'text-variable-anchor': ['top', 'bottom', 'left', 'right'], 'text-radial-offset': 0.5, 'text-justify': 'auto', 'symbol-sort-key': ['get', 'rank'],
+      },
+      paint: { 'text-color': c['map-label'], 'text-halo-color': c['map-halo'], 'text-halo-width': 1.4 },
+    },
+  ],
+}
+
+function dressed(feature: Feature, figures: TownFigures | undefined, bounds: number[]): Feature {
+  const code = String(feature.properties?.code)
+  const value = figures?.values[view.by]?.value
+  const township = isTownship(feature)
+  return {
+    type: 'Feature', geometry: feature.geometry,
+    properties: {
+      id: code, level: feature.properties?.level, subject: township ? `township/${code}` : '',
+      step: township && value != null ? classOf(value, bounds) : -1,
+      silent: township && known.incident !== undefined && !(figures?.heard ?? false),
+      chosen: view.selected === `township/${code}`, title: places.name(code), note: feature.properties?.derived ? t('schematic') : '',
+    },
+  }
+}

@@ -1,0 +1,32 @@
+// Words of the list of those who need help to leave their village.
+import type { Words } from './index.svelte'
+
+export const assisted = {
+  'assist.title': ['需要帮助转移的人', 'People who need help to leave'],
+  'assist.how': ['平时登记，下令转移时上门接人。姓名住址不进入日志，只有值守人员在转移时可查，每次查看留痕。',
+    'Listed in quiet times, fetched when an evacuation is ordered. Names and homes stay out of the journal; every reading is logged.'],
+  'assist.village': ['嘎查村', 'Village'],
+  'assist.name': ['姓名', 'Name'],
+  'assist.phone': ['电话（可不填）', 'Phone (optional)'],
+  'assist.home': ['住处', 'Home'],
+  'assist.home.like': ['例：敖包以北 3 公里，两顶蒙古包', 'e.g. 3 km north of the ovoo, two gers'],
+  'assist.help': ['需要什么帮助', 'What help'],
+  'assist.help.like': ['例：行动不便，需车辆；吸氧', 'e.g. cannot walk, needs a vehicle; oxygen'],
+  'assist.save': ['列入名单', 'Put on the list'],
+  'assist.saved': ['已列入名单。', 'On the list.'],
+  'assist.counts': ['本地名单', 'On the list here'],
+  'assist.counts.none': ['名单还是空的。', 'The list is empty.'],
+  'assist.count': ['待接 {listed} 人', '{listed} to fetch'],
+  'assist.fetched': ['已接 {picked_up} 人', '{picked_up} fetched'],
+  'assist.show': ['查看名单（留痕）', 'Show the list (logged)'],
+  'assist.hide': ['收起', 'Hide'],
+  'assist.none': ['这个指令范围内没有登记需要帮助的人。', 'Nobody on the list lives in this order’s area.'],
+  'assist.pick_up': ['已接走', 'Fetched'],
+  'assist.put_back': ['改为待接', 'Still to fetch'],
+  'assist.withdraw': ['移出名单', 'Take off the list'],
+  'assist.withdraw.why': ['移出后姓名住址即删除，不可恢复。', 'Name and home are erased and cannot be brought back.'],
+  'assist.cut': ['名单过长，只列出一部分。', 'The list is longer than is shown.'],
+  'assist_state.listed': ['待接', 'to fetch'],
+  'assist_state.picked_up': ['已接走', 'fetched'],
+  'assist_state.withdrawn': ['已移出', 'taken off'],
+} satisfies Words

@@ -56,6 +56,7 @@ class Follower:
         self.subjects: dict[str, Any] = {}
         self.socket: ClientConnection | None = None
         self.applied: list[int] = []
+        self.joined_at = 0            # where it stood when it last opened its socket
 
     async def snapshot(self) -> "Follower":
         """Take everything anew."""
@@ -65,11 +66,13 @@ class Follower:
 
     async def connect(self) -> "Follower":
         """Follow from where this client stands."""
+        self.joined_at = self.seq
         url = str(self.client.base_url).replace("http", "ws", 1).rstrip("/")
         cookies = "; ".join(f"{name}={value}" for name, value in self.client.cookies.items())
+        bearer = self.client.headers.get("authorization")
         self.socket = await connect(f"{url}/api/live?after={self.seq}&epoch={self.epoch}", compression=None,
                                     origin=Origin(str(self.client.base_url).rstrip("/")), max_size=None,
-                                    additional_headers={"cookie": cookies})
+                                    additional_headers={"authorization": bearer} if bearer else {"cookie": cookies})
         return self
 
     async def frame(self) -> dict[str, Any]:

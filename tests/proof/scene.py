@@ -1,0 +1,198 @@
+"""A busy night in two townships of a county and in none of the next: every kind of subject is there, every private
+text says whose it is ("secret-<what>-<division>"), and the figures of each township occur nowhere else."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+from uuid_utils.compat import uuid7
+
+from disaster import clock
+from tests.clients import SignedIn
+from tests.incidents.test_warnings import cap
+
+Json = dict[str, Any]
+COUNTY, A, B, NEXT_COUNTY = "152502", "152502100", "152502200", "152501"
+PLACES = (A, B)
+VILLAGES = {A: "152502100200", B: "152502200201"}
+AFFECTED = {A: 71_119, B: 83_227}
+EVERY_ROLE = ("duty_officer", "commander", "leader", "verifier", "reporter", "storekeeper", "shelter_keeper",
+              "donations_clerk", "administrator")
+LEVELS = ("warning", "IV", "III", "II", "I")
+
+
+def secret(what: str, place: str) -> str:
+    """A private text that says whose it is."""
+    return f"secret-{what}-{place}"
+
+
+@dataclass
+class Scene:
+    """What was done, by one person who may do everything, through the doors that all use."""
+
+    chief: httpx.AsyncClient
+    incident_id: str = ""
+    ids: dict[tuple[str, str], str] = field(default_factory=dict)     # (kind, place) -> id
+    told: Json = field(default_factory=dict)
+
+    async def put(self, path: str, body: Json | None = None) -> Json:
+        """A change that succeeds."""
+        answer = await self.chief.put(path, json=body or {})
+        assert answer.is_success, f"{path}: {answer.text}"
+        return dict(answer.json())
+
+    async def post(self, path: str, body: Json | None = None) -> Json:
+        """Another."""
+        answer = await self.chief.post(path, json=body or {})
+        assert answer.is_success, f"{path}: {answer.text}"
+        return dict(answer.json())
+
+    def new(self, kind: str, place: str) -> str:
+        """An id for something in a place, kept to ask for it later."""
+        return self.ids.setdefault((kind, place), str(uuid7()))
+
+    async def listed(self, kind: str) -> list[Json]:
+        """All subjects of a kind that the chief sees."""
+        return list((await self.chief.get(f"/api/subjects/{kind}", params={"limit": 1000})).json()["items"])
+
+
+async def played(signed_in: SignedIn) -> Scene:
+    """Everything happens."""
+    scene = Scene(await signed_in(*EVERY_ROLE, login="chief", levels=LEVELS))
+    for act in (staffed, listed, reported, decided, supplied, evacuated, given, ruled):
+        await act(scene)
+    return scene
+
+
+async def staffed(scene: Scene) -> None:
+    """Somebody with a name and a phone in each place, the next officer among them; a turn on duty, a grant, an authority."""
+    for place in (*PLACES, COUNTY, NEXT_COUNTY):
+        await scene.put(f"/api/people/{scene.new('person', place)}", {
+            "login": f"someone{place}", "name": secret("name", place), "phone": secret("phone", place),
+            "post_zh": "示例", "post_en": "example", "areas": [place],
+            "roles": ["duty_officer" if place == COUNTY else "reporter"]})
+    me = (await scene.chief.get("/api/people/me")).json()["actor"].removeprefix("person/")
+    await scene.put(f"/api/duty/{scene.new('duty', COUNTY)}")
+    await scene.put(f"/api/duty/{scene.ids['duty', COUNTY]}/handover",
+                    {"to": scene.ids["person", COUNTY], "note": secret("note", COUNTY)})
+    await scene.put(f"/api/people/grants/{scene.new('grant', A)}", {
+        "person_id": scene.ids["person", B], "area": A, "until": "2099-01-01T00:00:00Z"})
+    await scene.put(f"/api/authorities/{scene.new('authority', COUNTY)}", {
+        "person_id": me, "levels": ["IV"], "valid_from": "2026-01-01T00:00:00Z", "valid_to": "2099-01-01T00:00:00Z",
+        "document": "示例 1 号"})
+
+
+async def listed(scene: Scene) -> None:
+    """A store with goods, a vehicle and a shelter in each place."""
+    for place, lon in zip(PLACES, (115.67, 116.1), strict=True):
+        store, shelter = f"store-{place}", f"shelter-{place}"
+        scene.ids["store", place], scene.ids["shelter", place] = store, shelter
+        await scene.put(f"/api/stores/{store}", {"name_zh": "示例库", "kind": "township", "division": place,
+                                                 "point": {"lon": lon, "lat": 44.1, "datum": "wgs84"}})
+        await scene.put(f"/api/stores/{store}/receipts/{scene.new('movement', place)}", {
+            "reason": secret("reason", place), "lines": [{"item": "quilt", "quantity": 300, "owner": "锡林浩特市"}]})
+        await scene.put(f"/api/vehicles/vehicle-{place}", {
+            "label": "示例车", "vehicle_class": "truck_4x2", "payload_kg": 5000, "volume_litres": 20_000,
+            "road_class": "paved", "base": store})
+        await scene.put(f"/api/shelters/{shelter}", {
+            "name_zh": "示例安置点", "division": place, "kind": "school", "heated": True, "capacity_people": 50,
+            "lon": lon, "lat": 44.1, "flag": "example"})
+
+
+async def reported(scene: Scene) -> None:
+    """A warning and a report in each place; one is accepted, one returned with a reason; a line in the chronology."""
+    for place in PLACES:
+        await scene.chief.post("/api/alerts", content=cap(
+            f"cap-{place}", area=f"<geocode><valueName>adcode</valueName><value>{place}</value></geocode>"))
+        told = await scene.put(f"/api/reports/{scene.new('report', place)}", {
+            "place": place, "hazard": "snow", "kind": "first", "occurred_at": clock.now().isoformat(),
+            "observed_at": clock.now().isoformat(), "text": secret("text", place), "phone": secret("phone", place),
+            "source": "phone", "point": {"lon": 115.7, "lat": 44.2, "accuracy_m": 20, "datum": "wgs84"},
+            "figures": {"affected_population": AFFECTED[place], "relocated_now": 40, "deaths": 40}})
+        scene.incident_id = told["incident_id"]
+    accepted, returned = (f"/api/reports/{scene.ids['report', place]}/desk" for place in PLACES)
+    await scene.put(returned, {"verdict": "return", "reason": secret("returned", B)})
+    await scene.put(accepted, {"verdict": "take"})
+    await scene.put(f"/api/incidents/{scene.incident_id}/lines/{scene.new('line', COUNTY)}", {
+        "text": secret("line", COUNTY), "observed_at": clock.now().isoformat()})
+
+
+async def decided(scene: Scene) -> None:
+    """Every open proposal is confirmed with a reason; the first is asked for later."""
+    proposals = [one for one in await scene.listed("proposal") if one["state"] == "open"]
+    assert proposals
+    for one in proposals:
+        await scene.put(f"/api/proposals/{one['id']}/decision", {"verdict": "confirm",
+                                                                 "reason": secret("decision", COUNTY)})
+    scene.ids["proposal", COUNTY] = proposals[0]["id"]
+    scene.ids["response", COUNTY] = (await scene.listed("response"))[0]["id"]
+
+
+async def supplied(scene: Scene) -> None:
+    """Each place asks for quilts; a plan gives both theirs, one of them short."""
+    for place in PLACES:
+        await scene.put(f"/api/requests/{scene.new('request', place)}", {
+            "incident_id": scene.incident_id, "place": place, "words": secret("words", place),
+            "lines": [{"item": "quilt", "quantity": 9}]})
+    plan = await scene.post(f"/api/incidents/{scene.incident_id}/plans")
+    scene.ids["plan", COUNTY] = plan["id"]
+    await scene.put(f"/api/plans/{plan['id']}/lines", {"reason": secret("edit", COUNTY), "lines": [
+        {"store_id": f"store-{place}", "place": place, "item": "quilt", "quantity": 40} for place in PLACES]})
+    await scene.put(f"/api/plans/{plan['id']}/approval", {"signatory_post": "示例局长"})
+    for one in await scene.listed("consignment"):
+        await carried(scene, one)
+
+
+async def carried(scene: Scene, one: Json) -> None:
+    """A consignment from the store to the receipt, two quilts short."""
+    way, place = f"/api/consignments/{one['id']}", one["place"]
+    scene.ids["consignment", place] = one["id"]
+    await scene.put(f"{way}/state", {"state": "packed", "vehicle_id": f"vehicle-{place}"})
+    await scene.put(f"{way}/state", {"state": "departed", "deliverer": secret("driver", place)})
+    await scene.put(f"{way}/state", {"state": "arrived"})
+    await scene.put(f"{way}/receipt", {
+        "receiver": secret("receiver", place), "received_at": clock.now().isoformat(),
+        "lines": [{"line": line["line"], "good": line["quantity"] - 2, "lost": 2} for line in one["lines"]]})
+    await scene.put(f"{way}/discrepancy", {"reason": secret("short", place)})
+
+
+async def evacuated(scene: Scene) -> None:
+    """A gacha of each place goes to its shelter; one person cannot leave alone; the keeper overrides."""
+    for place, village in VILLAGES.items():
+        order, shelter = scene.new("evacuation_order", place), f"shelter-{place}"
+        await scene.put(f"/api/assisted-persons/{scene.new('assisted_person', place)}", {
+            "village": village, "name": secret("name", place), "phone": secret("phone", place),
+            "home": secret("home", place), "help": secret("help", place)})
+        await scene.put(f"/api/evacuation-orders/{order}", {
+            "incident_id": scene.incident_id, "divisions": [village], "shelters": [shelter]})
+        await scene.put(f"/api/shelters/{shelter}/state", {"state": "open"})
+        await scene.put(f"/api/transfers/{scene.new('transfer', place)}", {
+            "order_id": order, "village": village, "shelter_id": shelter, "left": 60,
+            "left_at": clock.now().isoformat()})
+        await scene.put(f"/api/transfers/{scene.ids['transfer', place]}/arrival", {
+            "arrived": 55, "arrived_at": clock.now().isoformat(), "override_by_name": secret("keeper", place),
+            "override_reason": secret("override", place)})
+
+
+async def given(scene: Scene) -> None:
+    """Somebody gives goods to the store of each place and money for it, which is spent there; the books are balanced."""
+    for place in PLACES:
+        giver = {"donor_name": secret("donor", place), "donor_phone": secret("phone", place)}
+        goods, money = scene.new("donation", place), scene.new("donated_money", place)
+        await scene.put(f"/api/donations/{goods}", {"kind": "goods", "lines": [{"item": "quilt", "quantity": 30}],
+                                                    **giver})
+        await scene.put(f"/api/donations/{goods}/receipt", {"store_id": f"store-{place}"})
+        await scene.put(f"/api/donations/{money}", {"kind": "money", "amount_fen": 1_000_00,
+                                                    "earmark": {"place": place}, **giver})
+        await scene.put(f"/api/donations/{money}/receipt")
+        await scene.put(f"/api/spendings/{scene.new('spending', place)}", {
+            "incident_id": scene.incident_id, "place": place, "head": "living", "amount_fen": 500_00,
+            "purpose": secret("purpose", place)})
+    await scene.post("/api/donations/balance")
+
+
+async def ruled(scene: Scene) -> None:
+    """The city enters its own thresholds; they apply from next year on."""
+    shipped = (await scene.chief.get("/api/rulesets/xilinhot-default")).json()["document"]
+    await scene.put(f"/api/rulesets/{scene.new('ruleset', COUNTY)}", {"document": {
+        **shipped, "id": "city-own", "source": "示例文件 1 号"}})

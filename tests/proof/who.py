@@ -1,0 +1,42 @@
+"""Who may see what, said a second time and in other words than the program's: where the two differ, one is wrong."""
+
+from tests.proof.scene import COUNTY
+
+OWN, DOWN, ALL = "whoever has the place", "also whoever works inside the place", "whoever is signed in"
+OFFICE = {"duty_officer", "verifier"}
+NOBODY: set[str] = set()          # roles that none of the five viewers has: clerks, auditors, administrators
+SIGHT: dict[str, tuple[str, set[str] | None]] = {
+    "person": (ALL, None), "token": (ALL, NOBODY), "grant": (ALL, NOBODY), "duty": (ALL, None),
+    "dataset": (ALL, None), "ruleset": (ALL, None), "store": (DOWN, None), "stock": (DOWN, None),
+    "movement": (OWN, None), "alert": (DOWN, None), "notice": (DOWN, None), "incident": (DOWN, None),
+    "proposal": (OWN, OFFICE), "response": (DOWN, None), "authority": (OWN, OFFICE), "task": (OWN, None),
+    "deadline": (OWN, None), "line": (OWN, OFFICE), "report": (OWN, None), "figures": (OWN, None),
+    "shelter": (DOWN, None), "evacuation_order": (DOWN, None), "transfer": (OWN, None),
+    "assisted_person": (OWN, {"duty_officer", "reporter"}), "donation": (OWN, None), "spending": (OWN, None),
+    "balance_check": (OWN, {*OFFICE}), "vehicle": (DOWN, None), "request": (OWN, None), "plan": (OWN, None),
+    "consignment": (OWN, None)}
+PRIVATE: dict[str, set[str]] = {
+    "person": OFFICE, "duty": OFFICE, "ruleset": NOBODY, "movement": OFFICE, "proposal": OFFICE, "response": OFFICE,
+    "line": OFFICE, "report": OFFICE, "shelter": OFFICE, "assisted_person": {"duty_officer", "reporter"},
+    "donation": NOBODY, "spending": OFFICE, "request": {*OFFICE, "reporter"}, "plan": OFFICE,
+    "consignment": {*OFFICE, "reporter"}}
+
+
+def may_see(kind: str, areas: list[str], own: str, roles: frozenset[str]) -> bool:
+    """Whether somebody with these roles in one area may see such a subject."""
+    where, who = SIGHT[kind]
+    if who is not None and not roles & who:
+        return False
+    inside = any(area.startswith(own) for area in areas)
+    above = any(own.startswith(area) for area in areas)
+    return where == ALL or inside or (where == DOWN and above)
+
+
+def may_read_private(kind: str, areas: list[str], own: str, roles: frozenset[str]) -> bool:
+    """Whether he may also read its names, phones and words."""
+    return may_see(kind, areas, own, roles) and bool(roles & PRIVATE.get(kind, set()))
+
+
+def concerns(place: str, own: str) -> bool:
+    """Whether a text about this place may be shown, at a private door, to whoever has `own`."""
+    return place.startswith(own) or (place == COUNTY and own.startswith(COUNTY))

@@ -9,7 +9,7 @@ from fastapi.staticfiles import StaticFiles
 from disaster.settings import ROOT, settings
 
 PAGES = {"/": "index", "/reporter": "reporter", "/store": "store", "/shelter": "shelter", "/board": "board",
-         "/admin": "admin", "/sign-in": "sign-in"}
+         "/admin": "admin", "/gifts": "gifts", "/follow": "follow", "/sign-in": "sign-in"}
 POLICY = ("default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; worker-src 'self' blob:; "
           "connect-src 'self' ws: wss:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'")
 NOT_BUILT = "<h1>页面尚未构建 / The screens are not built yet</h1><p>Run <code>bin/run</code>."

@@ -152,8 +152,9 @@ async def follow(number: str, session: Session, key: Annotated[str, Query(max_le
     for line in row.lines:
         goods[line.item] = goods.get(line.item, 0) + line.quantity
     return Followed(
-        place_zh=place.name if place else row.place, world=settings().world,
-        lines=[FollowedLine(item=item, zh=catalogue()[item].zh, unit=unit_of(item), quantity=pieces)
-               for item, pieces in sorted(goods.items())],
+        place_zh=place.name if place else row.place, place_en=(place.name_en if place else "") or row.place,
+        world=settings().world, lines=[
+            FollowedLine(item=item, zh=catalogue()[item].zh, en=catalogue()[item].en, unit=unit_of(item),
+                         quantity=pieces) for item, pieces in sorted(goods.items())],
         **{name: getattr(row, name) for name in ("number", "state", "place", "ordered_at", "departed_at",
                                                  "arrived_at", "received_at", "eta_at", "late")})

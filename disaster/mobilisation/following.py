@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from disaster.geo.models import Division
 from disaster.mobilisation.letters import letter
 from disaster.mobilisation.models import Donation, FundAccount, FundMovement, Spending
-from disaster.mobilisation.schemas import Followed, Step
+from disaster.mobilisation.schemas import Followed, Names, Step
 from disaster.mobilisation.views import donation_view
 from disaster.settings import settings
 from disaster.stockpile.items import catalogue, unit_of
@@ -19,7 +19,7 @@ from disaster.stockpile.models import Account, Lot, Movement, MovementLine, Stor
 STEPS_MAX = 500
 VERBS = {"reserved": "reserved", "in_transit": "departed", "delivered": "issued", "damaged": "lost", "loss": "lost"}
 PAID = {"receipt": "received", "commitment": "committed", "payment": "paid", "release": "released"}
-Names = Mapping[str, str]
+ChineseNames = Mapping[str, str]
 
 
 async def followed(session: AsyncSession, donation: Donation) -> Followed:
@@ -28,7 +28,8 @@ async def followed(session: AsyncSession, donation: Donation) -> Followed:
     view = donation_view(donation)
     letter_zh, letter_en = letter(donation.state, donation.declined_reason)
     return Followed(letter_zh=letter_zh, letter_en=letter_en, chain=steps[:STEPS_MAX], truncated=len(steps) > STEPS_MAX,
-                    world=settings().world, **view.model_dump(include=set(Followed.model_fields) - {"chain"}))
+                    names=await names_of(session, donation, steps[:STEPS_MAX]), world=settings().world,
+                    **view.model_dump(include=set(Followed.model_fields) - {"chain"}))
 
 
 async def goods_steps(session: AsyncSession, donation: Donation) -> list[Step]:
@@ -47,7 +48,7 @@ async def goods_steps(session: AsyncSession, donation: Donation) -> list[Step]:
     return [goods_step(row, stores, places) for row in rows]
 
 
-def goods_step(row: Row[*tuple[Any, ...]], stores: Names, places: Names) -> Step:
+def goods_step(row: Row[*tuple[Any, ...]], stores: ChineseNames, places: ChineseNames) -> Step:
     """One movement of a lot as a giver reads it; goods are told to the township, not nearer."""
     store_id, place = row.store_id or row.from_store, row.place[:9] if row.place else None
     return Step(at=row.at, verb=verb_of(row), item=row.item,
@@ -82,3 +83,14 @@ async def names(session: AsyncSession, codes: set[str]) -> dict[str, str]:
     """Names of divisions by code."""
     rows = await session.execute(select(Division.code, Division.name).where(Division.code.in_(codes)))
     return {code: name for code, name in rows}  # noqa: C416  # a Row is no pair to mypy
+
+
+async def names_of(session: AsyncSession, donation: Donation, steps: list[Step]) -> dict[str, Names]:
+    """Everything that the steps and lines name, in both languages."""
+    items = {line["item"] for line in donation.lines}
+    found = {item: Names(zh=catalogue()[item].zh, en=catalogue()[item].en) for item in items}
+    for row in await session.scalars(select(Division).where(Division.code.in_({step.place for step in steps}))):
+        found[row.code] = Names(zh=row.name, en=row.name_en or row.name)
+    for store in await session.scalars(select(Store).where(Store.id.in_({step.store_id for step in steps}))):
+        found[store.id] = Names(zh=store.name_zh, en=store.name_en or store.name_zh)
+    return found

@@ -25,6 +25,7 @@ from disaster.people.asking import Asking
 from disaster.settings import settings
 
 router = APIRouter(prefix="/api", tags=["donations"])
+CHAIN_READERS = ("donations_clerk", "duty_officer", "commander", "leader", "auditor")
 
 
 @router.post("/donations/balance")
@@ -57,6 +58,13 @@ async def decline(donation_id: UUID, entered: RefusalIn, session: Session, viewe
 async def print_receipt(donation_id: UUID, session: Session, viewer: Asking) -> Response:
     """The receipt as a document; it names the giver, so its reading is logged."""
     return Response(await papers.receipt_read(session, donation_id, by=viewer), media_type="text/html; charset=utf-8")
+
+
+@router.get("/donations/{donation_id}/chain")
+async def chain(donation_id: UUID, session: Session, viewer: Asking) -> Followed:
+    """Where a gift went, as its giver sees it, for whoever answers for it; nobody is named."""
+    viewer.allow(*CHAIN_READERS, area=settings().jurisdiction)
+    return await following.followed(session, await queries.donation_of(session, donation_id))
 
 
 @router.put("/spendings/{spending_id}")

@@ -228,6 +228,13 @@ class Step(Seen):
     place_zh: str | None = None
 
 
+class Names(Seen):
+    """What something is called: for a page that has no other source of names."""
+
+    zh: str
+    en: str
+
+
 class Followed(BaseModel):
     """What a giver sees of his gift, without an account."""
 
@@ -241,6 +248,7 @@ class Followed(BaseModel):
     amount_fen: int | None
     balance: Whereabouts | None
     chain: list[Step]
+    names: dict[str, Names]      # of every item, store and place above, by its key
     truncated: bool
     letter_zh: str
     letter_en: str

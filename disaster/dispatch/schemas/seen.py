@@ -223,6 +223,7 @@ class FollowedLine(Seen):
 
     item: str
     zh: str
+    en: str
     unit: str
     quantity: int
 
@@ -234,6 +235,7 @@ class Followed(Seen):
     state: State
     place: str
     place_zh: str
+    place_en: str
     lines: list[FollowedLine]
     ordered_at: datetime
     departed_at: datetime | None

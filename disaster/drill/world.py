@@ -37,12 +37,17 @@ class NeverServed(Refusal):
 
 def fresh(server: str, name: str) -> str:
     """The database `name` beside the one of `server`, made anew, migrated, with Xilinhot and its demo people."""
+    url = emptied(server, name)
+    asyncio.run(prepared(url, demo=True))
+    return url
+
+
+def emptied(server: str, name: str, template: str | None = None) -> str:
+    """The database `name` anew: empty, or a copy of one that nobody is connected to."""
     if not name.endswith(WORLD_NAME):
         raise NotAWorld(name=name)
     cluster.drop_database(server, name)
-    url = cluster.create_database(server, name)
-    asyncio.run(prepared(url, demo=True))
-    return url
+    return cluster.create_database(server, name, template)
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from disaster.drill.outcome import differences, latency
 from disaster.drill.play import NotADrillWorld, played, script_of
 from disaster.drill.world import NotAWorld, fresh
 from disaster.journal.verify import prove
-from disaster.settings import settings
+from disaster.settings import ROOT, settings
 
 NAME = "xilinhot-blizzard"
 
@@ -89,3 +89,27 @@ def test_the_script_has_the_figures_of_eight_townships_that_add_up():
 def test_latency_of_few_and_of_none():
     assert latency([]) == {"n": 0, "p50": None, "p99": None}
     assert latency([0.2])["p50"] == 200.0
+
+
+def cells(heading: str) -> list[list[str]]:
+    """The lines of the tables under a heading of docs/drill.md, without emphasis and thousands marks."""
+    page = (ROOT / "docs" / "drill.md").read_text().split(f"## {heading}")[1].split("\n## ")[0]
+    return [[cell.strip(" *").replace(",", "") for cell in line.strip("|").split("|")]
+            for line in page.splitlines() if line.startswith("|")]
+
+
+def test_the_page_and_the_data_file_tell_the_same_stock():
+    store, told = "", dict[str, dict[str, int]]()
+    for first, item, *_, after in cells("7. Stock")[2:]:
+        store = first or store
+        told.setdefault(store, {})[item] = int(after.removesuffix(" kg"))
+    assert told == script_of(NAME)["expected"]["stock"]
+
+
+@pytest.mark.parametrize(("heading", "kind"), [
+    ("2. First", "first"), ("4. Follow-ups", "follow_up"), ("8. Verified", "verified")])
+def test_the_page_and_the_script_tell_the_same_figures(heading, kind):
+    script = script_of(NAME)["script"]
+    told = {line[0][:9]: (int(line[1]), int(line[2])) for line in cells(heading) if line[0][:9].isdigit()}
+    affected, injured = (script["columns"].index(name) for name in ("affected_population", "injured"))
+    assert told == {place: (row[affected], row[injured]) for place, row in script[kind].items()}

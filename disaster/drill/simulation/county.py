@@ -13,7 +13,6 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from disaster import cluster
 from disaster.db import open_engine, sessions, transaction
 from disaster.drill.world import fresh
 from disaster.errors import BadInput
@@ -123,9 +122,3 @@ async def townships_of(url: str, number: int) -> list[str]:
         found = await codes(session)
     await engine.dispose()
     return found[:number]
-
-
-def copied(server: str, template: str, name: str) -> str:
-    """The same county once more, from a database that nobody is connected to."""
-    cluster.drop_database(server, name)
-    return cluster.create_database(server, name, template)

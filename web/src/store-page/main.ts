@@ -1,3 +1,4 @@
+import '../phone/phone.css'
 import { open } from '../page'
 import Page from './Page.svelte'
 

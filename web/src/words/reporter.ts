@@ -114,6 +114,9 @@ export const reporter = {
   'mine.figures': ['所报数字', 'Figures'],
   'mine.findings': ['系统校核', 'Checks'],
   'mine.must_mend': ['有须改正的数，请更正后再报。', 'Some figures must be mended: please correct the report.'],
+  'mine.finding.error': ['须改正', 'must be mended'],
+  'mine.finding.warn': ['请说明', 'asks for a note'],
+  'mine.finding.notice': ['提示', 'notice'],
   'mine.gone': ['没有找到这份报告。', 'This report is not here.'],
   'check.point_elsewhere': ['定位点不在所选地点内，请看是否选错', 'The position lies outside the chosen place: please look again'],
 } satisfies Words

@@ -107,3 +107,6 @@ export const sites = {
   'house.heated': ['有供暖', 'heated'],
   'house.unheated': ['无供暖', 'not heated'],
 } satisfies Words
+
+/** Units as the rulebook writes them, for numbers that bring none. */
+export const UNIT = { people: '人', places: '个' } as const

@@ -1,0 +1,12 @@
+// A report's state in the reporter's words, and the one thing to know about it. Pure.
+import type { Report } from '../types'
+import { said, t } from '../words/index.svelte'
+import { when } from '../words/when'
+
+export function stateOf(report: Report, now: number): string {
+  if (report.replaced_by) return t('sent.replaced')
+  return report.state === 'received' ? t('sent.received', { time: when(report.filed_at, now) }) : said('sent', report.state)
+}
+
+export const wantsMe = (report: Report): boolean =>
+  !report.replaced_by && (report.state === 'returned' || (!report.passable && report.state !== 'withdrawn'))

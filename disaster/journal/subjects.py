@@ -6,9 +6,10 @@ right to see all read this one table; nothing else needs to know what kinds of t
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, field_validator
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from disaster.db import Base
@@ -25,6 +26,12 @@ class View(BaseModel):
 
     id: str
     areas: list[str]      # division codes this concerns; [] is never seen by area
+
+    @field_validator("*", mode="after")
+    @classmethod
+    def in_utc(cls, value: Any) -> Any:
+        """A time as the row will tell it again: clients and issuers write it in any zone."""
+        return value.astimezone(UTC) if isinstance(value, datetime) else value
 
     @property
     def subject(self) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime
 from html import escape
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from disaster import clock
@@ -55,10 +56,17 @@ async def of_response(session: AsyncSession, response_id: UUID, viewer: Viewer) 
         f"<li>{when(datetime.fromisoformat(step['at']))} {VERBS[step['verb']]} {ROMAN[step['level']]} "
         f"{await person(session, step['by'])}{' (依常设授权)' if step['authority_id'] else ''} {escape(reason)}</li>"
         for step, reason in zip(row.history, row.reasons, strict=True)])
-    return await page(session, f"{KINDS[row.kind]}决定 {escape(row.number)}", row.plan_id.endswith("default"), [
+    return await page(session, f"{KINDS[row.kind]}决定 {escape(row.number)}", await rests_on_example(session, row), [
         ("级别", ROMAN[row.level]), ("状态", "生效中" if row.state == "in_force" else f"已终止 {when(row.ended_at)}"),
         ("预计期限", f"至 {when(row.expected_until)}"), ("处置措施", measures(row.measures)),
         ("经过", f"<ol>{steps}</ol>")])
+
+
+async def rests_on_example(session: AsyncSession, row: Response) -> bool:
+    """Whether example thresholds or figures led to this response, at any of its steps."""
+    return bool(await session.scalar(select(Proposal.id).where(
+        Proposal.incident_id == row.incident_id, Proposal.kind == row.kind, Proposal.state == "confirmed",
+        Proposal.example).limit(1)))
 
 
 async def page(session: AsyncSession, title: str, example: bool, rows: list[tuple[str, str]]) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
 from disaster import clock
-from disaster.errors import NotFound
+from disaster.errors import NotFound, SameIdOtherBody
 from disaster.incidents import queries
 from disaster.incidents.actions import clocks
 from disaster.incidents.models import Incident, Line
@@ -100,6 +100,9 @@ async def noted(session: AsyncSession, incident: Incident, entered: LineIn, line
     """Add a line to the chronology; nothing there is ever changed."""
     standing = await session.get(Line, line_id)
     if standing is not None:
+        if standing.incident_id != incident.id or any(
+                getattr(standing, name) != value for name, value in entered.model_dump().items()):
+            raise SameIdOtherBody(subject=f"line/{line_id}")
         return standing
     line = Line(id=line_id, incident_id=incident.id, county=incident.county, at=clock.now(), by=by.actor,
                 **entered.model_dump())

@@ -12,7 +12,7 @@ from disaster.errors import NotFound
 from disaster.incidents import queries
 from disaster.incidents.actions import tasks
 from disaster.incidents.models import Incident, Proposal, Response
-from disaster.incidents.rules import Decision, NoSuchStep, refuse_step, refuse_unless_level
+from disaster.incidents.rules import Decision, NoSuchStep, levels_concerned, refuse_step, refuse_unless_level
 from disaster.incidents.schemas import LevelIn
 from disaster.incidents.views import incident_view, response_view
 from disaster.journal.record import record, stamp
@@ -70,11 +70,12 @@ async def changed(session: AsyncSession, incident_id: UUID, entered: LevelIn, *,
     if incident is None or not by.within(incident.county):
         raise NotFound(subject=f"incident/{incident_id}")
     by.allow("commander", "duty_officer", area=incident.county)
-    refuse_unless_level(entered.kind, entered.level, by.levels)
     response = await latest(session, incident_id, entered.kind)
+    current = response.level if response is not None and response.state == "in_force" else None
+    for level in levels_concerned(entered.direction, entered.level, current):
+        refuse_unless_level(entered.kind, level, by.levels)
     if response is None:
         raise NoSuchStep(direction=entered.direction, level=entered.level, current=None)
-    current = response.level if response.state == "in_force" else None
     refuse_step(entered.direction, entered.level, current)
     level = response.level if entered.direction == "end" else entered.level
     await stepped(session, incident, response, VERBS[entered.direction], Decision(

@@ -20,6 +20,7 @@ from disaster.incidents.rules import (
     Decision,
     ReasonMissing,
     higher,
+    refuse_step,
     refuse_unless_level,
     worth_proposing,
 )
@@ -130,9 +131,11 @@ async def decided(session: AsyncSession, proposal_id: UUID, entered: DecisionIn,
     proposal = await session.get(Proposal, proposal_id, with_for_update=True, populate_existing=True)
     assert incident is not None
     assert proposal is not None
-    level = entered.level or proposal.level
+    level = proposal.level if entered.verdict == "refuse" else entered.level or proposal.level
     by.allow("commander", "duty_officer", area=proposal.county)
     refuse_unless_level(proposal.kind, level, by.levels)
+    if not higher(level, proposal.level):       # less than proposed refuses what was proposed
+        refuse_unless_level(proposal.kind, proposal.level, by.levels)
     if proposal.state != "open":
         raise AlreadyDecided(state=proposal.state, by=proposal.decided_by, level=proposal.level)
     if not entered.reason and (entered.verdict == "refuse" or level != proposal.level):
@@ -155,8 +158,8 @@ async def confirmed(session: AsyncSession, incident: Incident, proposal: Proposa
     if response is None:
         await levels.started(session, incident, proposal, hours, decision)
     else:
-        verb = "raised" if higher(decision.level, response.level) else "lowered"
-        await levels.stepped(session, incident, response, verb, decision)
+        refuse_step("raise", decision.level, response.level)        # a person went beyond it meanwhile
+        await levels.stepped(session, incident, response, "raised", decision)
 
 
 async def closed(session: AsyncSession, proposal: Proposal, state: str, reason: str | None, *, by: str,

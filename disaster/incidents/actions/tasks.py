@@ -13,6 +13,7 @@ from disaster.alerts.actions import noticed, settled
 from disaster.alerts.models import Notice
 from disaster.errors import NotFound
 from disaster.incidents.models import Response, Task
+from disaster.incidents.rules import NoSuchStep
 from disaster.incidents.schemas import TaskIn
 from disaster.incidents.views import task_view
 from disaster.journal.record import record
@@ -48,6 +49,8 @@ async def moved(session: AsyncSession, task_id: UUID, entered: TaskIn, *, by: Vi
     by.allow(task.role, "duty_officer", "commander", area=task.place)
     if task.state == entered.state:
         return task
+    if task.state == "cancelled":
+        raise NoSuchStep(state=task.state, wanted=entered.state)
     task.state = entered.state
     task.owner = None if entered.state == "open" else task.owner or by.actor
     task.done_at = clock.now() if entered.state == "done" else None

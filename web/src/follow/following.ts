@@ -1,0 +1,82 @@
+// What anybody sees with a number and its key: a gift's chain, or a consignment's way. No account, no names of people.
+import { get, Problem } from '../api'
+import { amount, yuan } from '../look/amount'
+import { said } from '../words/index.svelte'
+
+export interface Whereabouts {
+  received: number
+  in_store: number
+  in_transit: number
+  issued: number
+  lost: number
+}
+export interface Names {
+  zh: string
+  en: string
+}
+export interface Step {
+  at: string
+  verb: string
+  item: string
+  item_zh: string
+  unit: string
+  quantity: number
+  store_id: string | null
+  place: string | null
+}
+export interface FollowedGift {
+  number: string
+  kind: 'goods' | 'money'
+  state: 'offered' | 'received' | 'declined'
+  receipt_number: string | null
+  offered_at: string
+  received_at: string | null
+  lines: { item: string; quantity: number; unit: string; balance: Whereabouts }[]
+  amount_fen: number | null
+  balance: Whereabouts | null
+  chain: Step[]
+  names: Record<string, Names>
+  truncated: boolean
+  letter_zh: string
+  letter_en: string
+  world: 'real' | 'drill'
+}
+export interface FollowedGoods {
+  number: string
+  state: 'ordered' | 'packed' | 'departed' | 'halted' | 'arrived' | 'received' | 'cancelled'
+  place_zh: string
+  place_en: string
+  lines: { item: string; zh: string; en: string; unit: string; quantity: number }[]
+  ordered_at: string
+  departed_at: string | null
+  arrived_at: string | null
+  received_at: string | null
+  eta_at: string | null
+  late: boolean
+  world: 'real' | 'drill'
+}
+export type Followed = { gift: FollowedGift; goods?: undefined } | { goods: FollowedGoods; gift?: undefined }
+
+/** Gifts are numbered JZ-…; what else has a number is a consignment. Null: no such number, or not its key. */
+export async function followed(number: string, key: string): Promise<Followed | null> {
+  const [name, secret] = [encodeURIComponent(number), encodeURIComponent(key)]
+  try {
+    if (isGift(number)) return { gift: await get<FollowedGift>(`/api/follow-donation/${name}?key=${secret}`) }
+    return { goods: await get<FollowedGoods>(`/api/follow/${name}?key=${secret}`) }
+  } catch (error) {
+    if (error instanceof Problem && (error.status === 404 || error.status === 422)) return null
+    throw error
+  }
+}
+
+/** As it stands on the paper: no blanks, capitals, ordinary dashes and digits whatever the keyboard wrote. */
+export const asNumbered = (typed: string): string => typed.normalize('NFKC').replace(/\s/g, '').replace(/[‐-―−]/g, '-').toUpperCase()
+
+export const isGift = (number: string): boolean => number.startsWith('JZ')
+
+/** The address that shows this again; it holds the key, so it is for whoever holds the paper. */
+export const linkTo = (number: string, key: string): string => `/follow?number=${encodeURIComponent(number)}&key=${encodeURIComponent(key)}`
+
+/** A quantity with its unit; money in yuan. */
+export const counted = (kind: 'goods' | 'money', quantity: number, unit: string): string =>
+  kind === 'money' ? yuan(quantity) : `${amount(quantity)} ${said('unit', unit)}`

@@ -30,7 +30,7 @@ export const known = {
     const incident = known.incident
     return known.all('deadline')
       .filter((one) => one.incident_id === incident?.id && !one.met_at)
-      .sort((a, b) => a.due_at.localeCompare(b.due_at))[0]
+      .sort((a, b) => Number(b.level === 'county') - Number(a.level === 'county') || a.due_at.localeCompare(b.due_at))[0]
   },
 
   /** Show what was known at entry `seq`, which was written `at`; null returns to now. */
@@ -41,11 +41,13 @@ export const known = {
       past = null
       return
     }
-    const found = await get<Snapshot>(`/api/snapshot?upto=${seq}`)
+    const [found, entry] = await Promise.all([
+      get<Snapshot>(`/api/snapshot?upto=${seq}`), get<{ entries: { entry: { at: string } | null }[] }>(`/api/journal?after=${seq - 1}&limit=1`),
+    ])
     if (mine !== asked) return // a later wish has overtaken this one
     const then = new Store((run) => run())
     then.replace(found.subjects)
-    pastAt = at || found.at
+    pastAt = at || entry.entries[0]?.entry?.at || found.at
     past = then
   },
 }

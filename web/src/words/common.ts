@@ -20,6 +20,7 @@ export const common = {
   'bar.no_incident': ['当前无突发事件', 'no incident open'],
   'bar.since': ['已 {span}', '{span} since onset'],
   'bar.next': ['{what} 还剩 {span}', '{what} due in {span}'],
+  'bar.what': ['{level}{kind}', '{level} {kind}'],
   'bar.overdue': ['{what} 已超时 {span}', '{what} overdue by {span}'],
   'bar.past': ['您看到的是 {time} 时所知', 'You see what was known at {time}'],
   'bar.now': ['回到现在', 'back to now'],

@@ -24,7 +24,7 @@ export const consignments: Layer = {
     {
       id: 'consignments-arrow', type: 'symbol', source: 'consignments', filter: ['==', ['geometry-type'], 'Point'],
       layout: {
-        'icon-image': ['get', 'picture'], 'icon-rotate': ['get', 'bearing'], 'icon-rotation-alignment': 'map', 'icon-allow-overlap': true, 'icon-size': 0.85,
+        'icon-image': ['get', 'picture'], 'icon-rotate': ['get', 'bearing'], 'icon-rotation-alignment': 'map', 'icon-allow-overlap': true, 'icon-ignore-placement': true, 'icon-size': 0.85,
         'text-field': ['step', ['zoom'], '', 8.5, ['get', 'title']], 'text-font': FONT, 'text-size': 10.5, 'text-anchor': 'top', 'text-offset': [0, 1], 'text-optional': true,
       },
       paint: { 'text-color': c['map-label'], 'text-halo-color': c['map-halo'], 'text-halo-width': 1.3 },

@@ -27,7 +27,7 @@ export const shelters: Layer = {
     {
       id: 'shelters-house', type: 'symbol', source: 'shelters',
       layout: {
-        'icon-image': ['get', 'picture'], 'icon-allow-overlap': true, 'icon-size': ['interpolate', ['linear'], ['zoom'], 6, 0.7, 10, 1],
+        'icon-image': ['get', 'picture'], 'icon-allow-overlap': true, 'icon-ignore-placement': true, 'icon-size': ['interpolate', ['linear'], ['zoom'], 6, 0.7, 10, 1],
         'text-field': ['step', ['zoom'], '', 8.5, ['get', 'heads'], 10.5, ['concat', ['get', 'title'], '\n', ['get', 'heads']]],
         'text-font': FONT, 'text-size': 11, 'text-anchor': 'left', 'text-offset': [1, 0], 'text-optional': true,
       },

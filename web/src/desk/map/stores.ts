@@ -25,7 +25,7 @@ export const stores: Layer = {
     {
       id: 'stores-box', type: 'symbol', source: 'stores',
       layout: {
-        'icon-image': 'store', 'icon-allow-overlap': true, 'icon-size': ['interpolate', ['linear'], ['zoom'], 6, 0.7, 10, 1],
+        'icon-image': 'store', 'icon-allow-overlap': true, 'icon-ignore-placement': true, 'icon-size': ['interpolate', ['linear'], ['zoom'], 6, 0.7, 10, 1],
         'text-field': ['step', ['zoom'], '', 9.5, ['get', 'title']], 'text-font': FONT, 'text-size': 11, 'text-anchor': 'top', 'text-offset': [0, 0.9], 'text-optional': true, 'text-max-width': 10,
       },
       paint: { 'text-color': c['map-label'], 'text-halo-color': c['map-halo'], 'text-halo-width': 1.3 },

@@ -37,7 +37,6 @@ export const townships: Layer = {
     { id: 'townships-silent', type: 'fill', source: 'townships', filter: ['==', ['get', 'silent'], true], paint: { 'fill-pattern': 'hatch', 'fill-opacity': 0.55 } },
     { id: 'townships-line', type: 'line', source: 'townships', filter: ['==', ['get', 'level'], 'township'], paint: { 'line-color': c['map-line'], 'line-width': 1, 'line-dasharray': [3, 2] } },
     { id: 'townships-county', type: 'line', source: 'townships', filter: ['==', ['get', 'level'], 'county'], paint: { 'line-color': c['map-line'], 'line-width': 2 } },
-    { id: 'townships-chosen', type: 'line', source: 'townships', filter: ['==', ['get', 'chosen'], true], paint: { 'line-color': c.accent, 'line-width': 3 } },
   ],
 }
 
@@ -61,13 +60,14 @@ export const labels: Layer = {
     })
   },
   style: (c) => [
+{ id: 'labels-chosen', type: 'line', source: 'townships', filter: ['==', ['get', 'chosen'], true], paint: { 'line-color': c.accent, 'line-width': 3 } },
     { id: 'labels-seat', type: 'circle', source: 'labels', paint: { 'circle-radius': 2.5, 'circle-color': c['ink-2'], 'circle-stroke-color': c['map-halo'], 'circle-stroke-width': 1 } },
     {
       id: 'labels-text', type: 'symbol', source: 'labels',
       layout: {
         'text-field': ['format', ['get', 'name'], {}, ['case', ['==', ['get', 'figure'], ''], '', '\n'], {}, ['get', 'figure'], { 'font-scale': 1.1 }],
         'text-font': FONT, 'text-size': ['interpolate', ['linear'], ['zoom'], 6, 11, 10, 13], 'text-line-height': 1.3, 'text-max-width': 12,
-        'text-variable-anchor': ['top', 'bottom', 'left', 'right'], 'text-radial-offset': 0.5, 'text-justify': 'auto', 'symbol-sort-key': ['get', 'rank'],
+        'text-variable-anchor': ['top', 'bottom', 'left', 'right'], 'text-radial-offset': 0.9, 'text-justify': 'auto', 'symbol-sort-key': ['get', 'rank'],
       },
       paint: { 'text-color': c['map-label'], 'text-halo-color': c['map-halo'], 'text-halo-width': 1.4 },
     },

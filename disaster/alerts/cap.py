@@ -3,11 +3,13 @@
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
+from math import cos, radians
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 from shapely import Point, Polygon
+from shapely.affinity import scale
 from shapely.errors import GEOSException
 
 from disaster.errors import BadInput
@@ -18,6 +20,7 @@ COLOURS = {"蓝": "blue", "黄": "yellow", "橙": "orange", "红": "red", "blue"
 COLOUR_NAMES = re.compile(r"(?i)colou?r|颜色|level|级别|signal")
 BYTES_MAX = 1_000_000
 KM_PER_DEGREE = 111.2
+RADIUS_KM_MIN, RADIUS_KM_MAX = 0.1, 5_000      # CAP allows a circle of 0 km: a place
 
 
 class BadCap(BadInput):
@@ -111,8 +114,21 @@ def shapes(area: Element) -> list[Polygon]:
             raise BadCap(reason="polygon", value=(element.text or "")[:200])
     for element in area.findall(f"{{{NAMESPACE}}}circle"):
         centre, _, radius = (element.text or "").strip().partition(" ")
-        found.append(Point(pair(centre)).buffer(float(radius or 0) / KM_PER_DEGREE))
+        found.append(disc(Point(pair(centre)), radius))
     return found
+
+
+def disc(centre: Point, written: str) -> Polygon:
+    """A circle of so many km on the ground: a degree of longitude is shorter than one of latitude."""
+    try:
+        radius_km = float(written)
+    except ValueError as error:
+        raise BadCap(reason="radius", value=written[:200]) from error
+    if not 0 <= radius_km <= RADIUS_KM_MAX:
+        raise BadCap(reason="radius", value=written[:200])
+    degrees = max(radius_km, RADIUS_KM_MIN) / KM_PER_DEGREE
+    wider = 1 / max(cos(radians(centre.y)), 0.01)
+    return scale(centre.buffer(degrees), xfact=wider, yfact=1, origin=centre)
 
 
 def pair(written: str) -> tuple[float, float]:

@@ -1,6 +1,5 @@
 """What is done with warnings: received, updated, cancelled, expired."""
 
-import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid5
@@ -26,21 +25,23 @@ NAMESPACE = UUID("5f1d7a52-9f0e-5c8e-8a56-2f6f0d6ad0a1")
 async def received(session: AsyncSession, source: bytes, *, by: str) -> tuple[Alert, bool]:
     """Take in a CAP file; a repeat is harmless (the second value says whether it was new)."""
     message = cap.read(source)
-    digest = hashlib.sha256(source).hexdigest()
-    await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"alert {message.identifier}", 0))))
+    words = source.decode(errors="replace").replace("\x00", "")
+    # one at a time: an alert and its update that come together must see each other
+    await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended("alerts", 0))))
     alert_id = uuid5(NAMESPACE, f"{message.sender} {message.identifier}")
-    standing = await session.get(Alert, alert_id)
+    standing = await session.scalar(select(Alert).where(Alert.identifier == message.identifier))
     if standing is not None:
-        if hashlib.sha256(standing.source.encode()).hexdigest() != digest:
-            raise SameIdOtherBody(subject=f"alert/{alert_id}", identifier=message.identifier)
+        if standing.id != alert_id or standing.source != words:
+            raise SameIdOtherBody(subject=f"alert/{standing.id}", identifier=message.identifier)
         return standing, False
-    alert = Alert(id=alert_id, replaced_by=None, source=source.decode(errors="replace"),
+    alert = Alert(id=alert_id, replaced_by=None, source=words,
                   areas=await matched(session, message.polygons, message.geocodes), **fields(message))
-    earlier = await referred(session, message.references)
+    earlier = await referred(session, message.references if message.status == "Actual" else [])
     if not alert.areas and earlier:     # a bare Cancel concerns whom the cancelled one concerned
         alert.areas = sorted({area for one in earlier for area in one.areas})
-    later = await session.scalar(select(Alert).where(literal(message.identifier) == any_(Alert.references)).limit(1))
-    if later is not None:               # the update overtook the alert
+    later = await session.scalar(select(Alert).where(
+        literal(message.identifier) == any_(Alert.references), Alert.status == "Actual").limit(1))
+    if later is not None and message.status == "Actual":               # the update overtook the alert
         alert.state, alert.replaced_by = ("cancelled" if later.message_type == "Cancel" else "updated"), later.id
     session.add(alert)
     await session.flush()

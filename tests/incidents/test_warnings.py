@@ -93,3 +93,45 @@ async def test_the_same_file_twice_is_one_alert_and_another_file_of_that_name_is
 def test_a_broken_file_is_refused_with_its_fault(broken):
     with pytest.raises(BadCap):
         read(broken)
+
+
+@pytest.mark.parametrize("status", ["Test", "Exercise"])
+@pytest.mark.parametrize("kind", ["Update", "Cancel"])
+async def test_an_exercise_ends_no_actual_warning(session, officer, status, kind):
+    alert = await taken_in(session, cap(), by=officer)
+    reference = f"示例气象台,152502-1,{alert.sent_at.isoformat()}"
+    await taken_in(session, cap("152502-2", kind=kind, status=status, references=reference), by=officer)
+    assert alert.state == "in_force"
+    assert [proposal.state for proposal in await proposals(session)] == ["open"]
+
+
+async def test_an_exercise_that_came_first_ends_no_actual_warning(session, officer):
+    reference = f"示例气象台,152502-1,{clock.now().isoformat()}"
+    await taken_in(session, cap("152502-2", kind="Cancel", status="Test", references=reference), by=officer)
+    assert (await taken_in(session, cap(), by=officer)).state == "in_force"
+
+
+async def test_an_identifier_that_another_sender_used_is_refused(session, officer):
+    await taken_in(session, cap(), by=officer)
+    with pytest.raises(SameIdOtherBody):
+        await taken_in(session, cap().replace("示例气象台</sender>".encode(), "旁人</sender>".encode()), by=officer)
+
+
+async def test_a_file_with_a_byte_that_is_no_text_is_the_same_file_when_it_comes_again(session, officer):
+    source = cap().decode().replace("UTF-8", "UTF-16").encode("utf-16")
+    first = await taken_in(session, source, by=officer)
+    assert (await taken_in(session, source, by=officer)).id == first.id
+
+
+@pytest.mark.parametrize("radius", ["", "abc", "-3", "inf", "nan"])
+def test_a_circle_without_a_true_radius_is_refused(radius):
+    with pytest.raises(BadCap):
+        read(cap(area=f"<circle>43.9,116.1 {radius}</circle>"))
+
+
+def test_a_circle_is_as_wide_as_it_is_high():
+    circle, = read(cap(area="<circle>44.0,116.0 50</circle>")).polygons
+    west, south, east, north = circle.bounds
+    wide_km, high_km = (east - west) * 111.2 * 0.7193, (north - south) * 111.2      # cos 44°
+    assert abs(wide_km - 100) < 2
+    assert abs(high_km - 100) < 2

@@ -79,6 +79,8 @@ async def follower_of(websocket: WebSocket, hub: Hub, after: int, epoch: UUID) -
         async with hub.sessions() as session:
             viewer, _ = await viewer_of(session, secret, bearer)
     except NotSignedIn:
+        viewer = None
+    if viewer is None or not viewer.roles:      # no roles: the one-time password still stands
         await websocket.close(NOT_SIGNED_IN)
         return None
     if epoch != hub.epoch:

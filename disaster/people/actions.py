@@ -67,6 +67,8 @@ async def changed(session: AsyncSession, person_id: UUID, entered: PersonIn, *, 
     person = await session.get(Person, person_id, with_for_update=True)
     if person is None:
         raise NotFound(subject=f"person/{person_id}")
+    if await session.scalar(select(Person.id).where(Person.login == entered.login, Person.id != person_id)):
+        raise LoginTaken(login=entered.login)
     was = person_view(person)
     for name, value in entered.model_dump().items():
         setattr(person, name, value)

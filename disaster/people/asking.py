@@ -21,6 +21,15 @@ COOKIE = "disaster_session"
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
+BEFORE_THE_CHANGE = {"/api/people/me", "/api/people/me/password", "/api/people/sign-out"}
+
+
+class PasswordMustChange(Forbidden):
+    """The password is one that an administrator or the first start gave; it opens nothing but its own change."""
+
+    code = "password_must_change"
+
+
 class CrossSite(Forbidden):
     """The request does not come from a page of this service."""
 
@@ -70,7 +79,9 @@ async def viewers_by_token(session: AsyncSession, keys: Sequence[bytes]) -> dict
 
 
 def viewer_for(person: Person, granted: Sequence[str] = ()) -> Viewer:
-    """A person's rights, granted areas included."""
+    """A person's rights, granted areas included; none at all while his password is the one that another gave him."""
+    if person.must_change_password:
+        return Viewer(f"person/{person.id}", frozenset(), ())
     return Viewer(f"person/{person.id}", frozenset(person.roles), tuple(sorted({*person.areas, *granted})),
                   frozenset(person.levels))
 
@@ -88,8 +99,10 @@ async def asking(request: Request, session: Session) -> Viewer:
     if request.method not in SAFE and not bearer:
         if not same_origin(request.headers):
             raise CrossSite(reason="origin")
-        if not compare_digest(request.headers.get("x-csrf-token", ""), csrf):
+        if not compare_digest(request.headers.get("x-csrf-token", "").encode(), csrf.encode()):
             raise CrossSite(reason="csrf")
+    if not viewer.roles and request.url.path not in BEFORE_THE_CHANGE:
+        raise PasswordMustChange
     return viewer
 
 

@@ -10,7 +10,7 @@ from disaster.errors import NotFound, Refusal
 from disaster.journal.record import record
 from disaster.people.models import Duty, Person
 from disaster.people.schemas import HandoverIn
-from disaster.people.viewer import Viewer
+from disaster.people.viewer import Forbidden, Viewer
 from disaster.people.views import duty_view
 
 
@@ -35,6 +35,8 @@ async def current(session: AsyncSession, area: str) -> Duty | None:
 
 async def taken_up(session: AsyncSession, duty_id: UUID, area: str, *, by: Viewer) -> Duty:
     """Take up the duty where nobody has it. A repeat is harmless."""
+    if not by.actor.startswith("person/"):
+        raise Forbidden(needs="person")         # a program is not on duty
     await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"duty {area}", 0))))
     person_id = UUID(by.actor.partition("/")[2])
     standing = await current(session, area)
@@ -70,6 +72,9 @@ async def accepted(session: AsyncSession, duty_id: UUID, next_id: UUID, *, by: V
     duty = await session.get(Duty, duty_id, with_for_update=True)
     if duty is None:
         raise NotFound(subject=f"duty/{duty_id}")
+    begun = await session.get(Duty, next_id)
+    if duty.state == "ended" and begun is not None and by.actor == f"person/{begun.person_id}":
+        return begun                            # the answer to the first acceptance was lost
     if duty.state != "offered" or by.actor != f"person/{duty.offered_to}":
         raise NotYourHandover(offered_to=str(duty.offered_to) if duty.offered_to else None)
     duty.state, duty.until = "ended", clock.now()

@@ -17,6 +17,8 @@ from disaster.people.schemas import GrantIn, PasswordIn, TokenIn
 from disaster.people.viewer import ROLES, Viewer
 from disaster.people.views import grant_view, person_view, token_view
 
+FOR_PEOPLE = {"commander", "administrator"}     # nothing starts without a named person, nor makes or renames one
+
 
 class UnknownRole(BadInput):
     """There is no such role, level or area form."""
@@ -36,8 +38,8 @@ def refuse_unknown(roles: list[str], areas: list[str], levels: list[str] | None 
 async def token_made(session: AsyncSession, token_id: UUID, entered: TokenIn, *, by: Viewer) -> tuple[Token, str]:
     """Make a token for a program; its secret is answered once and never stored."""
     refuse_unknown(entered.roles, entered.areas)
-    if "commander" in entered.roles:        # nothing starts without a named person
-        raise UnknownRole(unknown=["commander"], roles=[role for role in ROLES if role != "commander"])
+    if barred := FOR_PEOPLE & set(entered.roles):
+        raise UnknownRole(unknown=sorted(barred), roles=[role for role in ROLES if role not in FOR_PEOPLE])
     if await session.get(Token, token_id) is not None:
         raise SameIdOtherBody(subject=f"token/{token_id}")
     secret = secrets.token_urlsafe(32)

@@ -75,7 +75,7 @@ async def me_of(session: Session, secret: str) -> Me:
     viewer, csrf = await viewer_of(session, secret, None)
     person = (await session.scalars(select(Person).where(Person.id == viewer.actor.partition("/")[2]))).one()
     return Me(actor=viewer.actor, name=person.name, post_zh=person.post_zh, post_en=person.post_en,
-              roles=sorted(viewer.roles), areas=list(viewer.areas), levels=sorted(viewer.levels), csrf=csrf,
+              roles=sorted(person.roles), areas=list(viewer.areas), levels=sorted(viewer.levels), csrf=csrf,
               must_change_password=person.must_change_password, world=settings().world,
               jurisdiction=settings().jurisdiction, drill_url=settings().drill_url)
 

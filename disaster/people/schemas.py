@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import ClassVar, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from disaster.journal.subjects import View
 
@@ -124,7 +124,7 @@ class GrantIn(Incoming):
 
     person_id: UUID
     area: str = Field(pattern=r"^\d{2}(\d{2}(\d{2}(\d{3}(\d{3})?)?)?)?$")
-    until: datetime
+    until: AwareDatetime
 
 
 class HandoverIn(Incoming):

@@ -15,9 +15,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 import disaster.tables  # noqa: F401  # registers every kind of subject
-from disaster.db import Contended, Session, contended, open_engine, sessions
+from disaster.db import Contended, Session, Unstorable, contended, open_engine, sessions, unstorable
 from disaster.errors import Refusal
 from disaster.jobs import jobs
+from disaster.limits import BodyLimit
 from disaster.live.hub import Hub
 from disaster.live.listen import listen
 from disaster.pages import add_pages
@@ -53,6 +54,7 @@ def create_app(database_url: str = "") -> FastAPI:
     for package in ROUTERS:
         if find_spec(f"disaster.{package}.routes"):
             app.include_router(importlib.import_module(f"disaster.{package}.routes").router)
+    app.add_middleware(BodyLimit)
     app.add_exception_handler(Refusal, refused)
     app.add_exception_handler(RequestValidationError, malformed)
     app.add_exception_handler(DBAPIError, database_refused)
@@ -78,6 +80,9 @@ async def database_refused(_: Request, error: Exception) -> Response:
     assert isinstance(error, DBAPIError)
     if contended(error):
         return problem(Contended().problem())
+    if unstorable(error):
+        log.warning("a value that was sent cannot be stored (%s)", type(error).__name__)
+        return problem(Unstorable().problem())
     log.error("the database refused", exc_info=error)
     return problem(OUR_FAULT)
 

@@ -10,15 +10,16 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Annotated, Any, ClassVar
 
+import asyncpg
 import orjson
 from fastapi import Depends, Request
 from sqlalchemy import ARRAY, BigInteger, DateTime, MetaData, String
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 
-from disaster.errors import Refusal
+from disaster.errors import BadInput, Refusal
 
 Hook = Callable[[AsyncSession], Awaitable[None]]
 before_commit: list[Hook] = []
@@ -42,6 +43,12 @@ class Contended(Refusal):
 
     code = "contended"
     status = 409
+
+
+class Unstorable(BadInput):
+    """A value that no column holds: a number beyond 64 bits, a text with NUL."""
+
+    code = "unstorable"
 
 
 def open_engine(url: str, pool_size: int = 10, *, answer_within: str = "30s") -> AsyncEngine:
@@ -76,6 +83,11 @@ def contended(error: DBAPIError) -> bool:
     state = getattr(error.orig, "sqlstate", None)
     constraint = getattr(getattr(error.orig, "__cause__", None), "constraint_name", None) or ""
     return state in WAITED_FOR_OTHERS or (state == UNIQUE_VIOLATION and constraint.startswith("pk_"))
+
+
+def unstorable(error: DBAPIError) -> bool:
+    """Whether the database, or its driver, could not take a value that somebody sent."""
+    return isinstance(error, DataError) or isinstance(getattr(error.orig, "__cause__", None), asyncpg.DataError)
 
 
 @asynccontextmanager

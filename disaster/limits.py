@@ -1,0 +1,72 @@
+"""No request is larger than its door allows: refused by its stated length, or as soon as it has sent too much."""
+
+import orjson
+from fastapi import Response
+from starlette.requests import ClientDisconnect
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from disaster.errors import Refusal
+
+BYTES_MAX = 2 * 2**20
+FILE_BYTES_MAX = 65 * 2**20         # a whole file of places, with what the form adds
+FILE_DOORS = ("/api/geo/imports/", "/api/shelters/import")
+
+
+class TooLarge(Refusal):
+    """The body is larger than this door takes."""
+
+    code, status = "too_large", 413
+
+
+def allowed(path: str) -> int:
+    """How many bytes may be sent to this address."""
+    return FILE_BYTES_MAX if path.startswith(FILE_DOORS) else BYTES_MAX
+
+
+class BodyLimit:
+    """ASGI middleware: what is over the limit reaches no route."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        bytes_max = allowed(scope["path"])
+        stated = dict(scope["headers"]).get(b"content-length", b"0")
+        counter = Counter(receive, send, bytes_max)
+        counter.over = stated.isdigit() and int(stated) > bytes_max
+        if not counter.over:
+            try:
+                await self.app(scope, counter.receive, counter.send)
+            except ClientDisconnect:
+                if not counter.over:
+                    raise
+        if counter.over and not counter.started:
+            body = orjson.dumps(TooLarge(bytes_max=bytes_max).problem())
+            answer = Response(body, TooLarge.status, media_type="application/problem+json")
+            await answer(scope, receive, send)
+
+
+class Counter:
+    """Counts what comes; to the route, a body that is too large looks like a line that was cut."""
+
+    def __init__(self, receive: Receive, send: Send, bytes_max: int) -> None:
+        self.inner_receive, self.inner_send, self.left = receive, send, bytes_max
+        self.over = self.started = False
+
+    async def receive(self) -> Message:
+        """The next piece of the body."""
+        message = await self.inner_receive()
+        self.left -= len(message.get("body", b""))
+        if self.left < 0:
+            self.over = True
+            return {"type": "http.disconnect"}
+        return message
+
+    async def send(self, message: Message) -> None:
+        """The route's answer, unless the request was too large."""
+        if not self.over:
+            self.started = True
+            await self.inner_send(message)

@@ -1,15 +1,9 @@
 // What anybody sees with a number and its key: a gift's chain, or a consignment's way. No account, no names of people.
 import { get, Problem } from '../api'
 import { amount, yuan } from '../look/amount'
+import type { Whereabouts } from '../types'
 import { said } from '../words/index.svelte'
 
-export interface Whereabouts {
-  received: number
-  in_store: number
-  in_transit: number
-  issued: number
-  lost: number
-}
 export interface Names {
   zh: string
   en: string

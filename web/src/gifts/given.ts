@@ -1,73 +1,24 @@
 // Gifts, spendings and balances as the page reads them, and yuan as it is typed: exact to the fen.
 import { book } from '../book.svelte'
-import type { Whereabouts } from '../follow/following'
 import { store } from '../live/live.svelte'
 import { amount, yuan } from '../look/amount'
 import { places } from '../places.svelte'
-import type { Kind } from '../types'
+import type { BalanceCheck, Donation, Spending } from '../types'
 import { named, said, t } from '../words/index.svelte'
-
-export interface Donation {
-  id: string
-  number: string
-  kind: 'goods' | 'money'
-  lines: { item: string; quantity: number; unit: string; balance: Whereabouts }[]
-  amount_fen: number | null
-  earmark: { incident_id: string | null; place: string | null; item: string | null } | null
-  state: 'offered' | 'received' | 'declined'
-  declined_reason: string | null
-  receipt_number: string | null
-  offered_at: string
-  received_at: string | null
-  store_id: string | null
-  anonymous: boolean
-  balance: Whereabouts | null
-}
-export interface Spending {
-  id: string
-  state: 'committed' | 'paid' | 'released'
-  incident_id: string
-  place: string
-  item: string | null
-  head: string
-  amount_fen: number
-  document: string | null
-  at: string
-  paid_at: string | null
-  donations: { donation_id: string; amount_fen: number }[]
-}
-export interface BalanceLine extends Whereabouts {
-  donation_id: string
-  kind: string
-  unit: string
-  difference: number
-}
-export interface BalanceCheck {
-  id: string
-  day: string
-  at: string
-  donations: number
-  differences: number
-  lines: BalanceLine[]
-  truncated: boolean
-}
-
-const all = <View>(kind: string) => store.all(kind as Kind) as unknown as readonly View[]
-const one = <View>(kind: string, id: string | null | undefined) => store.get(kind as Kind, id) as unknown as View | undefined
 
 export const given = {
   get donations(): readonly Donation[] {
-    return all<Donation>('donation')
+    return store.all('donation')
   },
-  donation: (id: string | null | undefined): Donation | undefined => one<Donation>('donation', id),
+  donation: (id: string | null | undefined): Donation | undefined => store.get('donation', id),
   get spendings(): readonly Spending[] {
-    return all<Spending>('spending')
+    return store.all('spending')
   },
-  spending: (id: string): Spending | undefined => one<Spending>('spending', id),
+  spending: (id: string): Spending | undefined => store.get('spending', id),
   get checks(): readonly BalanceCheck[] {
-    return all<BalanceCheck>('balance_check')
+    return store.all('balance_check')
   },
-  check: (day: string): BalanceCheck | undefined => one<BalanceCheck>('balance_check', day),
+  check: (day: string): BalanceCheck | undefined => store.get('balance_check', day),
 }
 
 /** What was given, in words. */

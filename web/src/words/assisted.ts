@@ -3,6 +3,7 @@ import type { Words } from './index.svelte'
 
 export const assisted = {
   'assist.title': ['需要帮助转移的人', 'People who need help to leave'],
+  'assist.short': ['转移需帮助的人', 'Who needs help'],
   'assist.how': ['平时登记，下令转移时上门接人。姓名住址不进入日志，只有值守人员在转移时可查，每次查看留痕。',
     'Listed in quiet times, fetched when an evacuation is ordered. Names and homes stay out of the journal; every reading is logged.'],
   'assist.village': ['嘎查村', 'Village'],

@@ -61,7 +61,8 @@ async def issue(store_id: StoreId, movement_id: UUID, entered: IssueIn, session:
 async def transfer(store_id: StoreId, movement_id: UUID, entered: TransferIn, session: Session,
                    viewer: Asking) -> MovementView:
     """Move goods to another store."""
-    viewer.allow(*KEEPERS, area=(await queries.store_of(session, store_id)).division)
+    for store in (store_id, entered.to_store):      # it writes into both books
+        viewer.allow(*KEEPERS, area=(await queries.store_of(session, store)).division)
     return movement_view(await actions.transferred(session, store_id, movement_id, entered, by=viewer))
 
 
@@ -80,10 +81,7 @@ async def counter(movement_id: UUID, new_id: UUID, entered: CounterIn, session: 
     movement = await session.get(Movement, movement_id)
     if movement is None or not viewer.sees_entry(f"movement/{movement_id}", movement.areas):
         raise NotFound(subject=f"movement/{movement_id}")
-    for area in movement.areas:
-        if viewer.within(area):
-            viewer.allow(*KEEPERS, area=area)
-            break
-    else:
-        viewer.allow(*KEEPERS, area=movement.areas[0])
+    stores = {account.store_id for line in movement.lines for account in (line.from_account, line.to_account)}
+    for store in sorted(filter(None, stores)):      # whose books it was written into
+        viewer.allow(*KEEPERS, area=(await queries.store_of(session, store)).division)
     return movement_view(await actions.countered(session, movement_id, new_id, entered, by=viewer))

@@ -72,7 +72,8 @@ async def test_who_has_a_one_time_password_does_nothing_before_it_is_changed(ser
         assert (await newcomer.get("/api/snapshot")).status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/api/journal?after=99999999999999999999", "/api/subjects/duty?upto=9999999999999999999",
+@pytest.mark.parametrize("path", ["/api/journal?after=99999999999999999999",
+                                  "/api/subjects/duty?upto=99999999999999999999",
                                   "/api/subjects/person?after=%00", "/api/subjects/person/%00", "/api/follow/%00?key=x",
                                   "/api/follow-donation/%00?key=x", "/api/geo/divisions?after=%00"])
 async def test_what_the_database_cannot_hold_is_the_askers_mistake(signed_in, path):

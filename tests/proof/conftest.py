@@ -2,6 +2,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from functools import cached_property
 
 import httpx
 import pytest
@@ -25,6 +26,20 @@ class Five:
     roles: dict[str, frozenset[str]]
     screens: dict[str, Follower]
     everything: dict[str, list[str]]      # name of each subject that is there -> its areas
+
+    @cached_property
+    def named(self) -> dict[str, list[str]]:
+        """Id -> the kinds of subject that have it: a gift and the movement that took it in share theirs."""
+        kinds: dict[str, list[str]] = {}
+        for name in self.everything:
+            kinds.setdefault(name.partition("/")[2], []).append(name.partition("/")[0])
+        return kinds
+
+    @cached_property
+    def one_of_each(self) -> dict[str, list[str]]:
+        """One subject of each kind in each set of areas: the right to see knows nothing else of it."""
+        found = {(name.partition("/")[0], *areas): name for name, areas in self.everything.items()}
+        return {name: self.everything[name] for name in found.values()}
 
 
 ROLES = {"officer": ("duty_officer", "verifier"), "reporter_a": ("reporter",), "reporter_b": ("reporter",),

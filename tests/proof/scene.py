@@ -33,7 +33,7 @@ class Scene:
     chief: httpx.AsyncClient
     incident_id: str = ""
     ids: dict[tuple[str, str], str] = field(default_factory=dict)     # (kind, place) -> id
-    told: Json = field(default_factory=dict)
+    keys: dict[str, dict[str, str]] = field(default_factory=dict)     # kind -> number -> key to follow it
 
     async def put(self, path: str, body: Json | None = None) -> Json:
         """A change that succeeds."""
@@ -59,7 +59,7 @@ class Scene:
 async def played(signed_in: SignedIn) -> Scene:
     """Everything happens."""
     scene = Scene(await signed_in(*EVERY_ROLE, login="chief", levels=LEVELS))
-    for act in (staffed, listed, reported, decided, supplied, evacuated, given, ruled):
+    for act in (staffed, listed, reported, decided, supplied, evacuated, given, ruled, keyed):
         await act(scene)
     return scene
 
@@ -196,3 +196,12 @@ async def ruled(scene: Scene) -> None:
     shipped = (await scene.chief.get("/api/rulesets/xilinhot-default")).json()["document"]
     await scene.put(f"/api/rulesets/{scene.new('ruleset', COUNTY)}", {"document": {
         **shipped, "id": "city-own", "source": "示例文件 1 号"}})
+
+
+async def keyed(scene: Scene) -> None:
+    """The keys that let somebody without an account follow a consignment or a gift."""
+    for kind in ("consignment", "donation"):
+        scene.keys[kind] = {}
+        for one in await scene.listed(kind):
+            told = (await scene.chief.get(f"/api/subjects/{kind}/{one['id']}/private")).json()
+            scene.keys[kind][one["number"]] = told["follow_key" if kind == "consignment" else "key"]

@@ -34,7 +34,8 @@ def may_see(kind: str, areas: list[str], own: str, roles: frozenset[str]) -> boo
 
 def may_read_private(kind: str, areas: list[str], own: str, roles: frozenset[str]) -> bool:
     """Whether he may also read its names, phones and words."""
-    return may_see(kind, areas, own, roles) and bool(roles & PRIVATE.get(kind, set()))
+    at_home = any(area.startswith(own) for area in areas)
+    return at_home and may_see(kind, areas, own, roles) and bool(roles & PRIVATE.get(kind, set()))
 
 
 def concerns(place: str, own: str) -> bool:

@@ -1,0 +1,159 @@
+"""What the five ask at every door, with ids of both townships, and which of them are to be answered."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from disaster.journal.subjects import subjects
+from tests.proof.scene import COUNTY, PLACES
+from tests.proof.who import may_read_private, may_see
+
+RULEBOOK = ("indicators", "hazards", "items", "deadlines", "tasks", "levels")
+HERE = "lon=116.1&lat=44.1&datum=wgs84"
+CARRIERS = {"duty_officer", "verifier", "reporter"}
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A request, who is to be answered, and whether the answer may hold names and words."""
+
+    url: str
+    who: frozenset[str]
+    private: bool = False
+
+
+Asks = Iterator[Ask]
+Door = Callable[[Any], Asks]
+
+
+def everybody(*urls: str) -> Door:
+    """Doors that answer whoever is signed in."""
+    return lambda five: (Ask(url, frozenset(five.clients)) for url in urls)
+
+
+def each_kind(rest: str) -> Door:
+    """A door of every kind of subject."""
+    return lambda five: (Ask(f"/api/subjects/{kind}{rest}", frozenset(five.clients)) for kind in subjects)
+
+
+def each_subject(rest: str) -> Door:
+    """A door of one subject of each kind and place, answered to whoever may see it."""
+    def asks(five: Any) -> Asks:
+        for name, areas in five.one_of_each.items():
+            yield Ask(f"/api/subjects/{name}{rest}", who(five, name.partition("/")[0], areas))
+    return asks
+
+
+def each_private(five: Any) -> Asks:
+    """The private door of one subject of each kind and place."""
+    for name, areas in five.everything.items():
+        kind = name.partition("/")[0]
+        yield Ask(f"/api/subjects/{name}/private", frozenset(
+            one for one in five.clients if may_read_private(kind, areas, five.areas[one], five.roles[one])), True)
+
+
+def who(five: Any, kind: str, areas: list[str]) -> frozenset[str]:
+    """Who may see such a subject."""
+    return frozenset(one for one in five.clients if may_see(kind, areas, five.areas[one], five.roles[one]))
+
+
+def holding(five: Any, found: frozenset[str], roles: set[str]) -> frozenset[str]:
+    """Those among them with one of these roles."""
+    return frozenset(one for one in found if five.roles[one] & roles)
+
+
+def of_subject(kind: str, url: str, roles: set[str] | None = None, *, private: bool = True) -> Door:
+    """A door of one kind of subject, answered to those who see it and have one of the roles."""
+    def asks(five: Any) -> Asks:
+        for name, areas in five.one_of_each.items():
+            if name.startswith(f"{kind}/"):
+                found = who(five, kind, areas)
+                yield Ask(url.format(name.partition("/")[2]), found if roles is None else holding(five, found, roles),
+                          private)
+    return asks
+
+
+def of_incident(rest: str) -> Door:
+    """A door of the incident, answered to whoever works in its county."""
+    return lambda five: iter([Ask(f"/api/incidents/{five.scene.incident_id}/{rest}", who(five, "incident", [COUNTY]))])
+
+
+def signed_in_people(five: Any) -> Asks:
+    """Who am I: a question of people, not of programs."""
+    yield Ask("/api/people/me", frozenset(five.clients) - {"partner"}, private=True)
+
+
+def chronology(five: Any) -> Asks:
+    """The chronology answers everybody with what he may see of it, be it nothing."""
+    yield Ask(f"/api/incidents/{five.scene.incident_id}/chronology", frozenset(five.clients))
+
+
+def claims(five: Any) -> Asks:
+    """Claims of a place, to those who have it."""
+    for place in (*PLACES, COUNTY):
+        yield Ask(f"/api/incidents/{five.scene.incident_id}/claims?place={place}&indicator=affected_population",
+                  who(five, "figures", [place]))
+
+
+def by_key(five: Any) -> Asks:
+    """Consignments are followed by key, without an account; a wrong key and a wrong number look the same."""
+    for number, key in five.scene.keys["consignment"].items():
+        yield Ask(f"/api/follow/{number}?key={key}", frozenset(five.clients))
+        yield Ask(f"/api/follow/{number}?key={key[:-1]}", frozenset())
+    yield Ask("/api/follow/none?key=none", frozenset())
+
+
+def gifts_by_key(five: Any) -> Asks:
+    """So are donations."""
+    for number, key in five.scene.keys["donation"].items():
+        yield Ask(f"/api/follow-donation/{number}?key={key}", frozenset(five.clients))
+        yield Ask(f"/api/follow-donation/{number}?key={key[:-1]}", frozenset())
+    yield Ask("/api/follow-donation/none?key=none", frozenset())
+
+
+DOORS: dict[str, Door] = {
+    "/api/health": everybody("/api/health"),
+    "/api/people/me": signed_in_people,
+    "/api/geo/divisions": everybody("/api/geo/divisions?limit=20"),
+    "/api/geo/townships.geojson": everybody("/api/geo/townships.geojson"),
+    "/api/geo/base.geojson": everybody("/api/geo/base.geojson"),
+    "/api/geo/at": everybody(f"/api/geo/at?{HERE}"),
+    "/api/geo/nearest": everybody(f"/api/geo/nearest?{HERE}", f"/api/geo/nearest?{HERE}&kind=shelter"),
+    **{f"/api/rulebook/{name}": everybody(f"/api/rulebook/{name}") for name in RULEBOOK},
+    "/api/rulesets": everybody("/api/rulesets"),
+    "/api/rulesets/compare": everybody("/api/rulesets/compare?a=xilinhot-default&b=xwq-2023"),
+    "/api/rulesets/{id}": everybody("/api/rulesets/xilinhot-default"),
+    "/api/snapshot": everybody("/api/snapshot", "/api/snapshot?upto=50"),
+    "/api/journal": everybody("/api/journal?limit=1000", "/api/journal?after=100&limit=1000"),
+    "/api/stockpile/board": everybody("/api/stockpile/board"),
+    "/api/incidents/{incident_id}/chronology": chronology,
+    "/api/incidents/{incident_id}/claims": claims,
+    "/api/incidents/{incident_id}/figures": of_incident("figures"),
+    "/api/incidents/{incident_id}/figures.csv": of_incident("figures.csv"),
+    "/api/incidents/{incident_id}/needs": of_incident("needs"),
+    "/api/proposals/{proposal_id}/document.html": of_subject("proposal", "/api/proposals/{}/document.html"),
+    "/api/responses/{response_id}/document.html": of_subject(
+        "response", "/api/responses/{}/document.html", {"duty_officer", "verifier"}),
+    "/api/reports/{report_id}/private": of_subject("report", "/api/reports/{}/private", {"duty_officer", "verifier"}),
+    "/api/reports/{report_id}/refused-copies": of_subject(
+        "report", "/api/reports/{}/refused-copies", {"duty_officer", "verifier"}),
+    "/api/evacuation-orders/{order_id}/assisted": of_subject(
+        "evacuation_order", "/api/evacuation-orders/{}/assisted", {"duty_officer", "reporter"}),
+    "/api/evacuation-orders/{order_id}/order.html": of_subject(
+        "evacuation_order", "/api/evacuation-orders/{}/order.html", private=False),
+    "/api/donations/{donation_id}/chain": of_subject(
+        "donation", "/api/donations/{}/chain", {"duty_officer"}, private=False),
+    "/api/donations/{donation_id}/receipt.html": of_subject("donation", "/api/donations/{}/receipt.html", set()),
+    "/api/plans/{plan_id}/order.html": of_subject("plan", "/api/plans/{}/order.html", CARRIERS),
+    "/api/consignments/{consignment_id}/waybill.html": of_subject(
+        "consignment", "/api/consignments/{}/waybill.html", CARRIERS),
+    "/api/follow/{number}": by_key,
+    "/api/follow-donation/{number}": gifts_by_key,
+    "/api/subjects/{kind}": each_kind("?limit=1000"),
+    "/api/subjects/{kind}/count": each_kind("/count"),
+    "/api/subjects/{kind}/map.geojson": each_kind("/map.geojson"),
+    "/api/subjects/{kind}/export.csv": each_kind("/export.csv"),
+    "/api/subjects/{kind}/{subject_id}": each_subject(""),
+    "/api/subjects/{kind}/{subject_id}/history": each_subject("/history"),
+    "/api/subjects/{kind}/{subject_id}/private": each_private,
+}

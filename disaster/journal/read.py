@@ -67,5 +67,6 @@ STATE = text("""
         SELECT subject, seq FROM journal_entry
         WHERE subject > newest.subject AND subject < :last AND seq <= :upto
         ORDER BY subject, seq DESC LIMIT 1) next)
-    SELECT e.subject, e.seq, e.areas, e.data FROM newest JOIN journal_entry e USING (seq)
-    WHERE e.data IS NOT NULL LIMIT :limit""")
+    SELECT newest.subject, newest.seq, e.areas, e.data FROM newest, LATERAL (
+      SELECT areas, data FROM journal_entry WHERE seq = newest.seq OFFSET 0) e
+    WHERE e.data IS NOT NULL LIMIT :limit""")   # OFFSET 0: never a hash join, which would lose the order of names

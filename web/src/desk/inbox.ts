@@ -1,11 +1,11 @@
 // What waits for the officer, oldest duty first: one line, one act. Pure: facts in, lines out.
-import type { Consignment, Notice, Proposal, Report, Task } from '../types'
+import type { Consignment, GoodsRequest, Notice, Proposal, Report, Task } from '../types'
 
-export type Act = 'decide' | 'acknowledge' | 'check' | 'close' | 'hasten'
+export type Act = 'decide' | 'acknowledge' | 'check' | 'close' | 'hasten' | 'grant'
 export interface Waiting {
   key: string
   subject: string
-  about: 'proposal' | 'notice' | 'report' | 'task' | 'consignment'
+  about: 'proposal' | 'notice' | 'report' | 'task' | 'consignment' | 'request'
   act: Act
   at: string
   notice?: Notice
@@ -13,6 +13,7 @@ export interface Waiting {
   report?: Report
   task?: Task
   consignment?: Consignment
+  request?: GoodsRequest
 }
 export interface Facts {
   proposals: readonly Proposal[]
@@ -20,6 +21,7 @@ export interface Facts {
   reports: readonly Report[]
   tasks: readonly Task[]
   consignments: readonly Consignment[]
+  requests: readonly GoodsRequest[]
   roles: readonly string[]
   now: number
 }
@@ -46,12 +48,18 @@ export function waiting(facts: Facts): { now: Waiting[]; soon: Waiting[] } {
       ({ key: `task/${task.id}`, subject: `task/${task.id}`, about: 'task', act: 'hasten', at: task.due_at, task })),
     ...facts.consignments.filter((one) => one.discrepancy === 'open' && !byAbout.has(`consignment/${one.id}`)).map((consignment): Waiting =>
       ({ key: `consignment/${consignment.id}`, subject: `consignment/${consignment.id}`, about: 'consignment', act: 'close', at: consignment.received_at ?? '', consignment })),
+    ...facts.requests.filter(asksOffice).map((request): Waiting =>
+      ({ key: `request/${request.id}`, subject: `request/${request.id}`, about: 'request', act: 'grant', at: request.asked_at, request })),
   ]
   return { now: now.sort(oldest), soon: soon.sort(oldest) }
 }
 
 export const isOverdue = (task: Task, now: number): boolean =>
   (task.state === 'open' || task.state === 'taken') && Date.parse(task.due_at) < now
+
+/** To be decided, or granted and not yet sent. */
+const asksOffice = (request: GoodsRequest): boolean =>
+  request.state === 'open' || (request.state !== 'refused' && request.consignment_id === null)
 
 function meant(notice: Notice, roles: readonly string[]): boolean {
   return notice.to_roles.length === 0 || notice.to_roles.some((role) => roles.includes(role))

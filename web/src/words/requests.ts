@@ -2,6 +2,8 @@
 import type { Words } from './index.svelte'
 
 export const requests = {
+  'inbox.request': ['{place}需求申请 · {state}', '{place} asks for goods · {state}'],
+  'act.grant': ['批复', 'Decide'],
   'request.title': ['需求申请', 'Request goods'],
   'request.how': ['写明要什么、要多少；值班员批复后，状态显示在下面。', 'Say what and how much; what was decided is shown below.'],
   'request.incident': ['哪次灾害', 'Incident'],

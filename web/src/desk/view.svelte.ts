@@ -87,6 +87,6 @@ function fromUrl(): Held {
   const read = new URLSearchParams(location.search)
   const found: Held = { ...EMPTY, hidden: (read.get('hidden') ?? '').split(' ').filter(Boolean) }
   for (const name of ['selected', 'incident', 'by', 'claims', 'upto'] as const) found[name] = read.get(name) ?? EMPTY[name]
-  found.region = (read.get('region') as Region | null) ?? EMPTY.region
+  found.region = (read.get('region') as Region | null) ?? (found.selected || found.claims ? 'detail' : EMPTY.region)
   return found
 }

@@ -91,4 +91,10 @@ export const refusals = {
   'refusal.unknown_division': ['没有这个行政区划代码。', 'No such division code.'],
   'refusal.unknown_kind': ['没有这一类。', 'No such kind.'],
   'refusal.unknown_role': ['没有这个角色。', 'No such role.'],
+  'refusal.level_not_yours': ['您无权决定此级别，须由有该级别权限的指挥长决定。', 'This level is not yours to decide; a commander with the right to it can.'],
+  'refusal.not_your_handover': ['这次交接不是交给您的。', 'This handover was not offered to you.'],
+  'refusal.example_person': ['示例人员只在示例环境登录。', 'Example people sign in only where examples are served.'],
+  'refusal.login_taken': ['用户名已被使用。', 'This login is taken.'],
+  'refusal.reason_missing': ['请写明理由。', 'A reason is needed.'],
+  'refusal.wrong_sign_in': ['用户名或密码不对。', 'Login or password is wrong.'],
 } satisfies Words

@@ -67,7 +67,7 @@ export const labels: Layer = {
       layout: {
         'text-field': ['format', ['get', 'name'], {}, ['case', ['==', ['get', 'figure'], ''], '', '\n'], {}, ['get', 'figure'], { 'font-scale': 1.1 }],
         'text-font': FONT, 'text-size': ['interpolate', ['linear'], ['zoom'], 6, 11, 10, 13], 'text-line-height': 1.3, 'text-max-width': 12,
-        'text-variable-anchor': ['top', 'bottom', 'left', 'right'], 'text-radial-offset': 0.9, 'text-justify': 'auto', 'symbol-sort-key': ['get', 'rank'],
+        'text-variable-anchor': ['top', 'bottom', 'left', 'right'], 'text-radial-offset': 1.1, 'text-justify': 'auto', 'symbol-sort-key': ['get', 'rank'],
       },
       paint: { 'text-color': c['map-label'], 'text-halo-color': c['map-halo'], 'text-halo-width': 1.4 },
     },

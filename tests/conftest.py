@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 import disaster.tables  # noqa: F401
 from disaster import cluster
-from disaster.db import Base, before_commit, open_engine, sessions, transaction
+from disaster.db import before_commit, open_engine, sessions, transaction
 from disaster.geo.loading import load_xilinhot
 from disaster.journal.verify import prove
 from disaster.migrate import migrate
@@ -69,8 +69,6 @@ def template(test_server: str, worker: str) -> Iterator[str]:
     async def make() -> None:
         engine = open_engine(await fresh_database(test_server, f"template_{worker}"))
         await migrate(engine)
-        async with engine.begin() as connection:    # while packages are being written: tables without a migration yet
-            await connection.run_sync(Base.metadata.create_all)
         async with transaction(sessions(engine)) as session:
             await load_xilinhot(session, "system")
         await engine.dispose()

@@ -13,7 +13,7 @@ from disaster.journal.read import state
 from disaster.serve import server
 from tests.clients import Follower, SignedIn
 from tests.conftest import fresh_database
-from tests.proof.scene import A, B, COUNTY, NEXT_COUNTY, Scene, played
+from tests.proof.scene import COUNTY, NEXT_COUNTY, A, B, Scene, played
 
 
 @dataclass

@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -17,13 +18,15 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
                   help="Disaster response coordination / 灾害应急救助协同平台")
 export_app = typer.Typer(no_args_is_help=True, help="Write something out of the building.")
 app.add_typer(export_app, name="export")
+at_end = ExitStack()
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
 def main() -> None:
-    """Run a verb; a refusal is told in one line with its code, and exits 2."""
+    """Run a verb; a refusal is told in one line with its code, and exits 2. A cluster started for it is stopped."""
     try:
-        app()
+        with at_end:
+            app()
     except (Refusal, ServerProblem) as error:
         typer.echo(f"✗ {error}", err=True)
         sys.exit(2)
@@ -33,8 +36,10 @@ def with_session(work: Callable[..., Awaitable[Answer]]) -> Answer:
     """Run `work(session)` in one transaction on the database of this installation."""
     from disaster.db import open_engine, sessions, transaction
 
+    url = database_url()
+
     async def go() -> Answer:
-        engine = open_engine(database_url(), pool_size=2, answer_within="0")     # a command may take its time
+        engine = open_engine(url, pool_size=2, answer_within="0")     # a command may take its time
         try:
             async with transaction(sessions(engine)) as session:
                 return await work(session)
@@ -44,9 +49,9 @@ def with_session(work: Callable[..., Awaitable[Answer]]) -> Answer:
 
 
 def database_url() -> str:
-    """The database named by DISASTER_DATABASE_URL, else the private cluster, started if need be."""
+    """The database named by DISASTER_DATABASE_URL, else the private cluster, started for this verb if need be."""
     from disaster import cluster
-    return settings().database_url or cluster.ensure(ROOT)
+    return settings().database_url or at_end.enter_context(cluster.held(ROOT))
 
 
 @app.command()

@@ -23,6 +23,7 @@ from disaster.cluster.postgres import (
     drop_database,
     programs,
     run,
+    sql,
     with_database,
 )
 
@@ -31,6 +32,7 @@ __all__ = ["ServerProblem", "create_database", "drop_database", "ensure", "held"
 
 START_SECONDS = 60
 LEAVING_SECONDS = 10
+FAREWELL_SECONDS = 3
 PROCESS_NUMBER_NEVER = 2**22 + 1    # Linux gives none above 2**22
 DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
 FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}  # for tests only
@@ -93,7 +95,7 @@ def url(root: Path, name: str = OWNER, *, test: bool = False) -> str:
 
 @contextmanager
 def held(root: Path, name: str = OWNER, *, test: bool = False) -> Iterator[str]:
-    """The cluster while the block lasts: stopped afterwards if it was not running before.
+    """The cluster while the block lasts: stopped afterwards if it was not running before and nobody else uses it.
 
     Ctrl-C, SIGTERM and a closed terminal all leave the block in order, and a second one does not cut the
     stopping short. For the main thread only.
@@ -108,9 +110,22 @@ def held(root: Path, name: str = OWNER, *, test: bool = False) -> Iterator[str]:
         if not was_running:
             for number in before:
                 signal.signal(number, signal.SIG_IGN)
-            stop(root, test=test)
+            _stop_unless_used(root, test=test)
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _stop_unless_used(root: Path, *, test: bool) -> None:
+    """Another program may have come to rely on the cluster meanwhile. Our own connections need a moment to go."""
+    others = "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+    give_up_at = time.monotonic() + FAREWELL_SECONDS
+    while running(root, test=test) and sql(url(root, "postgres", test=test), others) != "0":
+        if time.monotonic() > give_up_at:
+            _say("Another program still uses the private PostgreSQL, so it goes on running. "
+                 "To stop it: .venv/bin/python -m disaster.cluster stop")
+            return
+        time.sleep(0.1)
+    stop(root, test=test)
 
 
 def _leave(number: int, _frame: object) -> None:

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import asyncpg
 import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
@@ -108,6 +109,16 @@ def test_leaving_by_any_signal_stops_the_cluster_that_was_started(county, how):
         assert program.stdout.readline() == "up\n"
         program.send_signal(how)
     assert not cluster.running(county, test=True)
+
+
+async def test_a_cluster_that_another_program_has_come_to_use_goes_on_running(county, monkeypatch, capsys):
+    monkeypatch.setattr(cluster, "FAREWELL_SECONDS", 0.2)
+    cluster.stop(county, test=True)
+    with cluster.held(county, test=True) as url:
+        other = await asyncpg.connect(url.replace("+asyncpg", ""))
+    assert cluster.running(county, test=True)
+    assert "goes on running" in capsys.readouterr().err
+    await other.close()
 
 
 def test_a_cluster_that_ran_before_goes_on_running(county):

@@ -146,6 +146,9 @@ class Hub:
             follower.lag = None
         except TimeoutError:
             follower.close(SLOW)
+        except (OSError, SQLAlchemyError) as error:     # closed, it comes again; left open, it would never be told
+            log.warning("a follower cannot catch up: %s", error)
+            follower.close(SLOW)
 
     async def beat(self) -> None:
         """For ever: a frame with nothing but the cursor, so that a screen knows that it is live."""

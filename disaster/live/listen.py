@@ -15,7 +15,7 @@ async def listen(url: str, woken: asyncio.Event) -> None:
     while True:
         try:
             await listen_once(dsn, woken)
-        except (OSError, asyncpg.PostgresError, TimeoutError) as error:
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
             log.warning("the journal's wake-up call is lost: %s", error)
         await asyncio.sleep(1)
 

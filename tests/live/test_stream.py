@@ -1,3 +1,8 @@
+import asyncio
+
+from sqlalchemy import text
+
+from disaster.db import open_engine
 from tests.clients import Follower
 
 
@@ -26,3 +31,17 @@ async def test_signing_out_cuts_the_stream(service, signed_in):
     await officer.post("/api/people/sign-out")
     await follower.socket.wait_closed()
     assert follower.socket.close_code == 4401
+
+
+async def test_a_follower_who_cannot_catch_up_is_closed_and_not_left_untold(service, signed_in, committed):
+    officer = await signed_in("duty_officer")
+    follower = await Follower(officer).snapshot()
+    follower.seq -= 1
+    engine = open_engine(committed, pool_size=1)
+    async with engine.begin() as connection:
+        await connection.execute(text("ALTER TABLE journal_entry RENAME TO away"))
+    await engine.dispose()
+    await follower.connect()
+    async with asyncio.timeout(5):
+        await follower.socket.wait_closed()
+    assert follower.socket.close_code == 4408

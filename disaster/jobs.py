@@ -39,7 +39,8 @@ async def tasks_overdue(session: AsyncSession) -> None:
 
 async def clocks_written(session: AsyncSession) -> None:
     """The daily clocks of incidents that are not stable are written out for the day ahead."""
-    for incident in await session.scalars(select(Incident).where(Incident.state != "closed").limit(1_000)):
+    for incident in await session.scalars(select(Incident).where(Incident.state != "closed").order_by(Incident.id)
+                                          .limit(1_000).with_for_update(skip_locked=True)):
         await clocks.written_out(session, incident, by=SYSTEM.actor)
 
 

@@ -20,6 +20,7 @@ from disaster.sharing.reading import seen
 
 router = APIRouter(prefix="/api/subjects/{kind}", tags=["subjects"])
 Area = Annotated[str, Query(pattern=r"^\d{0,12}$")]
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 Upto = Annotated[int | None, Query(ge=0)]
 
 
@@ -89,8 +90,9 @@ def cell(value: Any) -> str:
     """A value as it stands in a cell; a leading formula sign is defused."""
     if value is None:
         return ""
-    written = value if isinstance(value, str) else orjson.dumps(value).decode()
-    return f"'{written}" if written[:1] in {"=", "+", "@"} else written
+    if not isinstance(value, str):
+        return orjson.dumps(value).decode()
+    return f"'{value}" if value.startswith(FORMULA_SIGNS) else value
 
 
 @router.get("/{subject_id}")

@@ -3,6 +3,7 @@ import { get, Problem } from '../api'
 import { amount, yuan } from '../look/amount'
 import type { Whereabouts } from '../types'
 import { said } from '../words/index.svelte'
+import { day, hour } from '../words/when'
 
 export interface Names {
   zh: string
@@ -70,6 +71,9 @@ export const isGift = (number: string): boolean => number.startsWith('JZ')
 
 /** The address that shows this again; it holds the key, so it is for whoever holds the paper. */
 export const linkTo = (number: string, key: string): string => `/follow?number=${encodeURIComponent(number)}&key=${encodeURIComponent(key)}`
+
+/** With its day always: who asks may come back next week. */
+export const dated = (at: string): string => `${day(at)} ${hour(at)}`
 
 /** A quantity with its unit; money in yuan. */
 export const counted = (kind: 'goods' | 'money', quantity: number, unit: string): string =>

@@ -41,6 +41,7 @@ export const gifts = {
   'gift.wish.place': ['用于哪里', 'For which place'],
   'gift.wish.item': ['用于什么', 'For which goods'],
   'gift.wish.any': ['不指定', 'any'],
+  'gift.wish.is': ['定向：{wish}', 'Earmark: {wish}'],
   'gift.save': ['登记', 'Enter'],
   'gift.saved': ['已登记，编号 {number}。', 'Entered as {number}.'],
   'gift.offered_at': ['登记 {time}', 'offered {time}'],

@@ -8,6 +8,7 @@ export const requests = {
   'request.how': ['写明要什么、要多少；值班员批复后，状态显示在下面。', 'Say what and how much; what was decided is shown below.'],
   'request.incident': ['哪次灾害', 'Incident'],
   'request.place': ['送到哪里', 'Deliver to'],
+  'request.place.is': ['送到 {place}', 'Deliver to {place}'],
   'request.item': ['要什么', 'What'],
   'request.quantity': ['要多少', 'How much'],
   'request.add': ['再加一种', 'Another item'],

@@ -1,3 +1,4 @@
+# ruff: noqa: INP001  # a script beside the screens, no package
 """Writes src/types.ts from the server's own views: run `python web/screen_types.py`; a test compares the two."""
 
 import importlib
@@ -89,22 +90,26 @@ def typed(schema: dict[str, Any]) -> str:
     """The TypeScript of one JSON schema."""
     if "$ref" in schema:
         return screen_name(schema["$ref"].rsplit("/", 1)[1])
-    if "const" in schema:
-        return literal(schema["const"])
-    if "enum" in schema:
-        return " | ".join(literal(value) for value in schema["enum"])
+    values = [schema["const"]] if "const" in schema else schema.get("enum")
+    if values is not None:
+        return " | ".join(literal(value) for value in values)
     if "anyOf" in schema:
         return " | ".join(dict.fromkeys(typed(one) for one in schema["anyOf"]))
     if schema.get("type") == "array":
-        if "prefixItems" in schema:
-            return f"[{', '.join(typed(one) for one in schema['prefixItems'])}]"
-        inner = typed(schema.get("items", {}))
-        return f"({inner})[]" if "|" in inner else f"{inner}[]"
+        return many(schema)
     if schema.get("type") == "object":
-        values = schema.get("additionalProperties")
-        return f"Record<string, {typed(values) if isinstance(values, dict) else 'unknown'}>"
+        inner = schema.get("additionalProperties")
+        return f"Record<string, {typed(inner) if isinstance(inner, dict) else 'unknown'}>"
     return {"string": "string", "integer": "number", "number": "number", "boolean": "boolean",
             "null": "null"}.get(str(schema.get("type")), "unknown")
+
+
+def many(schema: dict[str, Any]) -> str:
+    """A list, or a tuple of so many."""
+    if "prefixItems" in schema:
+        return f"[{', '.join(typed(one) for one in schema['prefixItems'])}]"
+    inner = typed(schema.get("items", {}))
+    return f"({inner})[]" if "|" in inner else f"{inner}[]"
 
 
 def literal(value: object) -> str:

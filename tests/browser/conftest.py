@@ -1,0 +1,110 @@
+"""Browsers on a service with a real port: Chromium by Playwright, signed in as whom a test names."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, async_playwright, expect
+from uuid_utils.compat import uuid7
+
+from disaster.serve import server
+from disaster.settings import settings
+from tests.clients import PASSWORD, SignedIn
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-gpu"]
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1440, "height": 900}
+PATIENCE_MS = 20_000      # a loaded machine; what is asserted is the state, never how fast
+expect.set_options(timeout=PATIENCE_MS)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def built() -> None:
+    """What browsers need is there; else say who makes it."""
+    if not (settings().web_dir / "index.html").is_file():
+        pytest.fail("the screens are not built: bin/test tests/browser builds them")
+    if not Path(CHROMIUM).is_file():
+        pytest.fail(f"{CHROMIUM} is missing: bin/test installs it")
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    """A Chromium of one's own."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        await browser.close()
+
+
+class Opened:
+    """Opens pages of a service, each in a browser context of its own: await opened("/", "leader", screen=DESK)."""
+
+    def __init__(self, browser: Browser, service: str, signed_in: SignedIn) -> None:
+        self.browser, self.service, self.signed_in = browser, service, signed_in
+
+    async def __call__(self, path: str, *roles: str, areas: tuple[str, ...] = ("152502",), levels: tuple[str, ...] = (),
+                       screen: ViewportSize = DESK) -> Page:
+        """A page as a new person with these rights, once it is live; without a role, as somebody without an account."""
+        context = await self.browser.new_context(viewport=screen, locale="zh-CN", base_url=self.service)
+        if roles:
+            await self.sign_in(context, roles, areas, levels)
+        page = await context.new_page()
+        page.set_default_timeout(PATIENCE_MS)
+        await page.goto(path)
+        if roles:
+            await expect(page.locator("[data-live=live]")).to_be_visible()
+        return page
+
+    async def sign_in(self, context: BrowserContext, roles: tuple[str, ...], areas: tuple[str, ...],
+                      levels: tuple[str, ...]) -> None:
+        """A new person signs in."""
+        login = f"{roles[0]}-{uuid7()}".replace("_", "-")
+        await self.signed_in(*roles, areas=areas, levels=levels, login=login)
+        answer = await context.request.post("/api/people/sign-in", data={"login": login, "password": PASSWORD},
+                                            headers={"origin": self.service})
+        assert answer.ok, await answer.text()
+
+
+@pytest.fixture
+async def opened(browser: Browser, service: str, signed_in: SignedIn) -> Opened:
+    """Pages of the running service."""
+    return Opened(browser, service, signed_in)
+
+
+class Switch:
+    """A service that can be stopped and started again on the same port."""
+
+    def __init__(self, database_url: str) -> None:
+        self.database_url = database_url
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port: int = free.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+
+    async def start(self) -> None:
+        """Serve; returns when it answers."""
+        self.running = server(self.database_url, port=self.port)
+        self.task = asyncio.create_task(self.running.serve())
+        while not self.running.started:  # noqa: ASYNC110  # uvicorn says it by this flag only
+            await asyncio.sleep(0.01)
+        async with httpx.AsyncClient() as client:
+            (await client.get(f"{self.url}/api/health")).raise_for_status()
+
+    async def stop(self) -> None:
+        """Stop as Ctrl-C does."""
+        self.running.should_exit = True
+        await self.task
+
+
+@pytest.fixture
+async def switch(committed: str) -> AsyncIterator[Switch]:
+    """A service of one's own, started, to be stopped and started at will."""
+    switch = Switch(committed)
+    await switch.start()
+    yield switch
+    if not switch.task.done():
+        await switch.stop()

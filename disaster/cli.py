@@ -5,13 +5,15 @@ import sys
 from collections.abc import Awaitable, Callable
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
-
 from disaster.cluster.postgres import ServerProblem
 from disaster.errors import Refusal
 from disaster.settings import ROOT, settings
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncSession
 
 Answer = TypeVar("Answer")
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
@@ -84,8 +86,12 @@ def verify() -> None:
     """Recompute the journal from its first entry, compare every row with its last entry, balance every account."""
     import disaster.tables  # noqa: F401
     from disaster.journal.read import position
-    from disaster.journal.verify import prove
-    breaches = with_session(prove)
+    from disaster.journal.verify import at_one_moment, prove
+
+    async def proved(session: "AsyncSession") -> list[str]:
+        await at_one_moment(session)
+        return await prove(session)
+    breaches = with_session(proved)
     for breach in breaches[:50]:
         typer.echo(f"✗ {breach}", err=True)
     if breaches:

@@ -1,6 +1,6 @@
 """Reading the journal: entries after a cursor, and the state at any moment (newest entry per subject)."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from disaster.journal.models import Entry, Head
 
 BATCH_MAX = 1_000
+PAGE_ROWS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ async def history(session: AsyncSession, subject: str, limit: int = BATCH_MAX) -
 
 
 async def state(session: AsyncSession, *, upto: int, kind: str = "", after: str = "",
-                limit: int = 200_000) -> Sequence[Row[str, int, list[str], str]]:
+                limit: int = PAGE_ROWS) -> Sequence[Row[str, int, list[str], str]]:
     """The newest entry (subject, seq, areas, data) of every subject that was there at `upto`.
 
     `kind` is a subject type ("report") or empty for all; `after` resumes a page. One index probe a subject.
@@ -56,6 +57,15 @@ async def state(session: AsyncSession, *, upto: int, kind: str = "", after: str 
     last = f"{kind}0" if kind else "\U0010ffff"     # "0" follows "/" in the C collation
     found = await session.execute(STATE, {"first": first, "last": last, "upto": upto, "limit": limit})
     return found.all()
+
+
+async def whole_state(session: AsyncSession, *, upto: int) -> AsyncIterator[Row[str, int, list[str], str]]:
+    """The newest entry of every subject, however many there are."""
+    last = ""
+    while rows := await state(session, upto=upto, after=last, limit=PAGE_ROWS):
+        for row in rows:
+            yield row
+        last = rows[-1].subject
 
 
 STATE = text("""

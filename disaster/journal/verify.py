@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from disaster.journal.models import Entry
-from disaster.journal.read import position, state
+from disaster.journal.read import position, whole_state
 from disaster.journal.record import chain, content
 from disaster.journal.subjects import proofs, subjects
 
@@ -34,7 +34,7 @@ async def broken_chain(session: AsyncSession) -> str | None:
 async def differing_rows(session: AsyncSession) -> list[str]:
     """Name every subject whose row is not what its last entry says."""
     end = await position(session)
-    told = {row.subject: orjson.loads(row.data) for row in await state(session, upto=end.seq)}
+    told = {row.subject: orjson.loads(row.data) async for row in whole_state(session, upto=end.seq)}
     breaches = []
     for subject in subjects.values():
         rows = await session.stream_scalars(select(subject.model).execution_options(
@@ -44,6 +44,11 @@ async def differing_rows(session: AsyncSession) -> list[str]:
             if told.pop(view.subject, None) != orjson.loads(view.model_dump_json()):
                 breaches.append(f"{view.subject}: the row differs from its last entry")
     return breaches + [f"{name}: the journal knows it, no row does" for name in told]
+
+
+async def at_one_moment(session: AsyncSession) -> None:
+    """From here on the session sees the database as it is now: people go on working while a proof is made."""
+    _ = await session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
 
 
 async def prove(session: AsyncSession) -> list[str]:

@@ -9,7 +9,7 @@ from starlette.websockets import WebSocketDisconnect
 
 from disaster import clock
 from disaster.db import Session
-from disaster.journal.read import entries, position, state
+from disaster.journal.read import entries, position, whole_state
 from disaster.journal.record import content, stamp
 from disaster.live.hub import Follower, Hub
 from disaster.live.protocol import EXTENSION
@@ -29,9 +29,9 @@ async def snapshot(session: Session, viewer: Asking, upto: Annotated[int | None,
     """
     end = await position(session)
     seq = end.seq if upto is None else min(upto, end.seq)
-    rows = await state(session, upto=seq)
-    told = b",".join(b'"%s":%s' % (subject.encode(), data.encode()) for subject, _, areas, data in rows
-                     if viewer.sees_entry(subject, areas))
+    told = b",".join([b'"%s":%s' % (subject.encode(), data.encode())
+                      async for subject, _, areas, data in whole_state(session, upto=seq)
+                      if viewer.sees_entry(subject, areas)])
     return Response(b'{"epoch":"%s","seq":%d,"at":"%s","world":"%s","subjects":{%s}}' % (
         str(end.epoch).encode(), seq, stamp(clock.now()).encode(), settings().world.encode(), told),
         media_type="application/json")

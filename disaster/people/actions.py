@@ -87,19 +87,25 @@ async def signed_in(session: AsyncSession, login: str, password: str, address: s
     now = clock.now()
     session.add(SignIn(hash=sha256(secret.encode()).digest(), person_id=person.id, csrf=secrets.token_urlsafe(24),
                        created_at=now, expires_at=now + timedelta(hours=SESSION_HOURS)))
-    await session.execute(delete(SignInAttempt).where(SignInAttempt.key.in_([login, address])))
+    await session.execute(delete(SignInAttempt).where(SignInAttempt.key.in_(keys_of(login, address))))
     return secret, person
 
 
 async def attempt_counted(session: AsyncSession, login: str, address: str) -> None:
     """Refuse when there were too many failures, else count this attempt (a success forgets it again)."""
     since = clock.now() - timedelta(minutes=ATTEMPTS_MINUTES)
-    for key in (login, address):
+    for key in keys_of(login, address):     # one after the other: guesses that come at once are counted too
+        await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"sign-in {key}", 0))))
         made = await session.scalar(select(func.count()).select_from(SignInAttempt).where(
             SignInAttempt.key == key, SignInAttempt.at > since))
         if (made or 0) >= ATTEMPTS_MAX:
             raise TooManyAttempts(minutes=ATTEMPTS_MINUTES)
         session.add(SignInAttempt(id=uuid7(), key=key, at=clock.now()))
+
+
+def keys_of(login: str, address: str) -> tuple[str, str]:
+    """What attempts are counted by, in one order; nobody's login is an address."""
+    return f"address {address}", f"login {login}"
 
 
 async def signed_out(session: AsyncSession, secret: str) -> None:

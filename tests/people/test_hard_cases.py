@@ -1,5 +1,6 @@
 """Requests that are wrong in a way that only the database would notice, and rights that must not be had by a detour."""
 
+import asyncio
 from datetime import timedelta
 
 import httpx
@@ -7,6 +8,7 @@ import pytest
 from uuid_utils.compat import uuid7
 
 from disaster import clock
+from tests.clients import PASSWORD
 
 PERSON = {"login": "someone", "name": "示例", "post_zh": "岗位", "post_en": "post", "roles": ["reporter"],
           "areas": ["152502100"]}
@@ -103,3 +105,19 @@ async def test_a_body_without_end_is_refused_before_it_is_read(service, chunked)
         answer = await stranger.post("/api/people/sign-in", content=body,
                                      headers={"content-type": "application/json"})
     assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+
+
+async def test_forty_guesses_at_once_are_not_more_than_ten(service, signed_in):
+    await signed_in("duty_officer", login="officer")
+    async with httpx.AsyncClient(base_url=service, headers={"origin": service}, timeout=30) as stranger:
+        answers = await asyncio.gather(*(stranger.post("/api/people/sign-in", json={
+            "login": "officer", "password": f"guess {number}"}) for number in range(40)))
+    assert sum(answer.json()["code"] == "wrong_sign_in" for answer in answers) == 10
+
+
+async def test_nobody_shuts_the_door_for_an_address_by_its_name(service, signed_in):
+    officer = await signed_in("duty_officer", login="officer")
+    for _ in range(5):
+        await officer.post("/api/people/sign-in", json={"login": "127.0.0.1", "password": "wrong"})
+    answer = await officer.post("/api/people/sign-in", json={"login": "officer", "password": PASSWORD})
+    assert answer.status_code == 200

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
+
 from disaster.cluster.postgres import ServerProblem
 from disaster.errors import Refusal
 from disaster.settings import ROOT, settings

@@ -114,7 +114,8 @@ async def incident_of(session: AsyncSession, report_id: UUID, entered: ReportIn,
         return await incidents.locked(session, corrected[0].incident_id)
     if entered.incident_id is None:
         return await incidents.joined(session, hazard=entered.hazard, place=entered.place,
-                                      occurred_at=entered.occurred_at, report_id=report_id, by=by.actor)
+                                      occurred_at=min(entered.occurred_at, clock.now()),     # a fast clock wins nothing
+                                      report_id=report_id, by=by.actor)
     incident = await incidents.locked(session, entered.incident_id)
     rules.refuse_incident(county=entered.place[:6], hazard=entered.hazard, of_county=incident.county,
                           of_hazard=incident.hazard, state=incident.state)

@@ -1,5 +1,6 @@
 """Doors of evacuation: orders, transfers, shelters, and the list of those who need help."""
 
+from asyncio import to_thread
 from uuid import UUID
 
 from fastapi import APIRouter, Response, UploadFile
@@ -29,7 +30,7 @@ from disaster.evacuation.schemas import (
 from disaster.evacuation.views import assisted_person_view, order_view, shelter_view, transfer_view
 from disaster.geo.datum import Datum
 from disaster.geo.queries import division
-from disaster.geo.reading import parse
+from disaster.geo.reading import BYTES_MAX, parse
 from disaster.geo.schemas import Imported
 from disaster.people.asking import Asking
 from disaster.settings import settings
@@ -109,7 +110,8 @@ async def import_shelters(session: Session, viewer: Asking, file: UploadFile, da
                           dry_run: bool = False) -> Imported:
     """Import a file of shelters: all of it or nothing."""
     viewer.allow("administrator", area=settings().jurisdiction)
-    table = parse(file.filename or "", await file.read())
+    content = await file.read(BYTES_MAX + 1)
+    table = await to_thread(parse, file.filename or "", content)     # the live stream goes on meanwhile
     return await shelters_imported(session, table, by=viewer.actor, datum=datum, dry_run=dry_run)
 
 

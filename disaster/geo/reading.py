@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 import openpyxl
 import orjson
@@ -18,6 +18,7 @@ import orjson
 from disaster.errors import BadInput
 
 BYTES_MAX = 64 * 2**20
+UNPACKED_BYTES_MAX = 512 * 2**20      # of a workbook, which is a packed folder
 LINES_MAX = 700_000      # the nation's villages
 MALFORMED = (UnicodeDecodeError, csv.Error, BadZipFile, KeyError, ValueError, TypeError, AttributeError)
 
@@ -90,6 +91,9 @@ def decoded(content: bytes) -> str:
 
 def xlsx_lines(content: bytes) -> tuple[list[str], list[Line]]:
     """The first sheet; its first row names the columns."""
+    with ZipFile(io.BytesIO(content)) as packed:
+        if sum(part.file_size for part in packed.infolist()) > UNPACKED_BYTES_MAX:
+            raise UnreadableFile(reason="too_large", bytes_max=UNPACKED_BYTES_MAX)
     book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     try:
         rows: Iterator[tuple[object, ...]] = book.worksheets[0].iter_rows(values_only=True)

@@ -1,5 +1,6 @@
 """Doors of places: the list of divisions, what the map draws below, and where a point or an area lies."""
 
+from asyncio import to_thread
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response, UploadFile
@@ -68,7 +69,8 @@ async def import_file(session: Session, viewer: Asking, dataset: str, file: Uplo
                       datum: Datum | None = None, dry_run: bool = False) -> Imported:
     """Import a file of places: the whole of it is checked first; with `dry_run` nothing is written."""
     viewer.allow("administrator", area=settings().jurisdiction)
-    table = parse(file.filename or "", await file.read(BYTES_MAX + 1))
+    content = await file.read(BYTES_MAX + 1)
+    table = await to_thread(parse, file.filename or "", content)     # the live stream goes on meanwhile
     return await actions.imported(session, dataset, table, by=viewer.actor, datum=datum, dry_run=dry_run)
 
 

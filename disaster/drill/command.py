@@ -1,6 +1,7 @@
 """The verbs `drill` and `simulate`: a fresh world in the private cluster, what is played in it, its outcome told."""
 
 import asyncio
+import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -25,8 +26,12 @@ DATABASE, SIMULATION = "disaster_drill", "disaster_simulation"
 def server_of_databases() -> Iterator[str]:
     """The PostgreSQL in which worlds are made: the one that is named, else the private cluster while this lasts."""
     named = settings().database_url
-    with nullcontext(named) if named else cluster.held(ROOT, "postgres") as url:
-        yield url
+    before = signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))  # stops its server
+    try:
+        with nullcontext(named) if named else cluster.held(ROOT, "postgres") as url:
+            yield url
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def drill(name: str, *, url: str | None, pause_seconds: float, port: int, keep: bool, followers: int) -> Outcome:

@@ -12,7 +12,7 @@ import yaml
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
 
-from disaster.drill import ending, giving, moving, reporting, supplying
+from disaster.drill import ending, giving, marks, moving, reporting, supplying
 from disaster.drill.outcome import Outcome, differences, latency
 from disaster.drill.player import TIMEOUT_SECONDS, Cast
 from disaster.drill.screen import Screen, snapshot, socket_of
@@ -23,7 +23,7 @@ HERE = Path(__file__).parent
 FOLLOWERS_MAX = 1_000
 ACTS = (reporting.warned, reporting.first_words, moving.evacuated, reporting.follow_ups, reporting.silence_broken,
         supplying.supplied, giving.given, ending.tasks_done, reporting.verified, moving.home_again, ending.ended,
-        ending.booked)
+        ending.booked, marks.marked)
 
 
 class NotADrillWorld(Refusal):

@@ -1,5 +1,6 @@
 """People of a drill or a simulation: each signs in and acts through HTTP, as his page would."""
 
+import ssl
 from contextlib import AsyncExitStack
 from typing import Any
 from urllib.parse import urlsplit
@@ -28,6 +29,13 @@ class Player:
     async def get(self, path: str, **query: Any) -> Any:
         """What the service answers."""
         return self._told(await self.client.get(path, params=query))
+
+    async def text(self, path: str) -> str:
+        """A paper or a file."""
+        answer = await self.client.get(path)
+        if answer.is_error:
+            raise self._failed(answer)
+        return answer.text
 
     async def put(self, path: str, body: Body) -> Any:
         """Do it; the service must accept."""
@@ -61,6 +69,7 @@ class Cast:
     def __init__(self, url: str, stack: AsyncExitStack) -> None:
         self.url, self.stack = url, stack
         self.players: dict[str, Player] = {}
+        self.trusted = ssl.create_default_context() if url.startswith("https") else False
 
     async def __call__(self, login: str, password: str = PASSWORD) -> Player:
         """The person of this login, signed in."""
@@ -79,7 +88,8 @@ class Cast:
 
     async def _signed_in(self, login: str, password: str) -> httpx.AsyncClient:
         client = await self.stack.enter_async_context(httpx.AsyncClient(
-            base_url=self.url, headers={"origin": origin(self.url)}, timeout=TIMEOUT_SECONDS, trust_env=False))
+            base_url=self.url, headers={"origin": origin(self.url)}, timeout=TIMEOUT_SECONDS, trust_env=False,
+            verify=self.trusted))
         await self._session(client, login, password)
         return client
 

@@ -17,6 +17,7 @@ export const gifts = {
   'gift.none_found': ['没有编号含“{what}”的捐赠。', 'No gift has “{what}” in its number.'],
   'gift.gone': ['没有找到这笔捐赠。', 'This gift is not here.'],
   'gift.choose': ['选一笔捐赠，看它的内容、去向和可办事项。', 'Choose a gift to see what it is, where it went and what can be done.'],
+  'gift.open': ['打开捐赠页面：登记、接收、资金使用、核对', 'Open the donations page: offers, receipts, money, balance'],
   'gift.summary': ['捐赠总览', 'All gifts'],
   'gift.summary.counts': ['已接收 {received} 笔，待接收 {waiting} 笔', '{received} received, {waiting} to be received'],
   'gift.new': ['登记捐赠', 'Enter an offer'],

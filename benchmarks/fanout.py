@@ -10,6 +10,8 @@ import selectors
 import socket
 import subprocess
 import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psutil
@@ -21,6 +23,7 @@ from disaster.db import open_engine, sessions, transaction
 
 HERE = Path(__file__).parent
 HEARTBEAT_BYTES_MAX = 250
+AT_ONCE = 32      # sockets that are opened side by side
 
 
 class Readers:
@@ -29,18 +32,13 @@ class Readers:
     def __init__(self) -> None:
         self.selector, self.sockets = selectors.DefaultSelector(), []
 
-    def add(self, port: int, hello: bytes = b"") -> None:
-        """Open one more; with a hello, wait for the end of the HTTP answer."""
-        one = socket.create_connection(("127.0.0.1", port))
-        if hello:
-            one.sendall(hello)
-            answer = b""
-            while b"\r\n\r\n" not in answer:
-                answer += one.recv(4096)
-            assert b" 101 " in answer, answer
-        one.setblocking(False)
-        self.sockets.append(one)
-        self.selector.register(one, selectors.EVENT_READ)
+    def add(self, port: int, count: int, hello: bytes = b"") -> None:
+        """Open so many, several at a time; with a hello, each waits for the end of its HTTP answer."""
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            for one in pool.map(lambda _: opened(port, hello), range(count)):
+                one.setblocking(False)
+                self.sockets.append(one)
+                self.selector.register(one, selectors.EVENT_READ)
 
     def drain(self, until: int) -> int:
         """Read until this many entries have come (heartbeats are shorter); answers the size of the last frame."""
@@ -66,6 +64,18 @@ class Readers:
             one.close()
 
 
+def opened(port: int, hello: bytes) -> socket.socket:
+    """One socket, joined."""
+    one = socket.create_connection(("127.0.0.1", port), 60)
+    if hello:
+        one.sendall(hello)
+        answer = b""
+        while b"\r\n\r\n" not in answer:
+            answer += one.recv(4096)
+        assert b" 101 " in answer, answer
+    return one
+
+
 async def ours(count: int, rounds: int) -> tuple[float, int]:
     """Deliveries per CPU second of our server, and the size of one frame."""
     async with service("fanout") as (address, process, url):
@@ -77,10 +87,12 @@ async def ours(count: int, rounds: int) -> tuple[float, int]:
                  f"Origin: {address}\r\nCookie: {cookie}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                  "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n").encode()
         readers = Readers()
-        for _ in range(count):
-            await asyncio.to_thread(readers.add, port, hello)
-        await asyncio.to_thread(readers.quiet)
         engine, server = open_engine(url, pool_size=1), psutil.Process(process.pid)
+        joining, before = time.monotonic(), sum(server.cpu_times()[:2])
+        await asyncio.to_thread(readers.add, port, count, hello)
+        spent = sum(server.cpu_times()[:2]) - before
+        print(f"{count} joined in {time.monotonic() - joining:.1f} s, {spent / count * 1000:.1f} ms server CPU each")
+        await asyncio.to_thread(readers.quiet)
         size = await one_round(engine, readers, count)     # warm, and to learn the size of a frame
         before = sum(server.cpu_times()[:2])
         for _ in range(rounds):
@@ -107,8 +119,7 @@ def floor(count: int, size: int, rounds: int) -> float:
         process = subprocess.Popen([program, str(count), str(size)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                    text=True, bufsize=1)
         port, readers = int(process.stdout.readline()), Readers()
-        for _ in range(count):
-            readers.add(port)
+        readers.add(port, count)
         process.stdout.readline()
         spent = 0.0
         for _ in range(rounds):

@@ -6,10 +6,13 @@ cursor; one that does not drain in time is closed and will resume. Memory is bou
 
 import asyncio
 import logging
+import socket
 from collections import defaultdict
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from os import dup, write
+from time import monotonic
 from uuid import UUID
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -23,7 +26,9 @@ from disaster.people.asking import viewers_by_session, viewers_by_token
 from disaster.people.viewer import Viewer
 
 BUFFER_MAX = 262_144          # bytes that may wait in one follower's transport
-DRAIN_SECONDS = 10            # how long a lagging follower has to drain them
+DRAIN_SECONDS = 5             # how long a lagging follower has to drain them
+CLOSING_SECONDS = 5           # and then to take the reason why it is closed
+GONE_MILLISECONDS = 30_000    # how long bytes may stay unacknowledged before the kernel drops the line
 RIGHTS_SECONDS = 2            # how often open sockets are compared with the rights of their people
 GONE, CHANGED, SLOW, FUTURE = 4401, 4403, 4408, 4409
 log = logging.getLogger("disaster.live")
@@ -39,25 +44,49 @@ class Follower:
     protocol: LiveProtocol
     cursor: int
     lag: "asyncio.Task[None] | None" = field(default=None)
+    transport: asyncio.Transport = field(init=False)
+    file: int = field(init=False)
 
-    def write(self, frame: bytes, cursor: int) -> None:
-        """Hand the bytes to the transport; never waits."""
-        if not self.protocol.transport.is_closing():
-            self.protocol.transport.write(frame)
+    def __post_init__(self) -> None:
+        self.transport = self.protocol.transport
+        file = self.transport.get_extra_info("socket").fileno()
+        with socket.socket(fileno=dup(file)) as same:    # whoever does not even acknowledge heartbeats is gone
+            same.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, GONE_MILLISECONDS)
+        self.file = file if self.transport.get_extra_info("sslcontext") is None else -1
+
+    def write(self, frame: bytes, cursor: int) -> bool:
+        """Hand over the bytes, never waiting: to the kernel where nothing is queued before them, else to the transport.
+
+        Answers whether the follower keeps pace; a transport that is closing may have given its file away.
+        """
+        transport, sent = self.transport, 0
+        if transport.is_closing():
+            self.cursor = cursor
+            return True
+        waiting = transport.get_write_buffer_size()
+        if waiting > BUFFER_MAX:
+            return False
+        if not waiting and self.file >= 0:
+            try:
+                sent = write(self.file, frame)
+            except OSError:     # full, or gone: the transport deals with both
+                sent = 0
+        if sent < len(frame):
+            transport.write(frame[sent:])
         self.cursor = cursor
-
-    @property
-    def waiting_bytes(self) -> int:
-        """What the transport still holds for this follower."""
-        return int(self.protocol.transport.get_write_buffer_size())
+        return True
 
     def close(self, code: int) -> None:
-        """Say why, and close; the client resumes from its cursor, or takes a new snapshot."""
-        if not self.protocol.transport.is_closing():
+        """Say why, and close; the client resumes from its cursor, or takes a new snapshot.
+
+        One that does not take even this is cut off, with what waits for it.
+        """
+        if not self.transport.is_closing():
             self.protocol.conn.send_close(code)
-            self.protocol.transport.write(b"".join(self.protocol.conn.data_to_send()))
+            self.transport.write(b"".join(self.protocol.conn.data_to_send()))
             self.protocol.close_sent = True
-            self.protocol.transport.close()
+            self.transport.close()
+            asyncio.get_running_loop().call_later(CLOSING_SECONDS, self.transport.abort)
 
 
 class Hub:
@@ -68,6 +97,7 @@ class Hub:
         self.audiences: dict[Viewer, set[Follower]] = defaultdict(set)
         self.followers: set[Follower] = set()
         self.epoch, self.cursor = UUID(int=0), 0
+        self.told_at = monotonic()
         self.woken, self.telling = asyncio.Event(), asyncio.Lock()
 
     async def start(self) -> None:
@@ -99,16 +129,12 @@ class Hub:
 
     def tell(self, batch: Iterable[Entry]) -> None:
         """Frame once for each audience, write the same bytes to each of its followers."""
-        batch = list(batch)
+        batch, self.told_at = list(batch), monotonic()
         for viewer, followers in self.audiences.items():
             frame = framed(payload(self.epoch, self.cursor, batch, viewer))
             for follower in followers:
-                if follower.lag is not None:
-                    continue
-                if follower.waiting_bytes > BUFFER_MAX:
+                if follower.lag is None and not follower.write(frame, self.cursor):
                     follower.lag = asyncio.create_task(self.catch_up(follower))
-                else:
-                    follower.write(frame, self.cursor)
 
     async def join(self, follower: Follower) -> None:
         """Let a new follower read from its cursor to the present, then belong to its audience."""
@@ -151,10 +177,12 @@ class Hub:
             follower.close(SLOW)
 
     async def beat(self) -> None:
-        """For ever: a frame with nothing but the cursor, so that a screen knows that it is live."""
+        """For ever: where nothing was told for a while, the cursor alone, so that a screen knows that it is live."""
         while True:
-            await asyncio.sleep(self.heartbeat_seconds)
-            self.tell([])
+            quiet = monotonic() - self.told_at
+            if quiet >= self.heartbeat_seconds:
+                self.tell([])
+            await asyncio.sleep(self.heartbeat_seconds - (monotonic() - self.told_at))
 
     async def guard(self) -> None:
         """For ever: close the sockets of those whose right was withdrawn or changed."""
@@ -171,8 +199,8 @@ class Hub:
         if not followers:
             return
         async with self.sessions() as session:
-            now = await viewers_by_session(session, [f.key for f in followers if not f.is_token])
-            now |= await viewers_by_token(session, [f.key for f in followers if f.is_token])
+            now = await viewers_by_session(session, list({f.key for f in followers if not f.is_token}))
+            now |= await viewers_by_token(session, list({f.key for f in followers if f.is_token}))
         for follower in followers:
             if follower.key not in now:
                 follower.close(GONE)

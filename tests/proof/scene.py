@@ -65,7 +65,7 @@ async def played(signed_in: SignedIn) -> Scene:
 
 
 async def staffed(scene: Scene) -> None:
-    """Somebody with a name and a phone in each place, the next officer among them; a turn on duty, a grant, an authority."""
+    """Somebody with a name and a phone in each place, the next officer too; a turn on duty, a grant, an authority."""
     for place in (*PLACES, COUNTY, NEXT_COUNTY):
         await scene.put(f"/api/people/{scene.new('person', place)}", {
             "login": f"someone{place}", "name": secret("name", place), "phone": secret("phone", place),
@@ -175,7 +175,7 @@ async def evacuated(scene: Scene) -> None:
 
 
 async def given(scene: Scene) -> None:
-    """Somebody gives goods to the store of each place and money for it, which is spent there; the books are balanced."""
+    """Somebody gives goods to the store of each place, and money for it that is spent there; the books are balanced."""
     for place in PLACES:
         giver = {"donor_name": secret("donor", place), "donor_phone": secret("phone", place)}
         goods, money = scene.new("donation", place), scene.new("donated_money", place)

@@ -15,7 +15,8 @@ BY_HAND = {"spatial_ref_sys", "ix_journal_entry_incident"}    # PostGIS's own; a
 def differences(connection: Connection) -> list[object]:
     """What Alembic would still have to do."""
     context = MigrationContext.configure(connection, opts={
-        "target_metadata": Base.metadata, "compare_type": True, "include_object": lambda _, name, *__: name not in BY_HAND})
+        "target_metadata": Base.metadata, "compare_type": True,
+        "include_object": lambda _, name, *__: name not in BY_HAND})
     upgrade = produce_migrations(context, Base.metadata).upgrade_ops
     assert upgrade is not None
     return [one.to_diff_tuple() for table in upgrade.ops

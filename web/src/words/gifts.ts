@@ -7,6 +7,7 @@ import { requests } from './requests'
 export const gifts = {
   'page.gifts': ['捐赠', 'Donations'],
   'gift.who_may': ['此页供捐赠经办、值班和指挥人员使用。', 'This page is for donations clerks, duty officers and commanders.'],
+  'gift.who_gives': ['需要权限请联系系统管理员。', 'An administrator gives the right.'],
   'gift.list': ['捐赠登记', 'Gifts'],
   'gift.all': ['全部', 'All'],
   'gift.search': ['按编号或收据号查找', 'Search by number or receipt'],
@@ -106,7 +107,7 @@ export const gifts = {
   'head.wish': ['捐赠人意愿', 'the giver’s wish'],
   'head.other': ['其他直接用途', 'other direct use'],
 
-  'balance.title': ['每日核对', 'Nightly balance'],
+  'balance.title': ['每日核对', 'Balance'],
   'balance.rule': ['收 = 在库 + 在途 + 已发放 + 损失，逐笔逐种核对；每晚自动一次，也可随时核对。',
     'Received = in store + on the way + issued + lost, gift by gift; every night by itself, and whenever asked.'],
   'balance.now': ['现在核对', 'Check now'],

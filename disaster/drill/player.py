@@ -10,7 +10,7 @@ import httpx
 from disaster.errors import Refusal
 from disaster.people.demo import PASSWORD
 
-TIMEOUT_SECONDS = 40
+TIMEOUT_SECONDS = 60
 Body = dict[str, Any]
 
 

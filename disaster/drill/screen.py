@@ -13,7 +13,7 @@ from websockets.typing import Origin
 
 from disaster.drill.player import Player, StepFailed, origin
 
-WAIT_SECONDS = 20
+WAIT_SECONDS = 60
 Entry = dict[str, Any]
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 import disaster.tables  # noqa: F401  # registers every kind of subject
-from disaster.db import Contended, Session, Unstorable, contended, open_engine, sessions, unstorable
+from disaster.db import Contended, DatabaseAway, Session, Unstorable, contended, open_engine, sessions, unstorable
 from disaster.errors import Refusal
 from disaster.jobs import jobs
 from disaster.limits import BodyLimit
@@ -49,7 +49,8 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 def create_app(database_url: str = "") -> FastAPI:
     """The service over one database."""
-    app = FastAPI(title="Disaster response coordination", version="0.1", lifespan=lifespan)
+    app = FastAPI(title="Disaster response coordination", version="0.1", lifespan=lifespan,
+                  docs_url=None, redoc_url=None)     # their pages load scripts from elsewhere; /openapi.json has it all
     app.state.database_url = database_url
     for package in ROUTERS:
         if find_spec(f"disaster.{package}.routes"):
@@ -58,6 +59,8 @@ def create_app(database_url: str = "") -> FastAPI:
     app.add_exception_handler(Refusal, refused)
     app.add_exception_handler(RequestValidationError, malformed)
     app.add_exception_handler(DBAPIError, database_refused)
+    app.add_exception_handler(ConnectionError, database_away)
+    app.add_exception_handler(FileNotFoundError, database_away)     # its socket is gone
     app.add_exception_handler(Exception, our_fault)
     app.add_api_route("/api/health", health, tags=["live"])
     add_pages(app)
@@ -80,11 +83,19 @@ async def database_refused(_: Request, error: Exception) -> Response:
     assert isinstance(error, DBAPIError)
     if contended(error):
         return problem(Contended().problem())
+    if error.connection_invalidated:
+        return problem(DatabaseAway().problem())
     if unstorable(error):
         log.warning("a value that was sent cannot be stored (%s)", type(error).__name__)
         return problem(Unstorable().problem())
     log.error("the database refused", exc_info=error)
     return problem(OUR_FAULT)
+
+
+async def database_away(_: Request, error: Exception) -> Response:
+    """Nobody listens where the database was."""
+    log.error("the database is away: %s", error)
+    return problem(DatabaseAway().problem())
 
 
 async def our_fault(_: Request, __: Exception) -> Response:

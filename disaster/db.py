@@ -38,6 +38,13 @@ class Base(DeclarativeBase):
                            list[str]: ARRAY(String), int: BigInteger}
 
 
+class DatabaseAway(Refusal):
+    """The database does not answer; nothing was written, and asking again later is safe."""
+
+    code = "database_away"
+    status = 503
+
+
 class Contended(Refusal):
     """Two people changed the same thing at the same moment; asking again is safe."""
 

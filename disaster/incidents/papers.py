@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from disaster import clock
 from disaster.errors import NotFound
-from disaster.incidents.models import Proposal, Response
+from disaster.incidents.models import Incident, Proposal, Response
 from disaster.journal.read import position
 from disaster.people.models import Person
 from disaster.people.viewer import Viewer
@@ -52,11 +52,13 @@ async def of_response(session: AsyncSession, response_id: UUID, viewer: Viewer) 
     row = await session.get(Response, response_id)
     if row is None or not viewer.holds(*STAFF) or not viewer.within(row.county):
         raise NotFound(subject=f"response/{response_id}")
+    incident = await session.get_one(Incident, row.incident_id)
     steps = "".join([
         f"<li>{when(datetime.fromisoformat(step['at']))} {VERBS[step['verb']]} {ROMAN[step['level']]} "
         f"{await person(session, step['by'])}{' (依常设授权)' if step['authority_id'] else ''} {escape(reason)}</li>"
         for step, reason in zip(row.history, row.reasons, strict=True)])
     return await page(session, f"{KINDS[row.kind]}决定 {escape(row.number)}", await rests_on_example(session, row), [
+        ("事项", escape(incident.name_zh)),
         ("级别", ROMAN[row.level]), ("状态", "生效中" if row.state == "in_force" else f"已终止 {when(row.ended_at)}"),
         ("预计期限", f"至 {when(row.expected_until)}"), ("处置措施", measures(row.measures)),
         ("经过", f"<ol>{steps}</ol>")])

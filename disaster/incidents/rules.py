@@ -76,14 +76,14 @@ def refuse_unless_level(kind: str, level: str, levels: Iterable[str]) -> None:
 
 def levels_concerned(direction: str, level: str, current: str | None) -> list[str]:
     """The levels that one must have the right to decide: the new one, and the one that is given up."""
-    if current is None or direction in {"raise", "reopen"}:
+    if current is None or direction in {"start", "raise", "reopen"}:
         return [level]
     return [current] if direction == "end" else [level, current]
 
 
 def refuse_step(direction: str, level: str, current: str | None) -> None:
     """Raise goes up, lower goes down, end and reopen keep the level."""
-    wrong = {"raise": not higher(level, current), "lower": not higher(current, level),
+    wrong = {"start": current is not None, "raise": not higher(level, current), "lower": not higher(current, level),
              "end": current is None, "reopen": current is not None}
     if wrong[direction]:
         raise NoSuchStep(direction=direction, level=level, current=current)

@@ -196,9 +196,11 @@ class LevelIn(Incoming):
     """A decision about the level in force, without a proposal."""
 
     kind: Literal["response", "warning"] = "response"
-    direction: Literal["raise", "lower", "end", "reopen"]
+    direction: Literal["start", "raise", "lower", "end", "reopen"]
     level: Literal["I", "II", "III", "IV"]
     reason: str = Field(min_length=2, max_length=2_000)
+    expected_hours: int | None = Field(default=None, ge=1, le=24 * 90)     # of a start
+    places: list[str] = Field(default=[], max_length=200)                  # townships whose tasks a start makes
 
 
 class StateIn(Incoming):

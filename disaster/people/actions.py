@@ -20,7 +20,8 @@ from disaster.people.views import person_view
 from disaster.settings import settings
 
 SESSION_HOURS = 12
-ATTEMPTS_MAX, ATTEMPTS_MINUTES = 10, 10
+ATTEMPTS_MINUTES = 10
+LOGIN_ATTEMPTS_MAX, ADDRESS_ATTEMPTS_MAX = 10, 100      # a whole office may share one address
 hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)   # OWASP's second recommendation
 NOBODY = hasher.hash("nobody")    # verified for an unknown login too, so that both take the same time
 
@@ -77,7 +78,7 @@ async def changed(session: AsyncSession, person_id: UUID, entered: PersonIn, *, 
 
 
 async def signed_in(session: AsyncSession, login: str, password: str, address: str) -> tuple[str, Person]:
-    """Open a session and return its secret. Ten failures in ten minutes shut the door for that login or address."""
+    """Open a session and return its secret. Too many failures in ten minutes shut the door for a while."""
     person = await session.scalar(select(Person).where(Person.login == login, Person.active))
     if not matches(person.password_hash if person else NOBODY, password) or person is None:
         raise WrongSignIn
@@ -94,11 +95,13 @@ async def signed_in(session: AsyncSession, login: str, password: str, address: s
 async def attempt_counted(session: AsyncSession, login: str, address: str) -> None:
     """Refuse when there were too many failures, else count this attempt (a success forgets it again)."""
     since = clock.now() - timedelta(minutes=ATTEMPTS_MINUTES)
+    await session.execute(delete(SignInAttempt).where(SignInAttempt.at < since))
+    most = {f"address {address}": ADDRESS_ATTEMPTS_MAX, f"login {login}": LOGIN_ATTEMPTS_MAX}
     for key in keys_of(login, address):     # one after the other: guesses that come at once are counted too
         await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"sign-in {key}", 0))))
         made = await session.scalar(select(func.count()).select_from(SignInAttempt).where(
             SignInAttempt.key == key, SignInAttempt.at > since))
-        if (made or 0) >= ATTEMPTS_MAX:
+        if (made or 0) >= most[key]:
             raise TooManyAttempts(minutes=ATTEMPTS_MINUTES)
         session.add(SignInAttempt(id=uuid7(), key=key, at=clock.now()))
 

@@ -67,6 +67,24 @@ async def test_an_authority_covers_only_what_its_signatory_may_decide(service, s
     assert (await authority(administrator, mayor_id, ("I",))).json()["code"] == "bad_input"
 
 
+async def test_only_an_administrator_or_the_signatory_himself_enters_an_authority(service, signed_in):
+    mayor, deputy = await signed_in("commander", levels=("IV",)), await signed_in("commander", levels=("IV",))
+    mayor_id = (await mayor.get("/api/people/me")).json()["actor"][7:]
+    assert (await authority(deputy, mayor_id)).json()["code"] == "forbidden"
+    assert (await authority(mayor, mayor_id)).status_code == 200
+
+
+async def test_a_commander_starts_a_level_that_no_rule_proposed(service, signed_in):
+    mayor = await signed_in("commander", levels=("III",))
+    told = await filed(mayor, figures={"affected_population": 4})
+    address, start = f"/api/incidents/{told['incident_id']}/level", {
+        "direction": "start", "level": "III", "reason": "会商研判", "expected_hours": 24, "places": [told["place"]]}
+    response = (await mayor.put(address, json=start)).raise_for_status().json()
+    assert (response["plan_id"], response["history"][0]["verb"]) == ("discretion", "started")
+    assert {task["place"] for task in await kinds(mayor, "task")} == {COUNTY, told["place"]}
+    assert (await mayor.put(address, json=start)).json()["code"] == "no_such_step"
+
+
 async def test_a_past_incident_can_be_tried_with_another_rule_set_or_a_draft(service, signed_in):
     officer = await signed_in("duty_officer")
     told = await filed(officer, figures=PEOPLE)
@@ -85,5 +103,5 @@ async def test_a_decision_prints_with_its_four_facts(service, signed_in):
     (await mayor.put(f"/api/proposals/{proposal['id']}/decision", json={"verdict": "confirm"})).raise_for_status()
     response, = await kinds(mayor, "response")
     paper = (await mayor.get(f"/api/responses/{response['id']}/document.html")).text
-    for fact in ("Ⅳ级(蓝)", "预计期限", "紧急转移安置", "示例", response["number"]):
+    for fact in ("锡林浩特市雪灾", "Ⅳ级(蓝)", "预计期限", "紧急转移安置", "示例", response["number"]):
         assert fact in paper

@@ -69,8 +69,10 @@ async def test_nothing_starts_without_a_person_who_may_decide_that_level(session
     await decided(session, proposal.id, CONFIRM, by=officer)
     response, = await all_of(session, Response)
     assert (response.level, response.decided_by) == ("III", officer.actor)
+    await decided(session, proposal.id, CONFIRM, by=officer)       # a lost answer, asked for again
+    assert len(await all_of(session, Response)) == 1
     with pytest.raises(AlreadyDecided):
-        await decided(session, proposal.id, CONFIRM, by=officer)
+        await decided(session, proposal.id, CONFIRM, by=Viewer("person/y", officer.roles, (COUNTY,), officer.levels))
 
 
 async def test_raising_adds_only_the_difference_and_lowering_adds_none(session, officer):

@@ -11,13 +11,15 @@ from disaster.incidents.schemas import AuthorityIn
 from disaster.incidents.views import authority_view
 from disaster.journal.record import record
 from disaster.people.models import Person
-from disaster.people.viewer import Viewer
+from disaster.people.viewer import Forbidden, Viewer
 from disaster.settings import settings
 
 
 async def entered(session: AsyncSession, authority_id: UUID, given: AuthorityIn, *, by: Viewer) -> Authority:
-    """Enter an authority from its paper; only levels that the signatory himself may decide."""
+    """An administrator enters it from its paper, or the signatory himself; only levels that he himself may decide."""
     by.allow("administrator", "commander", area=settings().jurisdiction)
+    if not by.holds("administrator") and by.actor != f"person/{given.person_id}":
+        raise Forbidden(needs_role=["administrator"], signatory=str(given.person_id))
     standing = await session.get(Authority, authority_id)
     if standing is not None:
         if any(getattr(standing, name) != value for name, value in given.model_dump().items()):

@@ -1,5 +1,6 @@
 """The level in force: started, raised, lowered, ended, reopened. Who, when and why stay with it."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
@@ -12,24 +13,41 @@ from disaster.errors import NotFound
 from disaster.incidents import queries
 from disaster.incidents.actions import tasks
 from disaster.incidents.models import Incident, Proposal, Response
-from disaster.incidents.rules import Decision, NoSuchStep, levels_concerned, refuse_step, refuse_unless_level
+from disaster.incidents.rules import (
+    EXPECTED_HOURS,
+    Decision,
+    NoSuchStep,
+    levels_concerned,
+    refuse_step,
+    refuse_unless_level,
+)
 from disaster.incidents.schemas import LevelIn
 from disaster.incidents.views import incident_view, response_view
 from disaster.journal.record import record, stamp
 from disaster.people.viewer import Viewer
+from disaster.rulebook.documents import shipped
 
 VERBS = {"raise": "raised", "lower": "lowered", "end": "ended", "reopen": "reopened"}
 
 
-async def started(session: AsyncSession, incident: Incident, proposal: Proposal, hours: int,
-                  decision: Decision) -> Response:
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What a response states besides its matter and level: by which plan, which measures, for how long."""
+
+    kind: str
+    plan_id: str
+    measures: list[str]
+    hours: int
+
+
+async def started(session: AsyncSession, incident: Incident, start: Start, decision: Decision) -> Response:
     """A response comes into force with the four facts the law wants (突发事件应对法 2024, art. 72)."""
     now = clock.now()
     response = Response(
-        id=uuid7(), incident_id=incident.id, county=incident.county, kind=proposal.kind,
+        id=uuid7(), incident_id=incident.id, county=incident.county, kind=start.kind,
         number=await next_number(session, incident.county), level=decision.level, state="in_force", started_at=now,
-        ended_at=None, expected_until=now + timedelta(hours=hours), measures=proposal.measures,
-        plan_id=proposal.plan["id"], decided_by=decision.by, authority_id=decision.authority_id, reasons=[],
+        ended_at=None, expected_until=now + timedelta(hours=start.hours), measures=start.measures,
+        plan_id=start.plan_id, decided_by=decision.by, authority_id=decision.authority_id, reasons=[],
         history=[])
     session.add(response)
     await stepped(session, incident, response, "started", decision)
@@ -65,7 +83,7 @@ async def levelled(session: AsyncSession, incident: Incident, *, by: str, cause:
 
 
 async def changed(session: AsyncSession, incident_id: UUID, entered: LevelIn, *, by: Viewer) -> Response:
-    """A commander raises, lowers, ends or reopens without a proposal."""
+    """A commander starts, raises, lowers, ends or reopens without a proposal: people decide beyond what rules say."""
     incident = await session.get(Incident, incident_id, with_for_update=True)
     if incident is None or not by.within(incident.county):
         raise NotFound(subject=f"incident/{incident_id}")
@@ -74,13 +92,25 @@ async def changed(session: AsyncSession, incident_id: UUID, entered: LevelIn, *,
     current = response.level if response is not None and response.state == "in_force" else None
     for level in levels_concerned(entered.direction, entered.level, current):
         refuse_unless_level(entered.kind, level, by.levels)
+    refuse_step(entered.direction, entered.level, current)
+    places = [*await affected(session, incident_id), *entered.places]
+    if entered.direction == "start":
+        return await started(session, incident, of_discretion(entered), Decision(
+            entered.level, by.actor, entered.reason, places=places))
     if response is None:
         raise NoSuchStep(direction=entered.direction, level=entered.level, current=None)
-    refuse_step(entered.direction, entered.level, current)
     level = response.level if entered.direction == "end" else entered.level
     await stepped(session, incident, response, VERBS[entered.direction], Decision(
-        level, by.actor, entered.reason, places=await affected(session, incident_id)))
+        level, by.actor, entered.reason, places=places))
     return response
+
+
+def of_discretion(entered: LevelIn) -> Start:
+    """What a start states that no rule proposed: all measures that the regulation names, the usual period."""
+    document = shipped("response_levels")
+    named = document.measures_warning if entered.kind == "warning" else document.measures_response
+    return Start(entered.kind, "discretion", [measure.key for measure in named],
+                 entered.expected_hours or EXPECTED_HOURS[entered.level])
 
 
 async def latest(session: AsyncSession, incident_id: UUID, kind: str) -> Response | None:

@@ -34,6 +34,8 @@ from disaster.rulebook.documents import metrics_of, shipped
 from disaster.rulebook.queries import plan_in_force
 from disaster.rulebook.schemas import Figure, Judgement, Plan
 
+SAID = {"confirm": "confirmed", "refuse": "refused"}
+
 
 async def judged(session: AsyncSession, incident: Incident, figures: Mapping[str, Mapping[str, Figure]], *, by: str,
                  cause: UUID | None = None) -> Proposal | None:
@@ -136,6 +138,8 @@ async def decided(session: AsyncSession, proposal_id: UUID, entered: DecisionIn,
     refuse_unless_level(proposal.kind, level, by.levels)
     if not higher(level, proposal.level):       # less than proposed refuses what was proposed
         refuse_unless_level(proposal.kind, proposal.level, by.levels)
+    if proposal.state == SAID[entered.verdict] and proposal.decided_by == by.actor:
+        return proposal     # the answer was lost on the way, and he asks again
     if proposal.state != "open":
         raise AlreadyDecided(state=proposal.state, by=proposal.decided_by, level=proposal.level)
     if not entered.reason and (entered.verdict == "refuse" or level != proposal.level):
@@ -156,7 +160,8 @@ async def confirmed(session: AsyncSession, incident: Incident, proposal: Proposa
     decision = replace(decision, cause=entry)
     response = await queries.response_in_force(session, incident.id, proposal.kind)
     if response is None:
-        await levels.started(session, incident, proposal, hours, decision)
+        start = levels.Start(proposal.kind, proposal.plan["id"], proposal.measures, hours)
+        await levels.started(session, incident, start, decision)
     else:
         refuse_step("raise", decision.level, response.level)        # a person went beyond it meanwhile
         await levels.stepped(session, incident, response, "raised", decision)

@@ -45,17 +45,17 @@ async def written(url: str, count: int, place: str = "152502100") -> None:
 
 async def deaf(client: httpx.AsyncClient) -> socket.socket:
     """A socket that joins the stream and then reads nothing."""
-    start = (await client.get("/api/snapshot")).json()
+    start, port = (await client.get("/api/snapshot")).json(), client.base_url.port
     line = socket.socket()
     line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     line.setblocking(False)
     loop = asyncio.get_running_loop()
-    await loop.sock_connect(line, ("127.0.0.1", client.base_url.port))
+    await loop.sock_connect(line, ("127.0.0.1", port))
     cookies = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
     await loop.sock_sendall(line, (
-        f"GET /api/live?after={start['seq']}&epoch={start['epoch']} HTTP/1.1\r\nHost: 127.0.0.1:{client.base_url.port}\r\n"
-        f"Origin: http://127.0.0.1:{client.base_url.port}\r\nCookie: {cookies}\r\nUpgrade: websocket\r\n"
-        "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n").encode())
+        f"GET /api/live?after={start['seq']}&epoch={start['epoch']} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n"
+        f"Origin: http://127.0.0.1:{port}\r\nCookie: {cookies}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n").encode())
     assert b" 101 " in await loop.sock_recv(line, 40)
     return line
 
@@ -97,16 +97,18 @@ async def test_who_stops_reading_is_closed_with_the_reason_and_delays_nobody(nar
 
 async def test_who_does_not_even_take_the_reason_is_cut_off(narrow, service, signed_in, committed, monkeypatch):
     monkeypatch.setattr(hub, "CLOSING_SECONDS", 0.2)
-    held: list[hub.Hub] = []
+    left: asyncio.Queue[hub.Hub] = asyncio.Queue()
     leave = hub.Hub.leave
-    left = asyncio.Event()
-    monkeypatch.setattr(hub.Hub, "leave", lambda self, follower: (held.append(self), leave(self, follower), left.set()))
+
+    def told(self, follower):
+        leave(self, follower)
+        left.put_nowait(self)
+    monkeypatch.setattr(hub.Hub, "leave", told)
     line = await deaf(await signed_in("duty_officer"))
     for _ in range(4):
         await written(committed, 100)
     async with asyncio.timeout(5):
-        await left.wait()
-    assert held[0].followers == set()
+        assert (await left.get()).followers == set()
     line.close()
 
 

@@ -85,7 +85,8 @@ async def everything(url: str) -> dict[str, list[str]]:
 async def partner(signed_in: SignedIn) -> httpx.AsyncClient:
     """A program of another organisation, with a token for one township."""
     administrator = await signed_in("administrator")
-    made = (await administrator.put(f"/api/people/tokens/{uuid7()}", json={
-        "name": "示例伙伴", "roles": list(ROLES["partner"]), "areas": [AREAS["partner"]], "days": 9})).raise_for_status()
+    made = await administrator.put(f"/api/people/tokens/{uuid7()}", json={
+        "name": "示例伙伴", "roles": list(ROLES["partner"]), "areas": [AREAS["partner"]], "days": 9})
+    made.raise_for_status()
     return await signed_in.stack.enter_async_context(httpx.AsyncClient(
         base_url=signed_in.service, headers={"authorization": f"Bearer {made.json()['secret']}"}, timeout=20))

@@ -1,0 +1,56 @@
+import pytest
+
+from disaster.cluster.postgres import sql
+from disaster.geo.loading import FOLDER
+
+COORDINATES = {"divisions", "stores", "shelters"}
+KINDS = ("divisions", "population", "stores", "stock", "shelters")
+
+
+def taken(command, what, file, *more):
+    """Import a file; coordinates say their datum."""
+    return command("import", what, file, *(("--datum", "wgs84") if what in COORDINATES else ()), *more)
+
+
+@pytest.mark.parametrize("what", KINDS)
+def test_the_countys_own_files_are_taken_in_and_a_dry_run_writes_nothing(command, url, what):
+    before = sql(url, "SELECT seq FROM journal_head")
+    tried = taken(command, what, FOLDER / f"{what}.csv", "--dry-run")
+    assert tried.returncode == 0, tried.stderr
+    assert sql(url, "SELECT seq FROM journal_head") == before
+    done = taken(command, what, FOLDER / f"{what}.csv")
+    assert done.returncode == 0, done.stderr
+
+
+BAD = {"divisions": ("lon", "999"), "population": ("value", "many"), "stores": ("division_code", "999999"),
+       "stock": ("quantity", "-3"), "shelters": ("capacity_people", "big")}
+
+
+@pytest.mark.parametrize("what", KINDS)
+def test_an_error_names_its_line_and_column_and_nothing_is_written(command, url, tmp_path, what):
+    head, first, *rest = (FOLDER / f"{what}.csv").read_text(encoding="utf-8").splitlines()
+    column, value = BAD[what]
+    cells = first.split(",")
+    cells[head.split(",").index(column)] = value
+    file = tmp_path / "file.csv"
+    file.write_text("\n".join([head, ",".join(cells), *rest]), encoding="utf-8")
+    before = sql(url, "SELECT seq FROM journal_head")
+    said = taken(command, what, file)
+    assert said.returncode == 2
+    assert "2" in said.stderr
+    assert column in said.stderr
+    assert value in said.stderr
+    assert sql(url, "SELECT seq FROM journal_head") == before
+
+
+@pytest.mark.parametrize("what", sorted(COORDINATES))
+def test_coordinates_without_a_datum_are_refused(command, what):
+    said = command("import", what, FOLDER / f"{what}.csv")
+    assert said.returncode == 2
+    assert "datum" in said.stderr
+
+
+def test_an_unknown_kind_tells_which_there_are(command, tmp_path):
+    file = tmp_path / "file.csv"
+    file.write_text("id\n1\n")
+    assert "unknown_kind" in command("import", "castles", file).stderr

@@ -1,4 +1,4 @@
-"""A service of its own for benchmarks: a database in the test cluster, a server in another process, a signed-in client."""
+"""A service of its own for benchmarks: a database in the test cluster, a server in another process, a client."""
 
 import asyncio
 import os

@@ -6,8 +6,8 @@ from disaster.cluster.postgres import sql
 
 def checked(folder):
     """What the standalone checker says, run where nothing of ours can be imported."""
-    return subprocess.run([sys.executable, "-I", "check_journal.py", "journal.jsonl"], cwd=folder, text=True, timeout=60,
-                          capture_output=True, check=False)
+    return subprocess.run([sys.executable, "-I", "check_journal.py", "journal.jsonl"], cwd=folder, timeout=60,
+                          text=True, capture_output=True, check=False)
 
 
 def test_verify_finds_nothing_wrong_and_an_export_is_whole(command, tmp_path):

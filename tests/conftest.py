@@ -9,6 +9,7 @@ from pathlib import Path
 from uuid import UUID
 
 import asyncpg
+import hypothesis
 import pytest
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
@@ -22,6 +23,11 @@ from disaster.migrate import migrate
 from disaster.people.viewer import ROLES, Viewer
 from disaster.serve import server
 from tests.clients import SignedIn
+
+# The gate asks the same questions each time; new ones are asked while people work.
+hypothesis.settings.register_profile("gate", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("work", deadline=None)
+hypothesis.settings.load_profile("gate" if os.environ.get("CI") else "work")
 
 ROOT = Path(__file__).resolve().parent.parent
 OFFICER_ID = UUID("01900000-0000-7000-8000-000000000001")

@@ -23,7 +23,7 @@ from benchmarks.snapshot import milliseconds
 from benchmarks.world import service, signed_in
 from disaster import clock
 
-DAYS_APART = 20
+DAYS_APART = 12      # thresholds are in force since 2016
 INSERT = "WITH told AS (SELECT pg_notify('bare', '')) INSERT INTO bare (told) SELECT 'x' FROM told"
 FIGURES = {"affected_population": 5_000, "deaths": 40, "relocated_now": 12_000}
 

@@ -23,5 +23,6 @@ def command(url: str) -> Command:
     """The program as an operator calls it."""
     def run(*arguments: object) -> subprocess.CompletedProcess[str]:
         return subprocess.run([sys.executable, "-m", "disaster", *map(str, arguments)], cwd=ROOT, timeout=120,
-                              text=True, capture_output=True, check=False, env={**os.environ, "DISASTER_DATABASE_URL": url})
+                              text=True, capture_output=True, check=False,
+                              env={**os.environ, "DISASTER_DATABASE_URL": url})
     return run

@@ -35,7 +35,8 @@ LEAVING_SECONDS = 10
 FAREWELL_SECONDS = 3
 PROCESS_NUMBER_NEVER = 2**22 + 1    # Linux gives none above 2**22
 DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
-FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}  # for tests only
+FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off",
+             "max_connections": "200"}    # for tests only, several of which crowd it at once
 SETTINGS = {
     "listen_addresses": "''",
     "port": "5432",                # names the socket file only

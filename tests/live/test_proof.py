@@ -17,7 +17,7 @@ from disaster.journal.record import PENDING, content, number, stamp
 from disaster.settings import settings
 from tests.clients import Follower
 
-WRITERS, ROUNDS, FOLLOWERS = 32, 6, 20
+WRITERS, ROUNDS, FOLLOWERS = 32, 4, 20
 
 
 async def write(make_session, seed: int) -> None:
@@ -30,7 +30,7 @@ async def write(make_session, seed: int) -> None:
                 await noticed(session, "task_overdue", about, ["152502100"], ["duty_officer"], by=f"person/{seed}")
                 if dice.random() < 0.3:
                     await settled(session, about, by=f"person/{seed}")
-            if turn % 5 == 4:
+            if turn % 4 == 3:
                 await session.rollback()
             else:
                 await db.commit(session)

@@ -1,5 +1,6 @@
 // Words of the desk: layout, inbox, map, panes.
 import { papers } from './papers'
+import { plans } from './plans'
 import type { Words } from './index.svelte'
 
 export const desk = {
@@ -250,14 +251,6 @@ export const desk = {
   'base.households': ['户数', 'Households'],
   'base.livestock_total': ['牲畜总头数', 'Livestock'],
   'base.pastoral_population': ['牧业人口', 'Pastoral population'],
-  'why.nearest': ['最近的有货库', 'nearest store that has some'],
-  'why.nearer_is_empty': ['更近的{store}已无货', 'nearer {store} has none to give'],
-  'why.nearer_gives_all': ['更近的{store}已全部给了此地', 'nearer {store} already gives all it has here'],
-  'why.nearer_costs_minutes': ['改用更近的{store}，全局每件多 {cost} 分', 'one piece from nearer {store} makes the whole plan {cost} min longer'],
-  'why.nearer_costs_coverage': ['改用更近的{store}，会使更缺的地方更少', 'using nearer {store} would leave a worse covered township with less'],
-  'why.kept_from_standing_plan': ['沿用现行方案', 'kept from the standing plan'],
-  'why.merged_stop': ['随大批同车', 'rides with a larger load'],
-  'why.first_come': ['未优化，按先后', 'not optimised, first come'],
-  'why.officer': ['人工指定', 'set by the officer'],
   ...papers,
+  ...plans,
 } satisfies Words

@@ -31,7 +31,6 @@ export const papers = {
   'plan.short': ['缺 {short}{unit}（需 {need}，可达 {reachable}）', 'short {short} {unit} (need {need}, reachable {reachable})'],
   'plan.made': ['{time} 测算 · {seconds} 秒 · 输入 {hash}', 'made {time} in {seconds} s · inputs {hash}'],
   'plan.proven': ['已证最优', 'proven optimum'],
-  'plan.gap': ['间隙 {gap}', 'gap {gap}'],
   'plan.estimate': ['行程时间为直线距离估算，非道路实测。', 'Travel times are estimates from straight lines, not roads.'],
   'plan.example': ['用到示例标准或数据', 'uses example norms or data'],
   'plan.edit': ['修改明细', 'Edit lines'],
@@ -51,9 +50,6 @@ export const papers = {
   'plan.print': ['打印动用指令', 'Print the use order'],
   'plan.all': ['全部方案', 'All plans'],
   'plan.unknown': ['未计入（需求未知）', 'Left out (need unknown)'],
-  'plan.reason.nearest': ['最近有货的库', 'nearest store with stock'],
-  'plan.reason.nearer': ['更近的库 {store} 未用', 'nearer {store} not used'],
-  'plan.reason.edited': ['人工指定', 'set by hand'],
   'plan.substitute': ['替代品', 'substitute'],
 
   'consignment.way': ['{from} → {to}', '{from} → {to}'],

@@ -1,5 +1,6 @@
 // Every call to the server: JSON in and out, the CSRF value on changes, refusals as Problem with code and facts.
 const TIMEOUT_MS = 15_000
+const AGAIN_AFTER_MS = 300
 let csrf = ''
 
 export function setCsrf(value: string): void {
@@ -22,7 +23,22 @@ export const put = <T>(path: string, body: unknown = {}): Promise<T> => ask<T>('
 export const post = <T>(path: string, body: unknown = {}): Promise<T> => ask<T>('POST', path, body)
 export const remove = <T>(path: string): Promise<T> => ask<T>('DELETE', path)
 
+/** A put is tried once more where the answer never came or two wrote at once: ids are made here, so that is harmless. */
 async function ask<T>(method: string, path: string, body?: unknown): Promise<T> {
+  try {
+    return await once<T>(method, path, body)
+  } catch (error) {
+    if (method !== 'PUT' || !(error instanceof Problem) || !isWorthAgain(error)) throw error
+    await new Promise((done) => setTimeout(done, AGAIN_AFTER_MS * (1 + Math.random())))
+    return once<T>(method, path, body)
+  }
+}
+
+/** A service that took too long is not asked the same again. */
+const isWorthAgain = (problem: Problem): boolean =>
+  (problem.status === 409 && problem.code === 'contended') || (problem.code === 'unreachable' && problem.facts.late !== true)
+
+async function once<T>(method: string, path: string, body?: unknown): Promise<T> {
   const headers: Record<string, string> = { accept: 'application/json' }
   if (method !== 'GET') headers['x-csrf-token'] = csrf
   if (body !== undefined) headers['content-type'] = 'application/json'
@@ -35,8 +51,8 @@ async function ask<T>(method: string, path: string, body?: unknown): Promise<T> 
       credentials: 'same-origin',
       signal: AbortSignal.timeout(TIMEOUT_MS),
     })
-  } catch {
-    throw new Problem('unreachable', 0)
+  } catch (error) {
+    throw new Problem('unreachable', 0, { late: error instanceof DOMException && error.name === 'TimeoutError' })
   }
   if (!answer.ok) throw await problemOf(answer)
   return (answer.status === 204 ? undefined : await answer.json()) as T

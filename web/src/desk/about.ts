@@ -2,6 +2,8 @@
 import { places } from '../places.svelte'
 import { either, named, said } from '../words/index.svelte'
 import { known } from './known.svelte'
+import { movedAt } from './moved'
+import { who } from './who'
 
 export function about(subject: string): string {
   const cut = subject.indexOf('/')
@@ -14,6 +16,8 @@ export function about(subject: string): string {
   if (kind === 'consignment') return known.get('consignment', id)?.number ?? ''
   if (kind === 'plan') return known.get('plan', id)?.order_number ?? ''
   if (kind === 'store' || kind === 'stock') return named(known.get('store', id))
+  if (kind === 'movement') return about(movedAt(known.get('movement', id)))
+  if (kind === 'duty') return who(`person/${known.get('duty', id)?.person_id ?? ''}`)
   if (kind === 'shelter') return named(known.get('shelter', id))
   if (kind === 'evacuation_order') return known.get('evacuation_order', id)?.number ?? ''
   if (kind === 'transfer') return places.name(known.get('transfer', id)?.village ?? '', true)

@@ -13,3 +13,5 @@ export function who(actor: string | null | undefined): string {
   if (kind === 'authority') return said('actor', 'authority')
   return said('actor', kind)
 }
+
+export const postOf = (id: string): string => who(`person/${id}`)

@@ -1,4 +1,5 @@
 // Words of the desk: layout, inbox, map, panes.
+import { duty } from './duty'
 import { papers } from './papers'
 import { plans } from './plans'
 import type { Words } from './index.svelte'
@@ -251,6 +252,7 @@ export const desk = {
   'base.households': ['户数', 'Households'],
   'base.livestock_total': ['牲畜总头数', 'Livestock'],
   'base.pastoral_population': ['牧业人口', 'Pastoral population'],
+  ...duty,
   ...papers,
   ...plans,
 } satisfies Words

@@ -85,6 +85,17 @@ async def test_a_commander_starts_a_level_that_no_rule_proposed(service, signed_
     assert (await mayor.put(address, json=start)).json()["code"] == "no_such_step"
 
 
+async def test_a_place_that_a_proposal_names_too_gets_its_tasks_once(service, signed_in):
+    mayor = await signed_in("commander", levels=("IV",))
+    told = await filed(mayor, figures=PEOPLE)
+    start = {"direction": "start", "level": "IV", "reason": "会商研判", "places": [told["place"], told["place"]]}
+    address = f"/api/incidents/{told['incident_id']}/level"
+    assert (await mayor.put(address, json={**start, "places": ["152522100"]})).json()["code"] == "bad_input"
+    (await mayor.put(address, json=start)).raise_for_status()
+    tasks = [(task["key"], task["place"]) for task in await kinds(mayor, "task")]
+    assert len(tasks) == len(set(tasks))
+
+
 async def test_a_past_incident_can_be_tried_with_another_rule_set_or_a_draft(service, signed_in):
     officer = await signed_in("duty_officer")
     told = await filed(officer, figures=PEOPLE)

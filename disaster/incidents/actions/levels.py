@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
 from disaster import clock
-from disaster.errors import NotFound
+from disaster.errors import BadInput, NotFound
 from disaster.incidents import queries
 from disaster.incidents.actions import tasks
 from disaster.incidents.models import Incident, Proposal, Response
@@ -93,7 +93,10 @@ async def changed(session: AsyncSession, incident_id: UUID, entered: LevelIn, *,
     for level in levels_concerned(entered.direction, entered.level, current):
         refuse_unless_level(entered.kind, level, by.levels)
     refuse_step(entered.direction, entered.level, current)
-    places = [*await affected(session, incident_id), *entered.places]
+    named = [place for place in entered.places if len(place) == 9 and place.startswith(incident.county)]
+    if len(named) < len(entered.places):
+        raise BadInput(places=sorted({*entered.places} - {*named}), county=incident.county)
+    places = sorted({*await affected(session, incident_id), *named})
     if entered.direction == "start":
         return await started(session, incident, of_discretion(entered), Decision(
             entered.level, by.actor, entered.reason, places=places))

@@ -1,6 +1,7 @@
 """How the service comes up: database, migrations, the county's data once, then serving until it is told to stop."""
 
 import os
+import socket
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -8,10 +9,17 @@ import typer
 
 from disaster import cluster
 from disaster.db import open_engine, sessions, transaction
+from disaster.errors import Refusal
 from disaster.migrate import migrate
 from disaster.settings import ROOT, settings
 
 Tls = tuple[Path, Path]
+
+
+class PortTaken(Refusal):
+    """Another program listens there already, or this machine has no such address."""
+
+    code = "port_taken"
 
 
 def up(host: str, port: int, *, demo: bool, tls: Tls | None, proxy: bool) -> None:
@@ -21,6 +29,7 @@ def up(host: str, port: int, *, demo: bool, tls: Tls | None, proxy: bool) -> Non
     if demo:
         os.environ["DISASTER_DEMO"] = "1"
         settings.cache_clear()
+    refuse_taken(host, port)
     named = settings().database_url
     with nullcontext(named) if named else cluster.held(ROOT) as url:
         password = asyncio.run(prepared(url, demo=demo))
@@ -28,6 +37,17 @@ def up(host: str, port: int, *, demo: bool, tls: Tls | None, proxy: bool) -> Non
         from disaster.serve import server
         certificate, key = (str(part) for part in tls) if tls else (None, None)
         server(url, host, port, certificate=certificate, key=key, proxy=proxy).run()
+
+
+def refuse_taken(host: str, port: int) -> None:
+    """Say at once that somebody else serves there, before anything is started."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as door:
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            door.bind((host, port))
+        except OSError as error:
+            raise PortTaken(host=host, port=port, says=error.strerror, next="choose another with --port") from error
 
 
 async def migrated(url: str) -> None:

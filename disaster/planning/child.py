@@ -4,6 +4,7 @@ Whatever else prints goes to standard error, so that nothing can get between the
 """
 
 import os
+import signal
 import sys
 from typing import BinaryIO
 
@@ -26,6 +27,7 @@ def _write(answers: BinaryIO, message: bytes) -> None:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.SIG_IGN)     # Ctrl-C is for the service; this ends with its input
     own_answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     serve(sys.stdin.buffer, own_answers)

@@ -48,6 +48,7 @@ export const desk = {
   'legend.silence_only': ['仅看未报', 'Silence only'],
   'legend.unit': ['单位：{unit}', 'unit: {unit}'],
   'legend.silent': ['未报（不等于无灾）', 'Silent (not the same as fine)'],
+  'legend.unknown': ['已报，此项未知（不等于零）', 'reported, this figure unknown (not zero)'],
   'legend.derived': ['示意界线（由驻地推定）', 'Schematic line (derived from seats)'],
   'layer.reports': ['灾情报告（空心：仅知地点）', 'Reports (hollow: place only)'],
   'layer.stores': ['储备库', 'Stores'],

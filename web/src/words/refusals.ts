@@ -82,6 +82,7 @@ export const refusals = {
   // the rest
   'refusal.contended': ['多人同时操作同一项，未保存，请重试。', 'Others were changing the same; nothing was saved, try again.'],
   'refusal.database_away': ['数据库暂时没有应答，未保存，请稍后重试。', 'The database does not answer; nothing was saved, try again shortly.'],
+  'refusal.port_taken': ['端口已被占用。', 'Another program listens there already.'],
   'refusal.import_refused': ['文件有错，未导入任何一行。', 'The file has faults; not one line was imported.'],
   'refusal.unreadable_file': ['文件无法读取。', 'The file cannot be read.'],
   'refusal.rule_document_refused': ['规则文本不符合格式。', 'The rule document is not of the known form.'],

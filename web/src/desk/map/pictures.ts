@@ -3,6 +3,7 @@ import type { Map as Chart } from 'maplibre-gl'
 import type { Colours } from './colours'
 
 const SIZE = 40 // device pixels; shown at half
+const TILES = new Set(['hatch', 'dots']) // these repeat over an area
 type Brush = (on: CanvasRenderingContext2D, colours: Colours) => void
 
 const house = new Path2D('M20 4 36 18V36H4V18Z')
@@ -22,12 +23,13 @@ const PICTURES: Record<string, Brush> = {
   'vehicle': (on, c) => shape(on, arrow, c.accent, c.card, 3),
   'vehicle-halted': (on, c) => shape(on, arrow, c.card, c.alarm, 4),
   'hatch': (on, c) => hatch(on, c['map-hatch']),
+  'dots': (on, c) => dots(on, c['map-hatch']),
 }
 
 export function hang(chart: Chart, colours: Colours): void {
   for (const [name, brush] of Object.entries(PICTURES)) {
     const canvas = document.createElement('canvas')
-    canvas.width = canvas.height = name === 'hatch' ? 16 : SIZE
+    canvas.width = canvas.height = TILES.has(name) ? 16 : SIZE
     const on = canvas.getContext('2d')!
     brush(on, colours)
     const image = on.getImageData(0, 0, canvas.width, canvas.height)
@@ -54,4 +56,13 @@ function hatch(on: CanvasRenderingContext2D, colour: string): void {
     on.lineTo(from + 16, 0)
   }
   on.stroke()
+}
+
+function dots(on: CanvasRenderingContext2D, colour: string): void {
+  on.fillStyle = colour
+  for (const [x, y] of [[4, 4], [12, 12]] as const) {
+    on.beginPath()
+    on.arc(x, y, 1.8, 0, 2 * Math.PI)
+    on.fill()
+  }
 }

@@ -1,4 +1,4 @@
-// Townships by the chosen figure; who has not been heard from is hatched, not coloured. Derived lines are dashed.
+// Townships by the chosen figure; who has not been heard from is hatched, who spoke of other things is dotted. Derived lines are dashed.
 import type { Feature } from 'geojson'
 import { places } from '../../places.svelte'
 import type { TownFigures } from '../../types'
@@ -35,6 +35,7 @@ export const townships: Layer = {
       },
     },
     { id: 'townships-silent', type: 'fill', source: 'townships', filter: ['==', ['get', 'silent'], true], paint: { 'fill-pattern': 'hatch', 'fill-opacity': 0.55 } },
+    { id: 'townships-unknown', type: 'fill', source: 'townships', filter: ['==', ['get', 'unknown'], true], paint: { 'fill-pattern': 'dots', 'fill-opacity': 0.7 } },
     { id: 'townships-line', type: 'line', source: 'townships', filter: ['==', ['get', 'level'], 'township'], paint: { 'line-color': c['map-line'], 'line-width': 1, 'line-dasharray': [3, 2] } },
     { id: 'townships-county', type: 'line', source: 'townships', filter: ['==', ['get', 'level'], 'county'], paint: { 'line-color': c['map-line'], 'line-width': 2 } },
   ],
@@ -78,12 +79,14 @@ function dressed(feature: Feature, figures: TownFigures | undefined, bounds: num
   const code = String(feature.properties?.code)
   const value = figures?.values[view.by]?.value
   const township = isTownship(feature)
+  const heard = figures?.heard ?? false
   return {
     type: 'Feature', geometry: feature.geometry,
     properties: {
       id: code, level: feature.properties?.level, subject: township ? `township/${code}` : '',
       step: township && value != null ? classOf(value, bounds) : -1,
-      silent: township && known.incident !== undefined && !(figures?.heard ?? false),
+      silent: township && known.incident !== undefined && !heard,
+      unknown: township && heard && value == null && view.by !== 'silence',   // it spoke, and not of this: never like zero
       chosen: view.selected === `township/${code}`, title: places.name(code), note: feature.properties?.derived ? t('schematic') : '',
     },
   }

@@ -38,6 +38,9 @@ COUNTED: Mapping[str, Counted] = {
 RESTS_ON = {"central_without_bed": ("central_now",), "relocated": ("relocated_now",),
             "relocated_and_in_need": ("relocated_now", "need_emergency_aid_now"),
             "sheep_units_cut_off": ("forage_gap_t",)}
+# Who says only how many were moved so far has not said that any of them went home: they still eat and sleep.
+ELSE = {"relocated_now": "relocated_total", "central_now": "central_total",
+        "need_emergency_aid_now": "need_emergency_aid_total"}
 TRAVEL = {"is_estimate": True, "factor_percent": FACTOR_PERCENT, "speed_kmh": SPEED_KMH}
 Point = tuple[float, float]
 
@@ -89,7 +92,7 @@ def figures_of(township: str, told: Mapping[str, Figure], *, held: dict[str, int
     """The told figures as the planner takes them. Infants are never told, so unknown. Townships tell no herd that is
     cut off but the gap of forage itself: its kilograms stand in the place of sheep units (see norm_of)."""
     def value(indicator: str) -> int | None:
-        figure = told.get(indicator)
+        figure = told.get(basis(told, indicator))
         return None if figure is None or figure.value is None else ceil(figure.value)
 
     gap = told["forage_gap_t"].value if "forage_gap_t" in told else None
@@ -97,6 +100,13 @@ def figures_of(township: str, told: Mapping[str, Figure], *, held: dict[str, int
                    needing_aid=value("need_emergency_aid_now"), injured=value("injured"), shelter_beds=beds,
                    sheep_units_cut_off=None if gap is None else ceil(gap * 1000),
                    lowest_celsius=lowest_celsius, held=held, on_the_way=coming)
+
+
+def basis(told: Mapping[str, Figure], indicator: str) -> str:
+    """The indicator that a need rests on: the figure of this moment, else the cumulative one if only that was told."""
+    other = ELSE.get(indicator, indicator)
+    known = [name for name in (indicator, other) if name in told and told[name].value is not None]
+    return known[0] if known else indicator
 
 
 def norm_of(group: NeedGroup) -> GroupNorm:
@@ -144,7 +154,7 @@ def need_view(need: GroupNeed, group: NeedGroup, indicators: tuple[str, ...],
     figures = {name: {"value": str(told[name].value) if name in told and told[name].value is not None else None,
                       "at_least": name in told and told[name].at_least,
                       "claims": [str(claim) for claim in told[name].claim_ids] if name in told else []}
-               for name in indicators}
+               for name in (basis(told, indicator) for indicator in indicators)}
     return GroupNeedView(
         key=group.key, zh=group.zh, en=group.en, unit=group.unit_zh, unit_en=group.unit_en,
         needed=None if need.wanted is None else whole(need.wanted, need.scale), held=need.held // need.scale,

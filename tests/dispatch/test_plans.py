@@ -122,3 +122,10 @@ async def test_the_use_order_and_the_waybill_print(county, ordered):
         "动用指令", plan["order_number"], "市应急管理局局长", "示例", ordered[0]["number"]))
     waybill = (await county.officer.get(f"/api/consignments/{ordered[0]['id']}/waybill.html")).text
     assert all(word in waybill for word in ("运单", plan["order_number"], "棉被", "示例", "收货人"))
+
+
+async def test_who_told_only_how_many_were_moved_so_far_is_supplied_for_them(county):
+    await county.told(NEAR, relocated_total=40)
+    bedding = (await county.needs(NEAR))["bedding"]
+    assert bedding["needed"] == 40
+    assert list(bedding["basis"]["figures"]) == ["relocated_total"]

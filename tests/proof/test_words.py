@@ -16,7 +16,8 @@ from tests.conftest import ROOT
 
 WORDS = set(re.findall(r"'([\w.-]+)':", "".join(
     file.read_text(encoding="utf-8") for file in sorted((ROOT / "web/src/words").glob("*.ts")))))
-TERMINAL = ("disaster.drill", "disaster.simulation", "disaster.cli", "disaster.starting")    # their refusals are told on a terminal
+# their refusals are told on a terminal
+TERMINAL = ("disaster.drill", "disaster.simulation", "disaster.cli", "disaster.starting")
 OPERATING = (ROOT / "docs/operating.md").read_text(encoding="utf-8")
 ENTRY = re.compile(r"""record\(\s*\w+,\s*"(\w+)\.(\w+)\"""")
 

@@ -14,6 +14,8 @@ import { breaks, classOf } from './scale'
 export const townFigures = (): TownFigures[] =>
   known.all('figures').filter((one) => one.incident_id === known.incident?.id && one.place.length === 9)
 
+const figuresByPlace = (): Map<string, TownFigures> => new Map(townFigures().map((one) => [one.place, one]))
+
 export const townBreaks = (): number[] =>
   breaks(townFigures().flatMap((one) => one.values[view.by]?.value ?? []))
 
@@ -21,7 +23,7 @@ export const townships: Layer = {
   key: 'townships',
   clickable: true,
   features: () => {
-    const byPlace = new Map(townFigures().map((one) => [one.place, one]))
+    const byPlace = figuresByPlace()
     const bounds = townBreaks()
     return ground.townships.features.map((feature) => dressed(feature, byPlace.get(String(feature.properties?.code)), bounds))
   },
@@ -46,7 +48,8 @@ export const labels: Layer = {
   key: 'labels',
   clickable: true,
   features: () => {
-    const byPlace = new Map(townFigures().map((one) => [one.place, one]))
+    const byPlace = figuresByPlace()
+    const bounds = townBreaks()
     return places.townships.flatMap((division): Feature[] => {
       if (division.lon == null || division.lat == null) return []
       const value = byPlace.get(division.code)?.values[view.by]
@@ -55,7 +58,7 @@ export const labels: Layer = {
         properties: {
           id: division.code, subject: `township/${division.code}`, name: places.name(division.code),
           figure: view.by === 'silence' || value?.value == null ? '' : `${value.at_least ? '≥' : ''}${amount(value.value)}`,
-          step: value?.value == null ? 0 : classOf(value.value, townBreaks()), rank: division.has_shape ? 0 : 1,
+          step: value?.value == null ? 0 : classOf(value.value, bounds), rank: division.has_shape ? 0 : 1,
         },
       }]
     })

@@ -24,8 +24,8 @@ from disaster.live.listen import listen
 from disaster.pages import add_pages
 from disaster.settings import settings
 
-ROUTERS = ("people", "geo", "rulebook", "live", "stockpile", "alerts", "incidents", "reports", "evacuation",
-           "mobilisation", "dispatch", "sharing")
+ROUTERS = ("people", "geo", "rulebook", "live", "media", "stockpile", "alerts", "incidents", "ledgers", "reports",
+           "evacuation", "mobilisation", "dispatch", "intake", "phones", "checking", "silence", "sitreps", "sharing")
 OUR_FAULT = {"type": "/problems/our_fault", "title": "our fault", "status": 500, "code": "our_fault", "facts": {}}
 log = logging.getLogger("disaster")
 

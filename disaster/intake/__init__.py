@@ -1,0 +1,1 @@
+"""Words from outside the service: SMS gateways, the public without an account, files of reports."""

@@ -1,0 +1,1 @@
+"""The casualty ledger and the damaged-house ledger, and how they agree with the figures reported."""

@@ -20,6 +20,7 @@ from disaster.incidents.actions import clocks, tasks
 from disaster.incidents.models import Incident
 from disaster.mobilisation.actions import balances
 from disaster.people.viewer import SYSTEM
+from disaster.reports.actions import acting
 
 LOCK = 730_152_502      # any number of our own
 TRY_AGAIN_SECONDS = 10
@@ -54,12 +55,18 @@ async def transfers_overdue(session: AsyncSession) -> None:
     await transfers.overdue(session, by=SYSTEM.actor)
 
 
+async def reports_acted_on(session: AsyncSession) -> None:
+    """Who sent a report learns within seconds what was done about it."""
+    await acting.followed(session)
+
+
 async def gifts_balanced(session: AsyncSession) -> None:
     """Each night: received = in store + on the road + issued + lost, per donor and kind."""
     await balances.balance_checked(session, clock.local(clock.now()).date(), SYSTEM.actor)
 
 
 JOBS: tuple[tuple[Job, object], ...] = (
+    (reports_acted_on, IntervalTrigger(seconds=2)),
     (warnings_expire, IntervalTrigger(minutes=1)),
     (tasks_overdue, IntervalTrigger(minutes=1)),
     (consignments_overdue, IntervalTrigger(minutes=1)),

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, Numeric
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, Numeric, SmallInteger
 from sqlalchemy.orm import Mapped, mapped_column
 
 from disaster.db import Base
@@ -79,12 +79,15 @@ class Report(Base):
     passable: Mapped[bool]
     taken_by: Mapped[str | None]
     taken_until: Mapped[datetime | None]
+    acted_at: Mapped[datetime | None]       # when something was first done about it
+    deeds: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")   # what: rules.Deed, each kind once
     text: Mapped[str | None]                # private, as all below
     phone: Mapped[str | None]
     notes: Mapped[dict[str, Any]]           # check -> why the figure is right all the same
     correction_reason: Mapped[str | None]
     return_reason: Mapped[str | None]
     withdrawal_reason: Mapped[str | None]
+    acted_words: Mapped[str | None]
 
 
 class Claim(Base):
@@ -110,6 +113,16 @@ class Claim(Base):
     observed_at: Mapped[datetime]           # never later than `at`: a fast clock wins nothing
     at: Mapped[datetime]
     soundness: Mapped[str]                  # held: breaks a check by itself and is in no total; doubtful: is, marked
+
+
+class ActingCursor(Base):
+    """How far the journal was read for what has been done about reports: one row."""
+
+    __tablename__ = "report_acting_cursor"
+    __table_args__ = (CheckConstraint("id = 1", name="only_one"),)
+
+    id: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
+    seq: Mapped[int]
 
 
 class PlaceFigures(Base):

@@ -17,7 +17,7 @@ from disaster.incidents.queries import areas
 from disaster.people.asking import Asking
 from disaster.people.reading import read_private
 from disaster.people.viewer import Forbidden, Viewer
-from disaster.reports import queries, rules
+from disaster.reports import corrections, queries, rules
 from disaster.reports.actions import desk, filing
 from disaster.reports.models import Report
 from disaster.reports.schemas import (
@@ -39,6 +39,7 @@ from disaster.rulebook.schemas import Judgement
 from disaster.settings import settings
 
 router = APIRouter(prefix="/api", tags=["reports"])
+router.include_router(corrections.router)
 OFFICE = ("duty_officer", "verifier", "commander")
 Area = Annotated[str, Query(pattern=r"^\d{6}(\d{3}(\d{3})?)?$")]
 COLUMNS = ("place", "indicator", "value", "at_least", "unknown_units", "units", "heard", "last_report_at")

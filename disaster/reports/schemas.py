@@ -31,6 +31,7 @@ Stage = Literal["first", "follow_up", "verified"]
 Source = Literal["app", "phone", "sms", "officer"]
 State = Literal["received", "checking", "accepted", "returned", "withdrawn"]
 Severity = Literal["error", "warn", "notice"]
+How = Literal["desk", "response", "task", "request", "consignment"]
 Number = int | float
 
 
@@ -121,6 +122,21 @@ class WithdrawalIn(Incoming):
     reason: Reason
 
 
+class ActedIn(Incoming):
+    """What was done about a report, in words for who sent it."""
+
+    words: Reason
+
+
+class DeedView(BaseModel):
+    """Something done about a report: by the desk's own word, or by what the journal tells of its place."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    how: How
+    subject: str | None                       # the response, task, request or consignment
+    at: datetime
+
+
 class FindingView(BaseModel):
     """A check that the figures break. error: cannot pass; warn: wants a note; notice: for the eye only."""
 
@@ -156,6 +172,8 @@ class ReportView(View):
     passable: bool
     taken_by: str | None
     taken_until: datetime | None
+    acted_at: datetime | None                 # acted on: when first, and what each kind of deed was
+    deeds: list[DeedView]
 
 
 class ReportPrivate(BaseModel):
@@ -167,6 +185,7 @@ class ReportPrivate(BaseModel):
     correction_reason: str | None
     return_reason: str | None
     withdrawal_reason: str | None
+    acted_words: str | None
 
 
 class FigureCell(BaseModel):

@@ -21,20 +21,21 @@ from disaster.reports.schemas import (
 CHECKERS = frozenset({"verifier", "duty_officer", "leader", "commander"})
 SAME = ("place", "accuracy_m", "point_suggests", "hazard", "kind", "source", "occurred_at", "observed_at", "filed_at",
         "filed_by", "incident_id", "state", "corrects", "replaced_by", "figures", "findings", "passable", "taken_by",
-        "taken_until")
+        "taken_until", "acted_at")
 
 
 def report_view(row: Report) -> ReportView:
     """A report without its words."""
     point = None if row.lon is None or row.lat is None else [row.lon, row.lat]
-    return ReportView(id=str(row.id), areas=[row.place], point=point, noted=sorted(row.notes),
+    return ReportView(id=str(row.id), areas=[row.place], point=point, noted=sorted(row.notes), deeds=row.deeds or [],
                       **{name: getattr(row, name) for name in SAME})
 
 
 def report_private_view(row: Report) -> ReportPrivate:
     """The words of a report."""
     return ReportPrivate(text=row.text, phone=row.phone, notes=row.notes, correction_reason=row.correction_reason,
-                         return_reason=row.return_reason, withdrawal_reason=row.withdrawal_reason)
+                         return_reason=row.return_reason, withdrawal_reason=row.withdrawal_reason,
+                         acted_words=row.acted_words)
 
 
 def figures_view(row: PlaceFigures) -> FiguresView:

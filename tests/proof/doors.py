@@ -135,6 +135,9 @@ DOORS: dict[str, Door] = {
     "/api/responses/{response_id}/document.html": of_subject(
         "response", "/api/responses/{}/document.html", {"duty_officer", "verifier"}),
     "/api/reports/{report_id}/private": of_subject("report", "/api/reports/{}/private", {"duty_officer", "verifier"}),
+    "/api/reports/{report_id}/versions": of_subject(
+        "report", "/api/reports/{}/versions", {"duty_officer", "verifier"}),
+    "/api/reports/{report_id}/uses": of_subject("report", "/api/reports/{}/uses", private=False),
     "/api/reports/{report_id}/refused-copies": of_subject(
         "report", "/api/reports/{}/refused-copies", {"duty_officer", "verifier"}),
     "/api/evacuation-orders/{order_id}/assisted": of_subject(

@@ -176,6 +176,11 @@ export interface ConsignmentLine {
   lost: number | null
 }
 
+export interface Corrected {
+  report: Report
+  uses: Use[]
+}
+
 export interface Dataset {
   id: string
   areas: string[]
@@ -198,6 +203,20 @@ export interface Deadline {
   basis_zh: string
   met_at: string | null
   late: boolean
+}
+
+export interface Deed {
+  how: 'desk' | 'response' | 'task' | 'request' | 'consignment'
+  subject: string | null
+  at: string
+}
+
+export interface Difference {
+  field: string
+  old: unknown
+  new: unknown
+  said_before: boolean
+  said_now: boolean
 }
 
 export interface Division {
@@ -616,6 +635,8 @@ export interface Report {
   passable: boolean
   taken_by: string | null
   taken_until: string | null
+  acted_at: string | null
+  deeds: Deed[]
 }
 
 export interface ReportPrivate {
@@ -625,6 +646,7 @@ export interface ReportPrivate {
   correction_reason: string | null
   return_reason: string | null
   withdrawal_reason: string | null
+  acted_words: string | null
 }
 
 export interface RequestLine {
@@ -837,6 +859,20 @@ export interface Trigger {
   claims: string[]
 }
 
+export interface Use {
+  what: string
+  subject: string
+  place: string
+  indicator: string
+  zh: string
+  en: string
+  used: number | null
+  now: number | null
+  at: string | null
+  fixed: boolean
+  differs: boolean
+}
+
 export interface Vehicle {
   id: string
   areas: string[]
@@ -849,6 +885,20 @@ export interface Vehicle {
   state: 'free' | 'assigned' | 'on_road'
   point: Point | null
   flag: 'verified' | 'derived' | 'example'
+}
+
+export interface Version {
+  report_id: string
+  number: number
+  kind: 'first' | 'follow_up' | 'verified' | 'nil'
+  source: 'app' | 'phone' | 'sms' | 'officer'
+  filed_at: string
+  filed_by: string
+  observed_at: string
+  state: 'received' | 'checking' | 'accepted' | 'returned' | 'withdrawn'
+  standing: boolean
+  reason: string | null
+  differences: Difference[]
 }
 
 export interface VillageInside {

@@ -135,8 +135,8 @@ async def report_of(session: AsyncSession, report_id: UUID, entered: ReportIn, i
         observed_at=observed_at, filed_at=now, filed_by=by.actor, incident_id=incident.id, state="received",
         replaced_by=None, findings=findings,
         figures={key: None if value is None else plain(value) for key, value in entered.figures.items()},
-        passable=passable, taken_by=None, taken_until=None, correction_reason=entered.reason,
-        return_reason=None, withdrawal_reason=None)
+        passable=passable, taken_by=None, taken_until=None, acted_at=None, deeds=[], correction_reason=entered.reason,
+        return_reason=None, withdrawal_reason=None, acted_words=None)
 
 
 async def checked(session: AsyncSession, entered: ReportIn, earlier: Sequence[rules.Earlier], source: str,

@@ -1,5 +1,15 @@
 """The decisions about reports, all pure: values in, values out; no session, no clock."""
 
+from disaster.reports.rules.acting import (
+    TOLD_BY,
+    TOWNSHIP_DIGITS,
+    Deed,
+    NilNotActedOn,
+    concerns,
+    deed_of,
+    with_deed,
+)
+from disaster.reports.rules.corrections import Difference, differences
 from disaster.reports.rules.desk import (
     NoteMissing,
     NotPassable,
@@ -50,10 +60,15 @@ __all__ = [
     "RULE_EN",
     "RULE_ZH",
     "STAGES",
+    "TOLD_BY",
+    "TOWNSHIP_DIGITS",
     "AfterVerified",
     "BadHazard",
     "BadIndicator",
+    "Deed",
+    "Difference",
     "Earlier",
+    "NilNotActedOn",
     "NilWithFigures",
     "NotCorrectable",
     "NotPassable",
@@ -64,7 +79,10 @@ __all__ = [
     "TakenByAnother",
     "Told",
     "WrongIncident",
+    "concerns",
     "county_figures",
+    "deed_of",
+    "differences",
     "of_json",
     "order_findings",
     "previous_figures",
@@ -80,4 +98,5 @@ __all__ = [
     "total",
     "township_figure",
     "township_figures",
+    "with_deed",
 ]

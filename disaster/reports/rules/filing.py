@@ -39,7 +39,7 @@ class AfterVerified(Refusal):
 
 
 class ReasonMissing(Refusal):
-    """Returning a report, or correcting a verified one, wants a reason."""
+    """Returning a report, or correcting one that is verified or accepted, wants a reason."""
 
     code, status = "reason_missing", 400
 
@@ -116,7 +116,7 @@ def refuse_correction(matter: tuple[str, str], of_matter: tuple[str, str], *, st
     if matter != of_matter or state == "withdrawn" or replaced_by is not None or lower:
         raise NotCorrectable(place=of_matter[0], hazard=of_matter[1], state=state, kind=of_kind,
                              replaced_by=str(replaced_by) if replaced_by else None)
-    if of_kind == "verified" and not reason:
+    if (of_kind == "verified" or state == "accepted") and not reason:
         raise ReasonMissing(field="reason")
 
 

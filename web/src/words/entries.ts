@@ -35,6 +35,7 @@ export const entries = {
   'subject.vehicle': ['车辆', 'Vehicle'],
   'verb.accepted': ['核实', 'accepted'],
   'verb.acknowledged': ['已签收', 'acknowledged'],
+  'verb.acted': ['已处置', 'acted on'],
   'verb.added': ['新增', 'added'],
   'verb.adjusted': ['盘盈盘亏', 'adjusted'],
   'verb.allotted': ['已指定出库', 'allotted'],

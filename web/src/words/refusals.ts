@@ -59,6 +59,7 @@ export const refusals = {
   'refusal.note_missing': ['请先对存疑的校核写明说明。', 'A doubtful check wants a note first.'],
   'refusal.taken_by_another': ['他人正在核查这份报告。', 'Somebody else is checking this report.'],
   'refusal.wrong_incident': ['与该突发事件的灾种、地点或时间不符。', 'It does not fit that incident.'],
+  'refusal.nil_not_acted_on': ['零报告没有可处置的灾情。', 'A nil report has nothing to act upon.'],
   'refusal.not_standing': ['此项已撤回或被替代。', 'This was withdrawn or replaced.'],
   // response
   'refusal.already_decided': ['此建议已有决定。', 'This proposal was decided already.'],

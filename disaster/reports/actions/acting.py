@@ -1,0 +1,89 @@
+"""Acted on: what was done about a report reaches who sent it, by the desk's hand or by what the journal tells.
+
+The journal is read after a cursor by one job, in transactions of its own: so it takes locks of reports alone, and a
+level is confirmed without waiting for the reports it answers. A report that others hold is waited for at the next turn.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import orjson
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from disaster import clock
+from disaster.journal.models import Entry
+from disaster.journal.read import position
+from disaster.journal.record import record, stamp
+from disaster.people.viewer import SYSTEM, Viewer
+from disaster.reports import queries, rules
+from disaster.reports.actions.desk import STAFF, locked
+from disaster.reports.models import ActingCursor, Report
+from disaster.reports.schemas import ActedIn
+from disaster.reports.views import report_view
+
+ENTRIES_MAX = 500     # entries that one turn looks at
+
+
+async def acted_on(session: AsyncSession, report_id: UUID, entered: ActedIn, *, by: Viewer) -> Report:
+    """An officer says what was done. Saying it again changes nothing; further words are added below."""
+    report = await locked(session, report_id, by)
+    by.allow(*STAFF, area=report.place)
+    if report.kind == "nil":
+        raise rules.NilNotActedOn(kind=report.kind)
+    if report.state in {"returned", "withdrawn"} or report.replaced_by is not None:
+        raise rules.NotStanding(state=report.state, replaced_by=str(report.replaced_by or "") or None)
+    said = (report.acted_words or "").split("\n\n")
+    if entered.words not in said:
+        report.acted_words = "\n\n".join([*filter(None, said), entered.words])
+        done(session, report, "desk", None, at=clock.now(), by=by.actor, cause=None)
+    return report
+
+
+async def followed(session: AsyncSession) -> None:
+    """Read on in the journal, and tell the reports of each place what was done there (a job, every two seconds)."""
+    cursor = await session.get_one(ActingCursor, 1, with_for_update=True)
+    end = await position(session)
+    rows = await session.scalars(
+        select(Entry).where(Entry.seq > cursor.seq, Entry.seq <= end.seq, Entry.kind.in_(rules.TOLD_BY))
+        .order_by(Entry.seq).limit(ENTRIES_MAX))
+    entries = rows.all()
+    for entry in entries:
+        if not await told(session, entry):
+            return           # somebody holds one of its reports: again from here at the next turn
+        cursor.seq = entry.seq
+    if len(entries) < ENTRIES_MAX:
+        cursor.seq = end.seq
+
+
+async def told(session: AsyncSession, entry: Entry) -> bool:
+    """The reports that this entry answers are told so. False: one of them could not be locked at once."""
+    deed = rules.deed_of(entry.kind, orjson.loads(entry.data) if entry.data else {})
+    if deed is None:
+        return True
+    concerned = await answered(session, deed, entry)
+    rows = await session.scalars(select(Report).where(Report.id.in_(concerned)).order_by(Report.id)
+                                 .with_for_update(key_share=True, skip_locked=True)
+                                 .execution_options(populate_existing=True))
+    free = rows.all()
+    for report in free:
+        done(session, report, deed.how, entry.subject, at=entry.at, by=SYSTEM.actor, cause=entry.id)
+    return len(free) == len(concerned)
+
+
+async def answered(session: AsyncSession, deed: rules.Deed, entry: Entry) -> Sequence[UUID]:
+    """The standing reports of the deed's places that came before it and know of no deed of its kind yet."""
+    near: list[ColumnElement[bool]] = [Report.place.startswith(place[:rules.TOWNSHIP_DIGITS]) for place in deed.places]
+    rows = await session.execute(select(Report.id, Report.place).where(
+        Report.incident_id == UUID(deed.incident_id), Report.kind != "nil", Report.filed_at <= entry.at,
+        ~Report.deeds.contains([{"how": deed.how}]), queries.stands(), or_(*near)).limit(queries.REPORTS_MAX))
+    return [row.id for row in rows if rules.concerns(row.place, deed)]
+
+
+def done(session: AsyncSession, report: Report, how: str, subject: str | None, *, at: datetime, by: str,
+         cause: UUID | None) -> None:
+    """Record on the report that something was done."""
+    report.deeds = rules.with_deed(report.deeds, how, subject, stamp(at))
+    report.acted_at = report.acted_at or at
+    record(session, "report.acted", report_view(report), by=by, cause=cause)

@@ -22,6 +22,7 @@ from disaster.limits import BodyLimit
 from disaster.live.hub import Hub
 from disaster.live.listen import listen
 from disaster.pages import add_pages
+from disaster.reports.intake import Intake
 from disaster.settings import settings
 
 ROUTERS = ("people", "geo", "rulebook", "live", "media", "stockpile", "alerts", "incidents", "ledgers", "reports",
@@ -36,6 +37,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     url = app.state.database_url or settings().database_url
     engine = open_engine(url)
     app.state.sessions = sessions(engine)
+    app.state.intake = Intake(app.state.sessions)
     app.state.hub = hub = Hub(app.state.sessions, settings().tick_milliseconds / 1000, settings().heartbeat_seconds)
     await hub.start()
     async with asyncio.TaskGroup() as tasks:

@@ -22,6 +22,7 @@ from disaster.journal.models import Entry
 from disaster.journal.read import BATCH_MAX, entries, position
 from disaster.live.frames import framed, payload
 from disaster.live.protocol import LiveProtocol
+from disaster.people import remembered
 from disaster.people.asking import viewers_by_session, viewers_by_token
 from disaster.people.viewer import Viewer
 
@@ -130,6 +131,7 @@ class Hub:
     def tell(self, batch: Iterable[Entry]) -> None:
         """Frame once for each audience, write the same bytes to each of its followers."""
         batch, self.told_at = list(batch), monotonic()
+        remembered.told(entry.subject for entry in batch)
         for viewer, followers in self.audiences.items():
             frame = framed(payload(self.epoch, self.cursor, batch, viewer))
             for follower in followers:

@@ -15,6 +15,7 @@ from disaster import clock
 from disaster.errors import NotFound, Refusal
 from disaster.journal.record import record
 from disaster.people.models import Person, SignIn, SignInAttempt
+from disaster.people.remembered import rights_changed
 from disaster.people.schemas import PersonIn
 from disaster.people.views import person_view
 from disaster.settings import settings
@@ -113,6 +114,7 @@ def keys_of(login: str, address: str) -> tuple[str, str]:
 
 async def signed_out(session: AsyncSession, secret: str) -> None:
     """End a session."""
+    rights_changed(session.info)
     await session.execute(delete(SignIn).where(SignIn.hash == sha256(secret.encode()).digest()))
 
 

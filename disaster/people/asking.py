@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from hashlib import sha256
 from hmac import compare_digest
 from typing import Annotated
@@ -12,12 +13,13 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from disaster import clock
-from disaster.db import Session
 from disaster.people.models import Grant, Person, SignIn, Token
+from disaster.people.remembered import recalled, remember
 from disaster.people.viewer import Forbidden, NotSignedIn, Viewer
 from disaster.settings import settings
 
 COOKIE = "disaster_session"
+Found = tuple[Viewer, str, datetime]      # with the CSRF value, and until when by itself
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
@@ -45,8 +47,13 @@ def same_origin(headers: Mapping[str, str]) -> bool:
 
 async def viewer_of(session: AsyncSession, secret: str | None, bearer: str | None) -> tuple[Viewer, str]:
     """The viewer behind a cookie or a bearer token, and the CSRF value of the session ("" for a token)."""
-    key = credential(secret, bearer)
-    found = await (viewers_by_token if bearer else viewers_by_session)(session, [key])
+    viewer, csrf, _ = await looked_up(session, credential(secret, bearer), is_token=bool(bearer))
+    return viewer, csrf
+
+
+async def looked_up(session: AsyncSession, key: bytes, *, is_token: bool) -> tuple[Viewer, str, datetime]:
+    """The same from the database, with when these rights run out by themselves."""
+    found = await (tokens if is_token else sign_ins)(session, [key])
     if key not in found:
         raise NotSignedIn
     return found[key]
@@ -59,23 +66,35 @@ def credential(secret: str | None, bearer: str | None) -> bytes:
 
 async def viewers_by_session(session: AsyncSession, keys: Sequence[bytes]) -> dict[bytes, tuple[Viewer, str]]:
     """The rights, as they stand now, behind each session that is still open."""
-    now = clock.now()
-    found = (await session.execute(
-        select(SignIn, Person).join(Person, Person.id == SignIn.person_id)
-        .where(SignIn.hash.in_(keys), SignIn.expires_at > now, Person.active))).all()
-    granted = defaultdict(list)
-    for person_id, area in await session.execute(select(Grant.person_id, Grant.area).where(
-            Grant.person_id.in_([person.id for _, person in found]), Grant.until > now, Grant.revoked_at.is_(None))):
-        granted[person_id].append(area)
-    return {sign_in.hash: (viewer_for(person, granted[person.id]), sign_in.csrf) for sign_in, person in found}
+    return {key: (viewer, csrf) for key, (viewer, csrf, _) in (await sign_ins(session, keys)).items()}
 
 
 async def viewers_by_token(session: AsyncSession, keys: Sequence[bytes]) -> dict[bytes, tuple[Viewer, str]]:
     """The rights behind each token that is neither expired nor revoked."""
+    return {key: (viewer, csrf) for key, (viewer, csrf, _) in (await tokens(session, keys)).items()}
+
+
+async def sign_ins(session: AsyncSession, keys: Sequence[bytes]) -> dict[bytes, Found]:
+    """What stands behind each of these sessions; a granted area ends the moment for which it holds."""
+    now = clock.now()
+    found = (await session.execute(
+        select(SignIn, Person).join(Person, Person.id == SignIn.person_id)
+        .where(SignIn.hash.in_(keys), SignIn.expires_at > now, Person.active))).all()
+    granted, ends = defaultdict(list), defaultdict(list)
+    for person_id, area, until in await session.execute(select(Grant.person_id, Grant.area, Grant.until).where(
+            Grant.person_id.in_([person.id for _, person in found]), Grant.until > now, Grant.revoked_at.is_(None))):
+        granted[person_id].append(area)
+        ends[person_id].append(until)
+    return {sign_in.hash: (viewer_for(person, granted[person.id]), sign_in.csrf,
+                           min([sign_in.expires_at, *ends[person.id]])) for sign_in, person in found}
+
+
+async def tokens(session: AsyncSession, keys: Sequence[bytes]) -> dict[bytes, Found]:
+    """What stands behind each of these tokens."""
     found = await session.scalars(select(Token).where(
         Token.hash.in_(keys), Token.expires_at > clock.now(), Token.revoked_at.is_(None)))
-    return {token.hash: (Viewer(f"token/{token.id}", frozenset(token.roles), tuple(sorted(token.areas))), "")
-            for token in found}
+    return {token.hash: (Viewer(f"token/{token.id}", frozenset(token.roles), tuple(sorted(token.areas))), "",
+                         token.expires_at) for token in found}
 
 
 def viewer_for(person: Person, granted: Sequence[str] = ()) -> Viewer:
@@ -92,10 +111,22 @@ def bearer_of(headers: Mapping[str, str]) -> str | None:
     return value.strip() if scheme.lower() == "bearer" else None
 
 
-async def asking(request: Request, session: Session) -> Viewer:
+async def known(request: Request, bearer: str | None) -> tuple[Viewer, str]:
+    """Who is behind the request's credential: as remembered, else by a look of its own into the database."""
+    key = credential(request.cookies.get(COOKIE), bearer)
+    found = recalled(key)
+    if found is None:
+        async with request.app.state.sessions() as session:
+            viewer, csrf, until = await looked_up(session, key, is_token=bool(bearer))
+        remember(key, viewer, csrf, until)
+        found = viewer, csrf
+    return found
+
+
+async def asking(request: Request) -> Viewer:
     """Who is asking. A change by a browser must carry the session's CSRF value and come from our own pages."""
     bearer = bearer_of(request.headers)
-    viewer, csrf = await viewer_of(session, request.cookies.get(COOKIE), bearer)
+    viewer, csrf = await known(request, bearer)
     if request.method not in SAFE and not bearer:
         if not same_origin(request.headers):
             raise CrossSite(reason="origin")

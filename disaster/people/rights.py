@@ -13,6 +13,7 @@ from disaster.errors import BadInput, NotFound, SameIdOtherBody
 from disaster.journal.record import record
 from disaster.people.actions import WrongSignIn, hasher, matches
 from disaster.people.models import Grant, Person, SignIn, Token
+from disaster.people.remembered import rights_changed
 from disaster.people.schemas import GrantIn, PasswordIn, TokenIn
 from disaster.people.viewer import ROLES, Viewer
 from disaster.people.views import grant_view, person_view, token_view
@@ -113,6 +114,7 @@ async def password_reset(session: AsyncSession, person_id: UUID, *, by: Viewer) 
 async def new_password(session: AsyncSession, person: Person, password: str, *, must_change: bool, keep: bytes) -> None:
     """Store its hash and end every session but the one to keep."""
     person.password_hash, person.must_change_password = hasher.hash(password), must_change
+    rights_changed(session.info)
     await session.execute(delete(SignIn).where(SignIn.person_id == person.id, SignIn.hash != keep))
 
 

@@ -43,7 +43,7 @@ class Report(Base):
     __tablename__ = "report"
     __table_args__ = (
         CheckConstraint("kind IN ('first', 'follow_up', 'verified', 'nil')", name="kind"),
-        CheckConstraint("source IN ('app', 'phone', 'sms', 'officer')", name="source"),
+        CheckConstraint("source IN ('app', 'phone', 'sms', 'officer', 'public', 'import')", name="source"),
         CheckConstraint("state IN ('received', 'checking', 'accepted', 'returned', 'withdrawn')", name="state"),
         CheckConstraint("(state = 'checking') = (taken_by IS NOT NULL)", name="checking_by_somebody"),
         CheckConstraint("(taken_by IS NULL) = (taken_until IS NULL)", name="taken_until_a_time"),

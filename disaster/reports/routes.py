@@ -5,13 +5,12 @@ from io import StringIO
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
-from fastapi.responses import JSONResponse
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import UUID7, BaseModel
 
 from disaster import clock
 from disaster.db import Session
-from disaster.errors import NotFound, SameIdOtherBody
+from disaster.errors import NotFound
 from disaster.incidents.models import Incident
 from disaster.incidents.queries import areas
 from disaster.people.asking import Asking
@@ -19,6 +18,7 @@ from disaster.people.reading import read_private
 from disaster.people.viewer import Forbidden, Viewer
 from disaster.reports import corrections, queries, rules
 from disaster.reports.actions import desk, filing
+from disaster.reports.intake import Answer, Filing, Intake
 from disaster.reports.models import Report
 from disaster.reports.schemas import (
     ClaimsView,
@@ -45,16 +45,19 @@ Area = Annotated[str, Query(pattern=r"^\d{6}(\d{3}(\d{3})?)?$")]
 COLUMNS = ("place", "indicator", "value", "at_least", "unknown_units", "units", "heard", "last_report_at")
 
 
-@router.put("/reports/{report_id}", response_model=ReportView)
-async def file(report_id: UUID7, entered: ReportIn, session: Session, viewer: Asking) -> ReportView | Response:
+@router.put("/reports/{report_id}")
+async def file(report_id: UUID7, entered: ReportIn, request: Request, viewer: Asking) -> Answer:
     """File a report under the id that the client made. Sending it again is harmless."""
     viewer.allow("reporter", *OFFICE, area=entered.place)
     if entered.source not in {None, "app"}:
         viewer.allow(*OFFICE, area=entered.place)
-    told = await filing.filed(session, report_id, entered, by=viewer)
-    if isinstance(told, SameIdOtherBody):      # answered, not raised: the copy put aside is to be committed
-        return JSONResponse(told.problem(), told.status, media_type="application/problem+json")
-    return report_view(told)
+    return await intake_of(request).file(Filing(report_id, entered, viewer))
+
+
+def intake_of(request: Request) -> Intake:
+    """The one writer of reports in this process."""
+    intake: Intake = request.app.state.intake
+    return intake
 
 
 @router.put("/reports/{report_id}/desk")

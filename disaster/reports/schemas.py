@@ -28,7 +28,7 @@ YEARS = range(2000, 2100)
 
 Kind = Literal["first", "follow_up", "verified", "nil"]
 Stage = Literal["first", "follow_up", "verified"]
-Source = Literal["app", "phone", "sms", "officer"]
+Source = Literal["app", "phone", "sms", "officer", "public", "import"]
 State = Literal["received", "checking", "accepted", "returned", "withdrawn"]
 Severity = Literal["error", "warn", "notice"]
 How = Literal["desk", "response", "task", "request", "consignment"]
@@ -174,6 +174,24 @@ class ReportView(View):
     taken_until: datetime | None
     acted_at: datetime | None                 # acted on: when first, and what each kind of deed was
     deeds: list[DeedView]
+
+
+class HeldReportView(View):
+    """A correction that came before the report it corrects: kept, and filed as soon as that one comes.
+
+    refused: it came, and this correction does not fit it (`refusal` is the code); kept for the officer all the same.
+    """
+
+    subject_type: ClassVar[str] = "held_report"
+    place: str
+    hazard: str
+    kind: Kind
+    source: Source
+    corrects: UUID
+    received_at: datetime
+    filed_by: str
+    state: Literal["held", "refused"]
+    refusal: str | None
 
 
 class ReportPrivate(BaseModel):

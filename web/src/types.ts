@@ -111,7 +111,7 @@ export interface Claim {
   place: string
   value: number | null
   stage: 'first' | 'follow_up' | 'verified'
-  source: 'app' | 'phone' | 'sms' | 'officer'
+  source: 'app' | 'phone' | 'sms' | 'officer' | 'public' | 'import'
   filed_by: string
   method: 'survey' | 'full_count'
   observed_at: string
@@ -379,6 +379,20 @@ export interface GroupNeed {
   basis: Record<string, unknown>
 }
 
+export interface HeldReport {
+  id: string
+  areas: string[]
+  place: string
+  hazard: string
+  kind: 'first' | 'follow_up' | 'verified' | 'nil'
+  source: 'app' | 'phone' | 'sms' | 'officer' | 'public' | 'import'
+  corrects: string
+  received_at: string
+  filed_by: string
+  state: 'held' | 'refused'
+  refusal: string | null
+}
+
 export interface Incident {
   id: string
   areas: string[]
@@ -620,7 +634,7 @@ export interface Report {
   point_suggests: string | null
   hazard: string
   kind: 'first' | 'follow_up' | 'verified' | 'nil'
-  source: 'app' | 'phone' | 'sms' | 'officer'
+  source: 'app' | 'phone' | 'sms' | 'officer' | 'public' | 'import'
   occurred_at: string
   observed_at: string
   filed_at: string
@@ -891,7 +905,7 @@ export interface Version {
   report_id: string
   number: number
   kind: 'first' | 'follow_up' | 'verified' | 'nil'
-  source: 'app' | 'phone' | 'sms' | 'officer'
+  source: 'app' | 'phone' | 'sms' | 'officer' | 'public' | 'import'
   filed_at: string
   filed_by: string
   observed_at: string
@@ -932,6 +946,7 @@ export interface Kinds {
   evacuation_order: EvacuationOrder
   figures: TownFigures
   grant: Grant
+  held_report: HeldReport
   incident: Incident
   line: Line
   movement: Movement

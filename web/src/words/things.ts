@@ -72,6 +72,8 @@ export const things = {
   'source.phone': ['电话', 'telephone'],
   'source.sms': ['短信', 'SMS'],
   'source.officer': ['值班员代报', 'entered by the officer'],
+  'source.public': ['公众', 'the public'],
+  'source.import': ['文件导入', 'imported from a file'],
   'notice.proposal': ['响应建议待决定', 'A proposal waits for a decision'],
   'notice.warning': ['新预警', 'New warning'],
   'notice.task_overdue': ['任务超时', 'Task overdue'],

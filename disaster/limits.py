@@ -10,6 +10,7 @@ from disaster.errors import Refusal
 BYTES_MAX = 2 * 2**20
 FILE_BYTES_MAX = 65 * 2**20         # a whole file of places, with what the form adds
 FILE_DOORS = ("/api/geo/imports/", "/api/shelters/import")
+MEDIA_DOOR, MEDIA_BYTES_MAX = "/api/media/", 200 * 2**20      # a whole film, from a client that makes no parts
 
 
 class TooLarge(Refusal):
@@ -20,6 +21,8 @@ class TooLarge(Refusal):
 
 def allowed(path: str) -> int:
     """How many bytes may be sent to this address."""
+    if path.startswith(MEDIA_DOOR):
+        return MEDIA_BYTES_MAX
     return FILE_BYTES_MAX if path.startswith(FILE_DOORS) else BYTES_MAX
 
 

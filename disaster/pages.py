@@ -10,8 +10,9 @@ from disaster.settings import ROOT, settings
 
 PAGES = {"/": "index", "/reporter": "reporter", "/store": "store", "/shelter": "shelter", "/board": "board",
          "/admin": "admin", "/gifts": "gifts", "/follow": "follow", "/sign-in": "sign-in"}
-POLICY = ("default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; worker-src 'self' blob:; "
-          "connect-src 'self' ws: wss:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'")
+POLICY = ("default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; media-src 'self' blob:; "
+          "worker-src 'self' blob:; connect-src 'self' ws: wss:; object-src 'none'; base-uri 'none'; "
+          "frame-ancestors 'none'")
 NOT_BUILT = "<h1>页面尚未构建 / The screens are not built yet</h1><p>Run <code>bin/run</code>."
 
 

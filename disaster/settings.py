@@ -23,6 +23,7 @@ class Settings(BaseSettings):
     heartbeat_seconds: int = 4                    # a screen must know within 10 s that it is not live (PSH-03)
     demo: bool = False                            # demo people were loaded: the sign-in page offers them
     web_dir: Path = ROOT / "web" / "dist"
+    media_dir: Path = ROOT / ".local" / "media"   # photos, voice, video; one folder in it for each database
 
 
 @cache

@@ -22,6 +22,7 @@ from disaster.journal.verify import prove
 from disaster.migrate import migrate
 from disaster.people.viewer import ROLES, Viewer
 from disaster.serve import server
+from disaster.settings import settings
 from tests.clients import SignedIn
 
 # The gate asks the same questions each time; new ones are asked while people work.
@@ -105,6 +106,13 @@ async def session(engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
             breaches = await prove(session)
         await outer.rollback()
     assert breaches == []
+
+
+@pytest.fixture(scope="session", autouse=True)
+def media_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where services under test keep photos, voice and video."""
+    settings().media_dir = tmp_path_factory.mktemp("media")
+    return settings().media_dir
 
 
 @pytest.fixture

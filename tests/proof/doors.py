@@ -140,6 +140,8 @@ DOORS: dict[str, Door] = {
     "/api/reports/{report_id}/uses": of_subject("report", "/api/reports/{}/uses", private=False),
     "/api/reports/{report_id}/refused-copies": of_subject(
         "report", "/api/reports/{}/refused-copies", {"duty_officer", "verifier"}),
+    "/api/media/{medium_id}/content": of_subject(
+        "medium", "/api/media/{}/content", {"duty_officer", "verifier"}),
     "/api/evacuation-orders/{order_id}/assisted": of_subject(
         "evacuation_order", "/api/evacuation-orders/{}/assisted", {"duty_officer", "reporter"}),
     "/api/evacuation-orders/{order_id}/order.html": of_subject(

@@ -10,6 +10,7 @@ from uuid_utils.compat import uuid7
 from disaster import clock
 from tests.clients import SignedIn
 from tests.incidents.test_warnings import cap
+from tests.media.tus import Sending
 
 Json = dict[str, Any]
 COUNTY, A, B, NEXT_COUNTY = "152502", "152502100", "152502200", "152501"
@@ -110,6 +111,8 @@ async def reported(scene: Scene) -> None:
             "source": "phone", "point": {"lon": 115.7, "lat": 44.2, "accuracy_m": 20, "datum": "wgs84"},
             "figures": {"affected_population": AFFECTED[place], "relocated_now": 40, "deaths": 40}})
         scene.incident_id = told["incident_id"]
+        await Sending(scene.chief, about=f"report/{told['id']}", place=place, id=scene.new("medium", place),
+                      caption=secret("caption", place)).whole()
     accepted, returned = (f"/api/reports/{scene.ids['report', place]}/desk" for place in PLACES)
     await scene.put(returned, {"verdict": "return", "reason": secret("returned", B)})
     await scene.put(accepted, {"verdict": "take"})

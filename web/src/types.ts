@@ -459,6 +459,20 @@ export interface Me {
   drill_url: string
 }
 
+export interface Medium {
+  id: string
+  areas: string[]
+  about: string
+  kind: 'photo' | 'voice' | 'video'
+  bytes: number
+  state: 'announced' | 'arrived' | 'refused'
+  announced_at: string
+  arrived_at: string | null
+  sent_by: string
+  content_type: string | null
+  refused: 'wrong_digest' | 'not_a_medium' | null
+}
+
 export interface Metric {
   expr: string | null
   manual: boolean
@@ -949,6 +963,7 @@ export interface Kinds {
   held_report: HeldReport
   incident: Incident
   line: Line
+  medium: Medium
   movement: Movement
   notice: Notice
   person: Person

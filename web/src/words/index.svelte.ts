@@ -6,13 +6,14 @@ import { desk } from './desk'
 import { entries } from './entries'
 import { gifts } from './gifts'
 import { pages } from './pages'
+import { media } from './media'
 
 export type Pair = readonly [zh: string, en: string]
 export type Words = Readonly<Record<string, Pair>>
 export type Language = 'zh' | 'en'
 export type Facts = Readonly<Record<string, unknown>>
 
-export const words = { ...common, ...things, ...refusals, ...desk, ...entries, ...pages, ...gifts }
+export const words = { ...common, ...things, ...refusals, ...desk, ...entries, ...pages, ...gifts, ...media }
 export type Key = keyof typeof words
 
 const KEPT = 'disaster.language'

@@ -56,6 +56,9 @@ has_chinese_font() {
     [ -n "$(find /usr/share/fonts ~/.fonts ~/.local/share/fonts -iname '*cjk*' -print 2>/dev/null | head -n 1)" ]
 }
 
+# What draws the PDF of a due table: Pango, and HarfBuzz's subsetter, without which a Chinese font takes seconds.
+has_pango() { found=$(ldconfig -p 2>/dev/null); for library in libpangoft2-1.0.so.0 libharfbuzz-subset.so.0; do case $found in *"$library"*) ;; *) return 1 ;; esac; done; }
+
 has_chromium() { command -v chromium >/dev/null 2>&1; }
 has_libatomic() { ldconfig -p 2>/dev/null | grep -q libatomic.so.1 || [ -n "$(find /usr/lib /lib -name 'libatomic.so.1' 2>/dev/null | head -n 1)" ]; }
 
@@ -64,6 +67,7 @@ missing_packages() {
     has_venv || { [ "$python" = python3 ] && echo python3-venv || echo "$python-venv"; }
     [ -n "${DISASTER_DATABASE_URL:-}" ] && [ "${1:-}" != test ] || has_postgis || echo postgresql-postgis
     has_chinese_font || echo fonts-noto-cjk
+    has_pango || echo libpangoft2-1.0-0 libharfbuzz-subset0
     [ "${1:-}" != test ] || has_chromium || echo chromium
     [ "${1:-}" != test ] || has_libatomic || echo libatomic1
 }

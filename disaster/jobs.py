@@ -16,11 +16,12 @@ from disaster.alerts import warnings
 from disaster.db import sessions, transaction
 from disaster.dispatch.actions import consignments
 from disaster.evacuation.actions import transfers
-from disaster.incidents.actions import clocks, tasks
+from disaster.incidents.actions import clock_watch, clocks, tasks
 from disaster.incidents.models import Incident
 from disaster.mobilisation.actions import balances
 from disaster.people.viewer import SYSTEM
 from disaster.reports.actions import acting
+from disaster.settings import settings
 
 LOCK = 730_152_502      # any number of our own
 TRY_AGAIN_SECONDS = 10
@@ -43,6 +44,12 @@ async def clocks_written(session: AsyncSession) -> None:
     for incident in await session.scalars(select(Incident).where(Incident.state != "closed").order_by(Incident.id)
                                           .limit(1_000).with_for_update(skip_locked=True)):
         await clocks.written_out(session, incident, by=SYSTEM.actor)
+    await clock_watch.yearly_written(session, settings().jurisdiction, by=SYSTEM.actor)
+
+
+async def clocks_watched(session: AsyncSession) -> None:
+    """A clock that runs out, and one that was missed, is brought before the desk and its township, once each."""
+    await clock_watch.watched(session, by=SYSTEM.actor)
 
 
 async def consignments_overdue(session: AsyncSession) -> None:
@@ -71,6 +78,7 @@ JOBS: tuple[tuple[Job, object], ...] = (
     (tasks_overdue, IntervalTrigger(minutes=1)),
     (consignments_overdue, IntervalTrigger(minutes=1)),
     (transfers_overdue, IntervalTrigger(minutes=1)),
+    (clocks_watched, IntervalTrigger(seconds=20)),
     (clocks_written, IntervalTrigger(minutes=30)),
     (gifts_balanced, CronTrigger(hour=23, minute=50)),
 )

@@ -7,7 +7,8 @@ from uuid import UUID
 from disaster.journal.subjects import View
 
 Colour = Literal["blue", "yellow", "orange", "red"]
-NoticeKind = Literal["proposal", "warning", "task_overdue", "discrepancy", "deadline", "capacity", "missing", "silence"]
+NoticeKind = Literal["proposal", "warning", "task_overdue", "discrepancy", "deadline",
+                     "deadline_missed", "capacity", "missing", "silence"]
 
 
 class AlertView(View):

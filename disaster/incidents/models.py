@@ -133,19 +133,27 @@ class Task(Base):
 
 
 class Deadline(Base):
-    """A legal clock of an incident. Lateness is recorded, never hidden."""
+    """A legal clock of an incident; without one, a yearly one of the county. Lateness is recorded, never hidden."""
 
     __tablename__ = "deadline"
-    __table_args__ = (UniqueConstraint("incident_id", "rule_id", "place", "due_at"),)
+    __table_args__ = (UniqueConstraint("incident_id", "rule_id", "place", "due_at", postgresql_nulls_not_distinct=True),
+                      Index("ix_deadline_running", "due_at",
+                            postgresql_where="met_at IS NULL AND lifted_at IS NULL AND missed_at IS NULL"))
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    incident_id: Mapped[UUID] = mapped_column(ForeignKey("incident.id"), index=True)
+    incident_id: Mapped[UUID | None] = mapped_column(ForeignKey("incident.id"), index=True)
     rule_id: Mapped[str]
     level: Mapped[str]
     kind: Mapped[str]
     place: Mapped[str]
     due_at: Mapped[datetime] = mapped_column(index=True)
     basis_zh: Mapped[str]
+    basis_en: Mapped[str]
+    also_to: Mapped[list[str]]              # further addressees of what meets it: region, ministry
+    note: Mapped[str | None]                # "workdays_by_weekend": counted through a year nobody published
+    neared_at: Mapped[datetime | None]      # when its people were told that it is near
+    missed_at: Mapped[datetime | None]      # and that it was missed
+    lifted_at: Mapped[datetime | None]      # it runs no longer: stable, lifted, open again
     met_at: Mapped[datetime | None]
     late: Mapped[bool]
 

@@ -1,6 +1,6 @@
 """Decisions about incidents and levels, pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -95,3 +95,39 @@ def worth_proposing(level: str | None, current: str | None, metrics: set[str],
     if level is None or not higher(level, current):
         return False
     return not any(ORDER[was] >= ORDER[level] and metrics <= had for was, had in refused)
+
+
+# Which clocks a word of each kind meets. Any word is a first one, and a nil report of its day; a full table is also the
+# casualty notice that law wants at once. The verified report is the only one that meets its own clock.
+KINDS_MET: Mapping[str, frozenset[str]] = {
+    "nil": frozenset({"nil", "first"}),
+    "first": frozenset({"first", "nil", "casualty_notice"}),
+    "follow_up": frozenset({"first", "nil", "casualty_notice", "follow_up"}),
+    "verified": frozenset({"first", "nil", "casualty_notice", "follow_up", "verified"}),
+}
+
+
+def meets_day(kind: str, due_at: datetime, at: datetime, midnight: datetime) -> bool:
+    """Whether a word at this time is that day's: a nil report holds data to 24:00 of the day before (deadlines.yaml).
+
+    midnight: when the day of the deadline began. A drought's ten days are met by any follow-up before them.
+    """
+    return kind == "follow_up" or at >= min(midnight, due_at)
+
+
+def is_late(kind: str, due_at: datetime, at: datetime, at_once_minutes: int) -> bool:
+    """Whether a word at this time came late; what is due at once has a few minutes to be said."""
+    return at > due_at + (timedelta(minutes=at_once_minutes) if kind == "casualty_notice" else timedelta(0))
+
+
+def moves(due_at: datetime, now_due_at: datetime, note: str | None, now_note: str | None) -> bool:
+    """Whether the rule now gives a running clock another time: another onset or stable day, holidays published."""
+    return (due_at, note) != (now_due_at, now_note)
+
+
+def may_stop(kind: str, due_at: datetime, now: datetime, until: datetime) -> bool:
+    """Whether a clock that no rule asks for any more may be lifted: only what lies ahead, and the verified report.
+
+    What was missed stays missed; clocks that hang on figures (casualties) are never lifted by what is not known.
+    """
+    return kind == "verified" or (kind in {"nil", "follow_up"} and now < due_at <= until)

@@ -147,15 +147,22 @@ class TaskView(View):
 
 
 class DeadlineView(View):
-    """A legal clock."""
+    """A legal clock. Without an incident it is a yearly one of the county. `note`: how sure its time is."""
 
     subject_type: ClassVar[str] = "deadline"
-    incident_id: UUID
+    incident_id: UUID | None
+    rule_id: str
     level: Literal["township", "county"]
     kind: str
     place: str
     due_at: datetime
     basis_zh: str
+    basis_en: str
+    also_to: list[str]
+    note: str | None
+    neared_at: datetime | None
+    missed_at: datetime | None
+    lifted_at: datetime | None
     met_at: datetime | None
     late: bool
 

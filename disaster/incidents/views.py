@@ -18,6 +18,9 @@ from disaster.incidents.schemas import (
 from disaster.journal.subjects import Subject, register
 from disaster.people.views import STAFF
 
+CLOCK = ("incident_id", "rule_id", "level", "kind", "place", "due_at", "basis_zh", "basis_en", "also_to", "note",
+         "neared_at", "missed_at", "lifted_at", "met_at", "late")
+
 
 def incident_view(row: Incident) -> IncidentView:
     """An incident."""
@@ -68,9 +71,7 @@ def task_view(row: Task) -> TaskView:
 
 def deadline_view(row: Deadline) -> DeadlineView:
     """A clock."""
-    return DeadlineView(id=str(row.id), areas=[row.place], incident_id=row.incident_id, level=row.level,
-                        kind=row.kind, place=row.place, due_at=row.due_at, basis_zh=row.basis_zh, met_at=row.met_at,
-                        late=row.late)
+    return DeadlineView(id=str(row.id), areas=[row.place], **{name: getattr(row, name) for name in CLOCK})
 
 
 def line_view(row: Line) -> LineView:

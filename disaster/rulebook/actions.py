@@ -9,9 +9,9 @@ from disaster.errors import NotFound, SameIdOtherBody
 from disaster.journal.record import record
 from disaster.rulebook import rules
 from disaster.rulebook.documents import read_plan
-from disaster.rulebook.models import RuleSet
-from disaster.rulebook.schemas import PeriodIn, RuleSetIn
-from disaster.rulebook.views import ruleset_view
+from disaster.rulebook.models import HolidayTable, RuleSet
+from disaster.rulebook.schemas import HolidayYear, PeriodIn, RuleSetIn
+from disaster.rulebook.views import holidays_view, ruleset_view
 
 
 async def entered(session: AsyncSession, set_id: UUID, told: RuleSetIn, *, by: str) -> RuleSet:
@@ -48,6 +48,21 @@ async def withdrawn(session: AsyncSession, set_id: UUID, reason: str, *, by: str
     row = await _standing(session, set_id)
     row.withdrawn_at, row.withdrawn_reason = clock.now(), reason
     record(session, "ruleset.withdrawn", ruleset_view(row), by=by)
+    return row
+
+
+async def holidays_entered(session: AsyncSession, table_id: UUID, told: HolidayYear, *, by: str) -> HolidayTable:
+    """Enter a year of public holidays from the State Council's notice; a later table of the same year follows it."""
+    document = told.model_dump(mode="json")
+    standing = await session.get(HolidayTable, table_id)
+    if standing is not None:
+        if standing.document != document:
+            raise SameIdOtherBody(subject=f"holidays/{table_id}")
+        return standing
+    row = HolidayTable(id=table_id, year=told.year, document=document, entered_at=clock.now(), entered_by=by)
+    session.add(row)
+    await session.flush()
+    record(session, "holidays.entered", holidays_view(row), by=by)
     return row
 
 

@@ -16,6 +16,7 @@ from disaster.errors import Refusal
 from disaster.rulebook.schemas import (
     Deadlines,
     Hazards,
+    Holidays,
     Indicators,
     Metric,
     Plan,
@@ -25,11 +26,11 @@ from disaster.rulebook.schemas import (
     check_metrics,
 )
 
-Name = Literal["response_levels", "deadlines", "indicators", "relief_items", "hazards", "tasks"]
-AnyDocument = ResponseLevels | Deadlines | Indicators | ReliefItems | Hazards | Tasks
+Name = Literal["response_levels", "deadlines", "indicators", "relief_items", "hazards", "tasks", "holidays"]
+AnyDocument = ResponseLevels | Deadlines | Indicators | ReliefItems | Hazards | Tasks | Holidays
 SCHEMAS: Mapping[str, type[AnyDocument]] = {
     "response_levels": ResponseLevels, "deadlines": Deadlines, "indicators": Indicators,
-    "relief_items": ReliefItems, "hazards": Hazards, "tasks": Tasks,
+    "relief_items": ReliefItems, "hazards": Hazards, "tasks": Tasks, "holidays": Holidays,
 }
 FAULTS_MAX = 50
 Model = TypeVar("Model", bound=BaseModel)
@@ -54,6 +55,8 @@ def shipped(name: Literal["relief_items"]) -> ReliefItems: ...
 def shipped(name: Literal["hazards"]) -> Hazards: ...
 @overload
 def shipped(name: Literal["tasks"]) -> Tasks: ...
+@overload
+def shipped(name: Literal["holidays"]) -> Holidays: ...
 def shipped(name: Name) -> AnyDocument:
     """The shipped document of that name; the same frozen object at each call."""
     return _load(name)

@@ -31,3 +31,16 @@ class RuleSet(Base):
     entered_by: Mapped[str]
     withdrawn_at: Mapped[datetime | None]
     withdrawn_reason: Mapped[str | None]
+
+
+class HolidayTable(Base):
+    """A year of public holidays as an administrator entered it from the notice; never changed, only followed."""
+
+    __tablename__ = "holiday_table"
+    __table_args__ = (Index("ix_holiday_table_year_entered_at", "year", "entered_at"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    year: Mapped[int]
+    document: Mapped[dict[str, Any]]
+    entered_at: Mapped[datetime]
+    entered_by: Mapped[str]

@@ -9,11 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from disaster import clock
 from disaster.errors import NotFound
 from disaster.rulebook.documents import in_force, shipped
-from disaster.rulebook.models import RuleSet
-from disaster.rulebook.schemas import Plan, RuleSetDetail, RuleSetListed
+from disaster.rulebook.models import HolidayTable, RuleSet
+from disaster.rulebook.rules import Calendar, calendar_of
+from disaster.rulebook.schemas import HolidaysListed, HolidayYear, Plan, RuleSetDetail, RuleSetListed
 from disaster.rulebook.views import plan_of
 
 SETS_MAX = 200
+YEARS_MAX = 500
 
 
 async def plan_in_force(session: AsyncSession, moment: datetime, jurisdiction: str) -> Plan | None:
@@ -63,3 +65,16 @@ def _detail(plan: Plan, chosen_id: str, withdrawn_at: datetime | None, *, is_shi
         source=plan.source, withdrawn_at=withdrawn_at, in_force=plan.id == chosen_id, document=plan)
 
 
+async def holiday_years(session: AsyncSession) -> list[HolidaysListed]:
+    """Each year that is known, once: what was entered here last, else what is shipped."""
+    rows = await session.scalars(select(HolidayTable).order_by(HolidayTable.entered_at, HolidayTable.id)
+                                 .limit(YEARS_MAX))
+    chosen = {one.year: HolidaysListed(shipped=True, document=one) for one in shipped("holidays").years}
+    for row in rows:
+        chosen[row.year] = HolidaysListed(shipped=False, document=HolidayYear.model_validate(row.document))
+    return [chosen[year] for year in sorted(chosen)]
+
+
+async def calendar(session: AsyncSession) -> Calendar:
+    """The working days of China, as far as they are published and known here."""
+    return calendar_of(one.document for one in await holiday_years(session))

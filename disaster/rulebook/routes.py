@@ -18,6 +18,9 @@ from disaster.rulebook.schemas import (
     Comparison,
     Deadlines,
     Hazards,
+    HolidaysListed,
+    HolidaysView,
+    HolidayYear,
     Indicators,
     Judgement,
     PeriodIn,
@@ -31,7 +34,7 @@ from disaster.rulebook.schemas import (
     TrialIn,
     WithdrawalIn,
 )
-from disaster.rulebook.views import ruleset_view
+from disaster.rulebook.views import holidays_view, ruleset_view
 from disaster.settings import settings
 
 router = APIRouter(tags=["rulebook"])
@@ -90,6 +93,19 @@ async def tasks(if_none_match: IfNoneMatch = None) -> Any:
 async def levels(if_none_match: IfNoneMatch = None) -> Any:
     """Metrics, shipped plans, and what the law asks of a response."""
     return document("response_levels", if_none_match)
+
+
+@router.get("/api/rulebook/holidays", dependencies=SIGNED_IN)
+async def holidays(session: Session) -> list[HolidaysListed]:
+    """The years whose public holidays are known, shipped or entered here."""
+    return await queries.holiday_years(session)
+
+
+@router.put("/api/rulebook/holidays/{id}")
+async def enter_holidays(id: UUID, entered: HolidayYear, session: Session, viewer: Asking) -> HolidaysView:
+    """Enter a year as the State Council published it."""
+    viewer.allow("administrator", area=settings().jurisdiction)
+    return holidays_view(await actions.holidays_entered(session, id, entered, by=viewer.actor))
 
 
 @router.get("/api/rulesets", dependencies=SIGNED_IN)

@@ -6,8 +6,8 @@ from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from disaster.journal.subjects import Subject, register
-from disaster.rulebook.models import RuleSet
-from disaster.rulebook.schemas import Plan, RuleSetPrivate, RuleSetView
+from disaster.rulebook.models import HolidayTable, RuleSet
+from disaster.rulebook.schemas import HolidaysView, HolidayYear, Plan, RuleSetPrivate, RuleSetView
 
 
 def plan_of(row: RuleSet) -> Plan:
@@ -25,6 +25,12 @@ def ruleset_view(row: RuleSet) -> RuleSetView:
                        entered_by=row.entered_by, withdrawn_at=row.withdrawn_at, document=plan)
 
 
+def holidays_view(row: HolidayTable) -> HolidaysView:
+    """A year of holidays as entered."""
+    return HolidaysView(id=str(row.id), areas=[], year=row.year, document=HolidayYear.model_validate(row.document),
+                        entered_at=row.entered_at, entered_by=row.entered_by)
+
+
 async def ruleset_private(session: AsyncSession, id: str) -> BaseModel | None:
     """Why a set was withdrawn."""
     row = await session.get(RuleSet, UUID(id))
@@ -33,3 +39,4 @@ async def ruleset_private(session: AsyncSession, id: str) -> BaseModel | None:
 
 register(Subject(RuleSetView, RuleSet, ruleset_view, everywhere=True, private=ruleset_private,
                  private_roles=frozenset({"administrator", "auditor"})))
+register(Subject(HolidaysView, HolidayTable, holidays_view, everywhere=True))

@@ -8,7 +8,7 @@ from disaster.journal.subjects import subjects
 from tests.proof.scene import COUNTY, PLACES
 from tests.proof.who import may_read_private, may_see
 
-RULEBOOK = ("indicators", "hazards", "items", "deadlines", "tasks", "levels")
+RULEBOOK = ("indicators", "hazards", "items", "deadlines", "tasks", "levels", "holidays")
 HERE = "lon=116.1&lat=44.1&datum=wgs84"
 CARRIERS = {"duty_officer", "verifier", "reporter"}
 

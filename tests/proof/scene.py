@@ -199,6 +199,9 @@ async def ruled(scene: Scene) -> None:
     shipped = (await scene.chief.get("/api/rulesets/xilinhot-default")).json()["document"]
     await scene.put(f"/api/rulesets/{scene.new('ruleset', COUNTY)}", {"document": {
         **shipped, "id": "city-own", "source": "示例文件 1 号"}})
+    await scene.put(f"/api/rulebook/holidays/{scene.new('holidays', COUNTY)}", {
+        "year": 2031, "flag": "example",
+        "free": [{"zh": "元旦", "en": "New Year", "first": "2031-01-01", "last": "2031-01-01"}]})
 
 
 async def keyed(scene: Scene) -> None:

@@ -7,7 +7,8 @@ OFFICE = {"duty_officer", "verifier"}
 NOBODY: set[str] = set()          # roles that none of the five viewers has: clerks, auditors, administrators
 SIGHT: dict[str, tuple[str, set[str] | None]] = {
     "person": (ALL, None), "token": (ALL, NOBODY), "grant": (ALL, NOBODY), "duty": (ALL, None),
-    "dataset": (ALL, None), "ruleset": (ALL, None), "store": (DOWN, None), "stock": (DOWN, None),
+    "dataset": (ALL, None), "ruleset": (ALL, None), "holidays": (ALL, None),
+    "store": (DOWN, None), "stock": (DOWN, None),
     "movement": (OWN, None), "alert": (DOWN, None), "notice": (DOWN, None), "incident": (DOWN, None),
     "proposal": (OWN, OFFICE), "response": (DOWN, None), "authority": (OWN, OFFICE), "task": (OWN, None),
     "deadline": (OWN, None), "line": (OWN, OFFICE), "report": (OWN, None), "figures": (OWN, None),

@@ -192,15 +192,29 @@ export interface Dataset {
   at: string
 }
 
+export interface DaysOff {
+  zh: string
+  en: string
+  first: string
+  last: string
+}
+
 export interface Deadline {
   id: string
   areas: string[]
-  incident_id: string
+  incident_id: string | null
+  rule_id: string
   level: 'township' | 'county'
   kind: string
   place: string
   due_at: string
   basis_zh: string
+  basis_en: string
+  also_to: string[]
+  note: string | null
+  neared_at: string | null
+  missed_at: string | null
+  lifted_at: string | null
   met_at: string | null
   late: boolean
 }
@@ -393,6 +407,24 @@ export interface HeldReport {
   refusal: string | null
 }
 
+export interface HolidayYear {
+  year: number
+  document: string | null
+  flag: 'verified' | 'secondary' | 'code' | 'memory' | 'proposal' | 'missing' | 'example'
+  source: string | null
+  free: DaysOff[]
+  worked: string[]
+}
+
+export interface Holidays {
+  id: string
+  areas: string[]
+  year: number
+  document: HolidayYear
+  entered_at: string
+  entered_by: string
+}
+
 export interface Incident {
   id: string
   areas: string[]
@@ -530,7 +562,7 @@ export interface Note {
 export interface Notice {
   id: string
   areas: string[]
-  kind: 'proposal' | 'warning' | 'task_overdue' | 'discrepancy' | 'deadline' | 'capacity' | 'missing' | 'silence'
+  kind: 'proposal' | 'warning' | 'task_overdue' | 'discrepancy' | 'deadline' | 'deadline_missed' | 'capacity' | 'missing' | 'silence'
   about: string
   to_roles: string[]
   incident_id: string | null
@@ -961,6 +993,7 @@ export interface Kinds {
   figures: TownFigures
   grant: Grant
   held_report: HeldReport
+  holidays: Holidays
   incident: Incident
   line: Line
   medium: Medium

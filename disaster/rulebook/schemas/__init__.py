@@ -3,6 +3,7 @@
 from disaster.rulebook.schemas.clocks import ClockRow, DeadlineKind, Deadlines
 from disaster.rulebook.schemas.goods import ColdRule, Freight, Item, NeedGroup, ReliefItems
 from disaster.rulebook.schemas.hazards import Colour, Hazard, Hazards
+from disaster.rulebook.schemas.holidays import DaysOff, Holidays, HolidaysListed, HolidaysView, HolidayYear
 from disaster.rulebook.schemas.indicators import BASE_DATA, Check, Indicator, Indicators, ReportKind
 from disaster.rulebook.schemas.levels import (
     AreaKind,
@@ -58,13 +59,14 @@ from disaster.rulebook.schemas.vocabulary import (
 )
 
 __all__ = [
-    "BASE_DATA", "LEVELS", "Amount", "Area", "AreaCode", "AreaIn", "AreaKind", "Areas", "BaseFigure",
-    "Check", "ClockRow", "ColdRule", "Colour", "Comparison", "Deadline", "DeadlineKind", "Deadlines",
-    "Difference", "Figure", "FigureIn", "Figures", "Finding", "FiredTrigger", "Flag", "Freight",
-    "Hazard", "Hazards", "IncidentFacts", "Indicator", "Indicators", "Item", "Judgement", "Level",
-    "LevelDecision", "ManualTrigger", "Measure", "Metric", "NeedGroup", "NotJudged", "NotJudgedReason",
-    "Note", "PeriodIn", "Plan", "ReliefItems", "ReportKind", "ResponseKind", "ResponseLevels",
-    "RuleSetDetail", "RuleSetIn", "RuleSetListed", "RuleSetPrivate", "RuleSetView", "Strict",
-    "TaskTemplate", "Tasks", "TrialIn", "Trigger", "WithdrawalIn", "check_metrics", "exact",
-    "is_example", "level_rank",
+    "BASE_DATA", "LEVELS", "Amount", "Area", "AreaCode", "AreaIn", "AreaKind", "Areas",
+    "BaseFigure", "Check", "ClockRow", "ColdRule", "Colour", "Comparison", "DaysOff", "Deadline",
+    "DeadlineKind", "Deadlines", "Difference", "Figure", "FigureIn", "Figures", "Finding",
+    "FiredTrigger", "Flag", "Freight", "Hazard", "Hazards", "HolidayYear", "Holidays",
+    "HolidaysListed", "HolidaysView", "IncidentFacts", "Indicator", "Indicators", "Item",
+    "Judgement", "Level", "LevelDecision", "ManualTrigger", "Measure", "Metric", "NeedGroup",
+    "NotJudged", "NotJudgedReason", "Note", "PeriodIn", "Plan", "ReliefItems", "ReportKind",
+    "ResponseKind", "ResponseLevels", "RuleSetDetail", "RuleSetIn", "RuleSetListed",
+    "RuleSetPrivate", "RuleSetView", "Strict", "TaskTemplate", "Tasks", "TrialIn", "Trigger",
+    "WithdrawalIn", "check_metrics", "exact", "is_example", "level_rank",
 ]

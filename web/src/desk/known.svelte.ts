@@ -29,7 +29,7 @@ export const known = {
   get deadline(): Deadline | undefined {
     const incident = known.incident
     return known.all('deadline')
-      .filter((one) => one.incident_id === incident?.id && !one.met_at)
+      .filter((one) => one.incident_id === incident?.id && !one.met_at && !one.lifted_at)
       .sort((a, b) => Number(b.level === 'county') - Number(a.level === 'county') || a.due_at.localeCompare(b.due_at))[0]
   },
 

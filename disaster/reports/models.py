@@ -1,6 +1,7 @@
 """Tables of reports: what came under each client-made id, the report, its claims, and the figures told of each place.
 
-Claims are never changed. Whether a claim stands follows from its report: returned, withdrawn and replaced ones do not.
+Claims are never changed. Whether a claim stands follows from its report: returned, withdrawn, replaced and duplicate
+ones do not.
 """
 
 from datetime import datetime
@@ -13,7 +14,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from disaster.db import Base
 
-STANDS = "state NOT IN ('returned', 'withdrawn') AND replaced_by IS NULL"
+STANDS = "state NOT IN ('returned', 'withdrawn') AND replaced_by IS NULL AND duplicate_of IS NULL"
+WAITS = "state IN ('received', 'checking') AND replaced_by IS NULL AND duplicate_of IS NULL"
 
 
 class Submission(Base):
@@ -50,9 +52,12 @@ class Report(Base):
         CheckConstraint("(lon IS NULL) = (lat IS NULL)", name="whole_point"),
         CheckConstraint("kind <> 'nil' OR figures = '{}'", name="nil_has_no_figures"),
         CheckConstraint("state <> 'accepted' OR passable", name="only_passable_is_accepted"),
-        CheckConstraint("corrects <> id AND replaced_by <> id", name="not_of_itself"),
+        CheckConstraint("corrects <> id AND replaced_by <> id AND duplicate_of <> id", name="not_of_itself"),
+        CheckConstraint("harm BETWEEN 0 AND 5", name="harm_class"),
         Index("uq_report_one_verified", "incident_id", "place", unique=True,
               postgresql_where=f"kind = 'verified' AND {STANDS}"),
+        Index("ix_report_queue", "harm", "filed_at", "id", postgresql_where=WAITS),
+        Index("ix_report_place_filed_at", "place", "filed_at"),
         Index("ix_report_incident_id_place", "incident_id", "place"))
 
     id: Mapped[UUID] = mapped_column(ForeignKey("report_submission.report_id"), primary_key=True)
@@ -74,6 +79,8 @@ class Report(Base):
     corrects: Mapped[UUID | None] = mapped_column(ForeignKey("report.id"))
     replaced_by: Mapped[UUID | None] = mapped_column(
         ForeignKey("report.id", deferrable=True, initially="DEFERRED"), index=True)
+    duplicate_of: Mapped[UUID | None] = mapped_column(ForeignKey("report.id"), index=True)
+    harm: Mapped[int] = mapped_column(SmallInteger)      # rules.harm_class at filing: what the queue is sorted by
     figures: Mapped[dict[str, Any]]         # indicator -> number, or null: said to be unknown
     findings: Mapped[list[Any]]
     passable: Mapped[bool]
@@ -88,6 +95,26 @@ class Report(Base):
     return_reason: Mapped[str | None]
     withdrawal_reason: Mapped[str | None]
     acted_words: Mapped[str | None]
+
+
+class Merging(Base):
+    """One report laid under another that speaks of the same; kept with its reason also after it was undone."""
+
+    __tablename__ = "report_merging"
+    __table_args__ = (
+        CheckConstraint("report_id <> into_id", name="not_into_itself"),
+        CheckConstraint("(undone_at IS NULL) = (undone_by IS NULL)", name="undone_by_somebody"),
+        Index("uq_report_merging_in_force", "report_id", unique=True, postgresql_where="undone_at IS NULL"))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    report_id: Mapped[UUID] = mapped_column(ForeignKey("report.id"))
+    into_id: Mapped[UUID] = mapped_column(ForeignKey("report.id"), index=True)
+    at: Mapped[datetime]
+    by: Mapped[str]
+    reason: Mapped[str | None]              # private, as the next one
+    undone_reason: Mapped[str | None]
+    undone_at: Mapped[datetime | None]
+    undone_by: Mapped[str | None]
 
 
 class Claim(Base):

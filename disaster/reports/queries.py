@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from disaster.geo.models import Division
-from disaster.reports.models import Claim, PlaceFigures, RefusedCopy, Report
+from disaster.reports.models import Claim, Merging, PlaceFigures, RefusedCopy, Report
 from disaster.reports.rules import Earlier, Said, of_json
 from disaster.rulebook.schemas import Figure
 
@@ -18,8 +18,9 @@ TOWNSHIP_DIGITS = 9
 
 
 def stands() -> ColumnElement[bool]:
-    """A report whose claims stand: neither returned nor withdrawn nor replaced."""
-    return and_(Report.state.not_in(["returned", "withdrawn"]), Report.replaced_by.is_(None))
+    """A report whose claims stand: neither returned nor withdrawn nor replaced, and no duplicate of another."""
+    return and_(Report.state.not_in(["returned", "withdrawn"]), Report.replaced_by.is_(None),
+                Report.duplicate_of.is_(None))
 
 
 async def locked(session: AsyncSession, report_id: UUID) -> Report | None:
@@ -35,6 +36,28 @@ async def replaced_by(session: AsyncSession, report_id: UUID) -> Sequence[Report
     found = await session.scalars(select(Report).where(Report.replaced_by == report_id).order_by(Report.id.desc())
                                   .with_for_update(key_share=True).execution_options(populate_existing=True))
     return found.all()
+
+
+async def duplicates_of(session: AsyncSession, report_id: UUID) -> Sequence[Report]:
+    """The reports that were merged into this one, oldest first, locked."""
+    found = await session.scalars(select(Report).where(Report.duplicate_of == report_id).order_by(Report.id)
+                                  .with_for_update(key_share=True).execution_options(populate_existing=True))
+    return found.all()
+
+
+async def merging_of(session: AsyncSession, report_id: UUID) -> Merging | None:
+    """The merging of a report that is in force."""
+    found: Merging | None = await session.scalar(
+        select(Merging).where(Merging.report_id == report_id, Merging.undone_at.is_(None)))
+    return found
+
+
+async def other_verified(session: AsyncSession, report: Report) -> UUID | None:
+    """The verified report that stands in the place and incident of this one."""
+    found: UUID | None = await session.scalar(select(Report.id).where(
+        Report.incident_id == report.incident_id, Report.place == report.place, Report.kind == "verified", stands(),
+        Report.id != report.id))
+    return found
 
 
 async def chain(session: AsyncSession, incident_id: UUID, place: str, *, without: UUID | None) -> list[Earlier]:

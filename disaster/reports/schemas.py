@@ -109,6 +109,20 @@ class DeskIn(Incoming):
     notes: Notes = Field(default={})
 
 
+class MergingIn(Incoming):
+    """Into which report this one is merged, and why; `id` is made by the client."""
+
+    id: UUID
+    into: UUID
+    reason: Reason | None = None
+
+
+class UnmergingIn(Incoming):
+    """Why two reports are two after all."""
+
+    reason: Reason
+
+
 class RulesTrialIn(Incoming):
     """A rule set to try: one that is known by its id, or a draft."""
 
@@ -166,6 +180,7 @@ class ReportView(View):
     state: State
     corrects: UUID | None
     replaced_by: UUID | None
+    duplicate_of: UUID | None = Field(default=None, exclude_if=lambda value: value is None)   # older entries lack it
     figures: dict[str, Number | None]
     findings: list[FindingView]
     noted: list[str]                          # checks that have a note

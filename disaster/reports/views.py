@@ -20,8 +20,8 @@ from disaster.reports.schemas import (
 
 CHECKERS = frozenset({"verifier", "duty_officer", "leader", "commander"})
 SAME = ("place", "accuracy_m", "point_suggests", "hazard", "kind", "source", "occurred_at", "observed_at", "filed_at",
-        "filed_by", "incident_id", "state", "corrects", "replaced_by", "figures", "findings", "passable", "taken_by",
-        "taken_until", "acted_at")
+        "filed_by", "incident_id", "state", "corrects", "replaced_by", "duplicate_of", "figures", "findings",
+        "passable", "taken_by", "taken_until", "acted_at")
 
 
 def report_view(row: Report) -> ReportView:

@@ -689,6 +689,7 @@ export interface Report {
   state: 'received' | 'checking' | 'accepted' | 'returned' | 'withdrawn'
   corrects: string | null
   replaced_by: string | null
+  duplicate_of: string | null
   figures: Record<string, number | null>
   findings: Finding[]
   noted: string[]

@@ -13,6 +13,7 @@ from disaster.journal.record import Recorded, record
 from disaster.people.models import Reading
 from disaster.people.viewer import Viewer
 from disaster.reports import queries, rules
+from disaster.reports.actions import duplicates
 from disaster.reports.actions.figures import retold
 from disaster.reports.models import Report
 from disaster.reports.schemas import DeskIn, ReportPrivate, WithdrawalIn
@@ -31,7 +32,8 @@ async def handled(session: AsyncSession, report_id: UUID, entered: DeskIn, *, by
     if SETTLED.get(entered.verdict) == report.state:
         return report
     now = clock.now()
-    rules.refuse_hands_off(report.state, report.replaced_by, report.taken_by, report.taken_until, by.actor, now)
+    rules.refuse_hands_off(report.state, report.replaced_by, report.taken_by, report.taken_until, by.actor, now,
+                           duplicate_of=report.duplicate_of)
     if entered.verdict == "take":
         report.state, report.taken_by, report.taken_until = "checking", by.actor, now + TAKEN
         record(session, "report.taken", report_view(report), by=by.actor)
@@ -84,8 +86,9 @@ def put(session: AsyncSession, report: Report, state: str, kind: str, *, by: Vie
 
 
 async def no_longer_stands(session: AsyncSession, report: Report, *, cause: UUID, by: Viewer) -> None:
-    """What this report had replaced stands again, and the figures are told anew."""
+    """What this report had replaced stands again, what was merged into it too, and the figures are told anew."""
     await session.flush()
+    await duplicates.parted(session, report, cause=cause, by=by)
     for row in await queries.replaced_by(session, report.id):
         row.replaced_by = report.replaced_by      # None: it stands again; else the report that came later replaces it
         record(session, "report.restored", report_view(row), by=by.actor, cause=cause)

@@ -22,6 +22,7 @@ from disaster.incidents.models import Incident
 from disaster.journal.record import record
 from disaster.people.viewer import Viewer
 from disaster.reports import queries, rules
+from disaster.reports.actions import duplicates
 from disaster.reports.actions.figures import retold
 from disaster.reports.models import Claim, RefusedCopy, Report, Submission
 from disaster.reports.schemas import PointIn, ReportIn, plain
@@ -49,8 +50,10 @@ async def filed(session: AsyncSession, report_id: UUID, entered: ReportIn, *, by
     earlier = await queries.chain(session, incident.id, entered.place, without=entered.corrects)
     report = await report_of(session, report_id, entered, incident, earlier, by=by)
     await replaced(session, corrected, report, by=by)
+    report.duplicate_of = corrected[0].duplicate_of if corrected else None
     session.add(report)
     await session.flush()
+    duplicates.inherited(session, report, by=by)
     entry = record(session, "report.filed", report_view(report), by=by.actor)
     session.add_all(claims_of(report))
     await session.flush()
@@ -128,24 +131,31 @@ async def report_of(session: AsyncSession, report_id: UUID, entered: ReportIn, i
     now = clock.now()
     observed_at = entered.observed_at or now
     source = entered.source or ("app" if by.holds("reporter") else "officer")
-    findings, passable = await checked(session, entered, earlier, source, observed_at)
+    base = {key: Decimal(str(figure.value))
+            for key, figure in (await geo.values_of(session, [entered.place])).get(entered.place, {}).items()}
+    findings, passable = checked(entered, earlier, source, observed_at, base)
     told = entered.model_dump(include={"place", "hazard", "kind", "occurred_at", "corrects", "text", "phone", "notes"})
     return Report(
         id=report_id, **told, **await pointed(session, entered.point, entered.place, findings), source=source,
         observed_at=observed_at, filed_at=now, filed_by=by.actor, incident_id=incident.id, state="received",
-        replaced_by=None, findings=findings,
+        replaced_by=None, duplicate_of=None, harm=harm_of(entered, source, base), findings=findings,
         figures={key: None if value is None else plain(value) for key, value in entered.figures.items()},
         passable=passable, taken_by=None, taken_until=None, acted_at=None, deeds=[], correction_reason=entered.reason,
         return_reason=None, withdrawal_reason=None, acted_words=None)
 
 
-async def checked(session: AsyncSession, entered: ReportIn, earlier: Sequence[rules.Earlier], source: str,
-                  observed_at: datetime) -> tuple[list[dict[str, Any]], bool]:
+def harm_of(entered: ReportIn, source: str, base: Mapping[str, Decimal]) -> int:
+    """The class of harm that the report may speak of: what the checking queue is sorted by."""
+    people = base.get("population")
+    return rules.harm_class(rules.harm_points(entered.figures, hazard=entered.hazard, kind=entered.kind, source=source,
+                                              population=None if people is None else int(people)))
+
+
+def checked(entered: ReportIn, earlier: Sequence[rules.Earlier], source: str, observed_at: datetime,
+            base: Mapping[str, Decimal]) -> tuple[list[dict[str, Any]], bool]:
     """What the checks of the rulebook and the order of report kinds find, and whether the report may pass."""
-    base = (await geo.values_of(session, [entered.place])).get(entered.place, {})
     found = check_figures(shipped("indicators"), entered.kind, entered.hazard, entered.figures,
-                          rules.previous_figures(earlier, source, observed_at),
-                          {key: Decimal(str(figure.value)) for key, figure in base.items()})
+                          rules.previous_figures(earlier, source, observed_at), base)
     passable = not any(one.severity == "error" and one.judged for one in found)
     order = rules.order_findings(entered.kind, observed_at, earlier)
     return [finding_of(one) for one in found] + [notice(name) for name in order], passable

@@ -11,12 +11,18 @@ from disaster.reports.rules.acting import (
 )
 from disaster.reports.rules.corrections import Difference, differences
 from disaster.reports.rules.desk import (
+    AlreadyMerged,
+    MergeCircle,
     NoteMissing,
+    NotMerged,
     NotPassable,
     NotStanding,
+    OtherVerified,
     TakenByAnother,
     refuse_acceptance,
     refuse_hands_off,
+    refuse_merging,
+    refuse_taken,
     refuse_unless_own,
 )
 from disaster.reports.rules.filing import (
@@ -37,6 +43,7 @@ from disaster.reports.rules.filing import (
     refuse_unknown_words,
     soundness,
 )
+from disaster.reports.rules.harm import LEAST, WEIGHTS, harm_class, harm_points
 from disaster.reports.rules.totals import (
     RULE,
     RULE_EN,
@@ -55,6 +62,7 @@ from disaster.reports.rules.totals import (
 
 __all__ = [
     "BROKEN_ALONE",
+    "LEAST",
     "METHODS",
     "RULE",
     "RULE_EN",
@@ -62,18 +70,23 @@ __all__ = [
     "STAGES",
     "TOLD_BY",
     "TOWNSHIP_DIGITS",
+    "WEIGHTS",
     "AfterVerified",
+    "AlreadyMerged",
     "BadHazard",
     "BadIndicator",
     "Deed",
     "Difference",
     "Earlier",
+    "MergeCircle",
     "NilNotActedOn",
     "NilWithFigures",
     "NotCorrectable",
+    "NotMerged",
     "NotPassable",
     "NotStanding",
     "NoteMissing",
+    "OtherVerified",
     "ReasonMissing",
     "Said",
     "TakenByAnother",
@@ -83,6 +96,8 @@ __all__ = [
     "county_figures",
     "deed_of",
     "differences",
+    "harm_class",
+    "harm_points",
     "of_json",
     "order_findings",
     "previous_figures",
@@ -90,6 +105,8 @@ __all__ = [
     "refuse_correction",
     "refuse_hands_off",
     "refuse_incident",
+    "refuse_merging",
+    "refuse_taken",
     "refuse_unknown_words",
     "refuse_unless_own",
     "shown",

@@ -59,6 +59,8 @@ export const entries = {
   'verb.delivered': ['交付', 'delivered'],
   'verb.departed': ['发车', 'departed'],
   'verb.done': ['办结', 'done'],
+  'verb.merged': ['合并为重复', 'merged as a duplicate'],
+  'verb.unmerged': ['撤销合并', 'unmerged'],
   'verb.edited': ['修改', 'edited'],
   'verb.ended': ['终止', 'ended'],
   'verb.entered': ['录入', 'entered'],

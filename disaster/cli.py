@@ -135,6 +135,14 @@ def restore(file: Path) -> None:
     work(database_url(), file)
 
 
+@app.command("rotate-sealing-key")
+def rotate_sealing_key() -> None:
+    """Make a new key for phones to seal to; letters sealed to older ones still open."""
+    import disaster.tables  # noqa: F401
+    from disaster.phones.actions.keys import rotated
+    typer.echo(f"✓ phones seal to key {with_session(rotated).id} from their next contact on")
+
+
 @app.command()
 def drill(name: Annotated[str, typer.Argument(help="xilinhot-blizzard")], url: Annotated[str | None, typer.Option(
         help="an empty drill world that is already served; without it, one is made")] = None,

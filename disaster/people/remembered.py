@@ -18,7 +18,7 @@ from disaster.people.viewer import Viewer
 
 TTL_SECONDS, KEPT_MAX = 2.0, 10_000
 RIGHTS = (Person, SignIn, Token, Grant)
-ABOUT_RIGHTS = ("person/", "token/", "grant/")
+ABOUT_RIGHTS = ("person/", "token/", "grant/", "phone/")
 CHANGED = "rights_changed"
 
 viewers: dict[bytes, tuple[Viewer, str, datetime, float]] = {}

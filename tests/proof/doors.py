@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from disaster.journal.subjects import subjects
-from tests.proof.scene import COUNTY, PLACES
+from tests.proof.scene import COUNTY, PLACES, A
 from tests.proof.who import may_read_private, may_see
 
 RULEBOOK = ("indicators", "hazards", "items", "deadlines", "tasks", "levels", "holidays")
@@ -152,6 +152,10 @@ DOORS: dict[str, Door] = {
     "/api/plans/{plan_id}/order.html": of_subject("plan", "/api/plans/{}/order.html", CARRIERS),
     "/api/consignments/{consignment_id}/waybill.html": of_subject(
         "consignment", "/api/consignments/{}/waybill.html", CARRIERS),
+    "/api/phones": lambda _: iter([Ask("/api/phones", frozenset())]),
+    "/api/phones/{phone_id}/standing": lambda five: iter([
+        Ask(f"/api/phones/{five.scene.ids['phone', A]}/standing", frozenset(five.clients)),
+        Ask(f"/api/phones/{five.scene.incident_id}/standing", frozenset())]),
     "/api/follow/{number}": by_key,
     "/api/follow-donation/{number}": gifts_by_key,
     "/api/subjects/{kind}": each_kind("?limit=1000"),

@@ -11,6 +11,7 @@ from disaster import clock
 from tests.clients import SignedIn
 from tests.incidents.test_warnings import cap
 from tests.media.tus import Sending
+from tests.phones.sealed import Telephone
 
 Json = dict[str, Any]
 COUNTY, A, B, NEXT_COUNTY = "152502", "152502100", "152502200", "152501"
@@ -62,6 +63,7 @@ async def played(signed_in: SignedIn) -> Scene:
     scene = Scene(await signed_in(*EVERY_ROLE, login="chief", levels=LEVELS))
     for act in (staffed, listed, reported, decided, supplied, evacuated, given, ruled, keyed):
         await act(scene)
+    await lost(scene, signed_in)
     return scene
 
 
@@ -211,3 +213,13 @@ async def keyed(scene: Scene) -> None:
         for one in await scene.listed(kind):
             told = (await scene.chief.get(f"/api/subjects/{kind}/{one['id']}/private")).json()
             scene.keys[kind][one["number"]] = told["follow_key" if kind == "consignment" else "key"]
+
+
+async def lost(scene: Scene, signed_in: SignedIn) -> None:
+    """A phone is lost and shut out in each place; a letter that it signs afterwards is put aside."""
+    for place in PLACES:
+        phone = await Telephone(await signed_in("reporter", areas=(place,)), scene.new("phone", place)).registered()
+        await scene.put(f"/api/phones/{phone.id}/shut-out", {"reason": secret("lost", COUNTY)})
+        told = await phone.sent(phone.letter({"place": place, "hazard": "snow", "kind": "nil",
+                                              "text": secret("letter", place)}))
+        assert told["state"] == "held_aside"

@@ -15,12 +15,14 @@ SIGHT: dict[str, tuple[str, set[str] | None]] = {
     "shelter": (DOWN, None), "evacuation_order": (DOWN, None), "transfer": (OWN, None),
     "assisted_person": (OWN, {"duty_officer", "reporter"}), "donation": (OWN, None), "spending": (OWN, None),
     "balance_check": (OWN, {*OFFICE}), "vehicle": (DOWN, None), "request": (OWN, None), "plan": (OWN, None),
-    "consignment": (OWN, None), "medium": (OWN, None)}
+    "consignment": (OWN, None), "medium": (OWN, None),
+    "phone": (ALL, NOBODY), "aside_letter": (OWN, OFFICE)}
 PRIVATE: dict[str, set[str]] = {
     "person": OFFICE, "duty": OFFICE, "ruleset": NOBODY, "movement": OFFICE, "proposal": OFFICE, "response": OFFICE,
     "line": OFFICE, "report": OFFICE, "shelter": OFFICE, "assisted_person": {"duty_officer", "reporter"},
     "donation": NOBODY, "spending": OFFICE, "request": {*OFFICE, "reporter"}, "plan": OFFICE,
-    "consignment": {*OFFICE, "reporter"}, "medium": OFFICE}
+    "consignment": {*OFFICE, "reporter"}, "medium": OFFICE,
+    "phone": NOBODY, "aside_letter": OFFICE}
 
 
 def may_see(kind: str, areas: list[str], own: str, roles: frozenset[str]) -> bool:

@@ -36,6 +36,21 @@ export interface Alert {
   polygons: Point[][]
 }
 
+export interface Aside {
+  id: string
+  areas: string[]
+  letter_id: string
+  door: string
+  person_id: string | null
+  phone_id: string | null
+  code: string
+  signed_at: string
+  put_aside_at: string
+  state: 'waiting' | 'filed' | 'dismissed'
+  decided_by: string | null
+  decided_at: string | null
+}
+
 export interface AssistedPerson {
   id: string
   areas: string[]
@@ -596,6 +611,15 @@ export interface Person {
   example: boolean
 }
 
+export interface Phone {
+  id: string
+  areas: string[]
+  person_id: string
+  registered_at: string
+  shut_out_at: string | null
+  shut_out_by: string | null
+}
+
 export interface PlaceNeeds {
   place: string
   groups: GroupNeed[]
@@ -982,6 +1006,7 @@ export interface Whereabouts {
 /** Kind of subject → its view. */
 export interface Kinds {
   alert: Alert
+  aside_letter: Aside
   assisted_person: AssistedPerson
   authority: Authority
   balance_check: BalanceCheck
@@ -1001,6 +1026,7 @@ export interface Kinds {
   movement: Movement
   notice: Notice
   person: Person
+  phone: Phone
   plan: Plan
   proposal: Proposal
   report: Report

@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 import disaster.tables  # noqa: F401  # registers every kind of subject
 from disaster.db import Contended, DatabaseAway, Session, Unstorable, contended, open_engine, sessions, unstorable
 from disaster.errors import Refusal
+from disaster.incidents.rules import IncidentMerged
 from disaster.jobs import jobs
 from disaster.limits import BodyLimit
 from disaster.live.hub import Hub
@@ -28,6 +29,7 @@ from disaster.settings import settings
 ROUTERS = ("people", "geo", "rulebook", "live", "media", "stockpile", "alerts", "incidents", "ledgers", "reports",
            "evacuation", "mobilisation", "dispatch", "intake", "phones", "checking", "silence", "sitreps", "sharing")
 OUR_FAULT = {"type": "/problems/our_fault", "title": "our fault", "status": 500, "code": "our_fault", "facts": {}}
+INCIDENT_MERGED = "DM001"       # nothing new comes to an incident that was merged
 log = logging.getLogger("disaster")
 
 
@@ -83,6 +85,8 @@ def problem(body: dict[str, Any]) -> Response:
 async def database_refused(_: Request, error: Exception) -> Response:
     """Rows that others hold are a refusal; any other word of the database is a mistake of ours."""
     assert isinstance(error, DBAPIError)
+    if getattr(error.orig, "sqlstate", None) == INCIDENT_MERGED:
+        return problem(IncidentMerged(into=merged_into(error)).problem())
     if contended(error):
         return problem(Contended().problem())
     if error.connection_invalidated:
@@ -92,6 +96,11 @@ async def database_refused(_: Request, error: Exception) -> Response:
         return problem(Unstorable().problem())
     log.error("the database refused", exc_info=error)
     return problem(OUR_FAULT)
+
+
+def merged_into(error: DBAPIError) -> str | None:
+    """The incident that goes on, as the database's trigger names it (migration 0015)."""
+    return getattr(getattr(error.orig, "__cause__", None), "detail", None)
 
 
 async def database_away(_: Request, error: Exception) -> Response:

@@ -7,7 +7,7 @@ PACKAGES = ("people", "geo", "rulebook", "media", "stockpile", "alerts", "incide
             "evacuation", "mobilisation", "dispatch", "intake", "phones", "checking", "silence", "sitreps")
 
 for package in PACKAGES:
-    for module in ("models", "views"):
+    for module in ("models", "views", "merging"):
         if find_spec(f"disaster.{package}.{module}"):
             importlib.import_module(f"disaster.{package}.{module}")
 importlib.import_module("disaster.journal.models")

@@ -14,6 +14,7 @@ sys.path.insert(0, str(HERE.parent))
 
 from disaster.dispatch.schemas import NeedsView  # noqa: E402
 from disaster.geo.schemas import DivisionOut, Inside  # noqa: E402
+from disaster.incidents.schemas import Candidate, MergePreview  # noqa: E402
 from disaster.journal.subjects import View  # noqa: E402
 from disaster.people.schemas import Me  # noqa: E402
 from disaster.people.viewer import ROLES  # noqa: E402
@@ -25,6 +26,7 @@ from disaster.tables import PACKAGES  # noqa: E402
 FILE = HERE / "src" / "types.ts"
 ANSWERS: tuple[type[BaseModel], ...] = (Me, ClaimsView, ReportPrivate, NeedsView, DivisionOut, Inside, Board,
                                          CorrectedView, VersionView)
+ANSWERS += (Candidate, MergePreview)
 # Names that would say something else in a browser.
 OTHER_NAMES = {"ResponseView": "EmergencyResponse", "StoreView": "StoreHouse", "FiguresView": "TownFigures",
                "RequestView": "GoodsRequest", "NotJudged": "NotJudged", "OrderVillageView": "OrderedVillage",

@@ -31,6 +31,43 @@ class Incident(Base):
     opened_by_report: Mapped[UUID | None]
     level: Mapped[str | None]               # of the response in force
     response_id: Mapped[UUID | None]
+    merged_into: Mapped[UUID | None] = mapped_column(ForeignKey("incident.id"), index=True)
+
+
+class Merge(Base):
+    """Two incidents made for one disaster became one: the source's children moved to the target, until undone."""
+
+    __tablename__ = "incident_merge"
+    __table_args__ = (CheckConstraint("source_id <> target_id", name="two"),
+                      CheckConstraint("(undone_at IS NULL) = (undone_by IS NULL)", name="undone_by_somebody"),
+                      Index("uq_incident_merge_standing", "source_id", unique=True,
+                            postgresql_where="undone_at IS NULL"))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    source_id: Mapped[UUID] = mapped_column(ForeignKey("incident.id"))
+    target_id: Mapped[UUID] = mapped_column(ForeignKey("incident.id"), index=True)
+    county: Mapped[str]
+    at: Mapped[datetime]
+    by: Mapped[str]
+    moved: Mapped[dict[str, Any]]           # table -> how many children moved
+    undone_at: Mapped[datetime | None]
+    undone_by: Mapped[str | None]
+    stayed: Mapped[dict[str, Any]]          # after the undoing: table -> how many stay with the target, come after
+    kept: Mapped[list[Any]]                 # after the undoing: what somebody changed meanwhile and was left so
+
+
+class MergeChild(Base):
+    """One child that a merge moved, changed, removed or made; with it the merge is undone exactly."""
+
+    __tablename__ = "incident_merge_child"
+    __table_args__ = (CheckConstraint("how IN ('moved', 'changed', 'removed', 'made', 'followed')", name="how"),)
+
+    merge_id: Mapped[UUID] = mapped_column(ForeignKey("incident_merge.id"), primary_key=True)
+    table_name: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    how: Mapped[str] = mapped_column(primary_key=True)
+    before: Mapped[dict[str, Any] | None]
+    after: Mapped[dict[str, Any] | None]
 
 
 class Proposal(Base):

@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, any_, func, literal, literal_column, or_, select
+from geoalchemy2 import Geography
+from sqlalchemy import ColumnElement, any_, cast, func, literal, literal_column, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from disaster.alerts.models import Notice
 from disaster.geo.models import Division, DivisionValue
 from disaster.incidents.models import Authority, Deadline, Incident, Proposal, Response, Task
+from disaster.incidents.rules import fits
 from disaster.journal.models import Entry
 from disaster.rulebook.schemas import Area, BaseFigure
 
@@ -39,6 +42,41 @@ async def open_incidents(session: AsyncSession, county: str, hazard: str) -> Seq
         Incident.county == county, Incident.hazard == hazard, Incident.state != "closed")
         .order_by(Incident.occurred_at.desc()))
     return found.all()
+
+
+async def merged_incident(session: AsyncSession, county: str, hazard: str, occurred_at: datetime, *,
+                          slow: bool) -> UUID | None:
+    """An incident that this word would have joined, had it not become part of another that is still going on."""
+    target = aliased(Incident)
+    rows = await session.scalars(select(Incident).join(target, target.id == Incident.merged_into).where(
+        Incident.county == county, Incident.hazard == hazard, target.state != "closed")
+        .order_by(Incident.occurred_at.desc()).limit(50))
+    return next((row.id for row in rows if fits(row.occurred_at, row.last_word_at, occurred_at, slow=slow)), None)
+
+
+async def near_incidents(session: AsyncSession, county: str) -> Sequence[Incident]:
+    """The incidents of a county that are not closed, newest first."""
+    found = await session.scalars(select(Incident).where(Incident.county == county, Incident.state != "closed")
+                                  .order_by(Incident.occurred_at.desc()).limit(50))
+    return found.all()
+
+
+async def km_to_heard(session: AsyncSession, incident_id: UUID, place: str) -> float | None:
+    """From a township to the nearest township heard of in an incident, 0 for itself; None where nobody knows."""
+    heard = list(await session.scalars(select(Deadline.place).where(
+        Deadline.incident_id == incident_id, Deadline.level == "township").distinct()))
+    if place[:9] in heard:
+        return 0.0
+    here = select(Division.seat).where(Division.code == place[:9]).scalar_subquery()
+    metres = await session.scalar(select(func.min(func.ST_Distance(cast(Division.seat, Geography), cast(
+        here, Geography)))).where(Division.code.in_(heard)))
+    return None if metres is None else round(metres / 1000, 1)
+
+
+async def family(session: AsyncSession, incident_id: UUID) -> list[str]:
+    """The incident and those that became part of it."""
+    merged = await session.scalars(select(Incident.id).where(Incident.merged_into == incident_id))
+    return [str(incident_id), *(str(one) for one in merged)]
 
 
 async def refused_so_far(session: AsyncSession, incident_id: UUID, kind: str) -> list[tuple[str, set[str]]]:
@@ -77,9 +115,10 @@ async def open_items(session: AsyncSession, county: str) -> int:
 
 
 async def chronology(session: AsyncSession, incident_id: UUID, after: int, limit: int) -> Sequence[Entry]:
-    """Entries that concern an incident, in order."""
+    """Entries that concern an incident and what became part of it, in order."""
+    ids = await family(session, incident_id)
     found = await session.scalars(select(Entry).where(
-        or_(INCIDENT_OF.in_([str(incident_id)]), Entry.subject == f"incident/{incident_id}"), Entry.seq > after)
+        or_(INCIDENT_OF.in_(ids), Entry.subject.in_([f"incident/{one}" for one in ids])), Entry.seq > after)
         .order_by(Entry.seq).limit(limit))
     return found.all()
 

@@ -13,29 +13,46 @@ from disaster.alerts.actions import acknowledged
 from disaster.alerts.schemas import AlertView, NoticeView
 from disaster.alerts.views import alert_view, notice_view
 from disaster.db import Session
+from disaster.errors import NotFound
 from disaster.incidents import papers, queries
-from disaster.incidents.actions import authorities, clocks, levels, proposals, tasks, warnings
+from disaster.incidents.actions import (
+    authorities,
+    clocks,
+    levels,
+    merging,
+    offering,
+    proposals,
+    tasks,
+    unmerging,
+    warnings,
+)
 from disaster.incidents.actions import incidents as verbs
 from disaster.incidents.schemas import (
     AuthorityIn,
     AuthorityView,
+    Candidate,
     DeadlineView,
     DecisionIn,
     IncidentView,
     LevelIn,
     LineIn,
     LineView,
+    MergeIn,
+    MergePreview,
+    MergeView,
     ProposalView,
     ResponseView,
     StateIn,
     TaskIn,
     TaskView,
+    UndoIn,
 )
 from disaster.incidents.views import (
     authority_view,
     deadline_view,
     incident_view,
     line_view,
+    merge_view,
     proposal_view,
     response_view,
     task_view,
@@ -79,6 +96,34 @@ async def change_level(incident_id: UUID, entered: LevelIn, session: Session, vi
 async def declare(incident_id: UUID, entered: StateIn, session: Session, viewer: Asking) -> IncidentView:
     """Declare the situation stable, the incident closed, or open again."""
     return incident_view(await verbs.declared(session, incident_id, entered, by=viewer))
+
+
+@router.get("/incidents/near")
+async def near(session: Session, viewer: Asking, hazard: str, place: Annotated[str, Query(pattern=r"^\d{9}(\d{3})?$")],
+               occurred_at: AwareDatetime) -> list[Candidate]:
+    """Open incidents to which a word of this hazard, place and time may belong, with the reasons."""
+    if not viewer.within(place) and not viewer.sees_entry("incident/", [place[:6]]):
+        raise NotFound(subject=f"division/{place}")
+    return await offering.candidates(session, hazard, place, occurred_at)
+
+
+@router.get("/incidents/{incident_id}/merge-preview")
+async def preview_merge(incident_id: UUID, into: UUID, session: Session, viewer: Asking) -> MergePreview:
+    """What would move if this incident became part of that one."""
+    viewer.allow(*merging.DECIDERS)
+    return await offering.preview(session, incident_id, into, by=viewer)
+
+
+@router.put("/incident-merges/{merge_id}")
+async def merge(merge_id: UUID, entered: MergeIn, session: Session, viewer: Asking) -> MergeView:
+    """Make one incident of two made for one disaster."""
+    return merge_view(await merging.merged(session, merge_id, entered, by=viewer))
+
+
+@router.put("/incident-merges/{merge_id}/undoing")
+async def undo_merge(merge_id: UUID, entered: UndoIn, session: Session, viewer: Asking) -> MergeView:
+    """Make them two again, every child where it was."""
+    return merge_view(await unmerging.undone(session, merge_id, entered, by=viewer))
 
 
 @router.put("/tasks/{task_id}/state")

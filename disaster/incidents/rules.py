@@ -131,3 +131,67 @@ def may_stop(kind: str, due_at: datetime, now: datetime, until: datetime) -> boo
     What was missed stays missed; clocks that hang on figures (casualties) are never lifted by what is not known.
     """
     return kind == "verified" or (kind in {"nil", "follow_up"} and now < due_at <= until)
+
+
+class NotOneDisaster(Refusal):
+    """These two cannot become one: the same one, another county's, closed or merged already; the facts say which."""
+
+    code = "not_one_disaster"
+
+
+class BothVerified(Refusal):
+    """Both incidents have a verified report of the same place: one must be corrected or withdrawn first."""
+
+    code = "both_verified"
+
+
+class IncidentMerged(Refusal):
+    """The incident has become part of another; the facts name it."""
+
+    code = "incident_merged"
+
+
+class MergeNotUndoable(Refusal):
+    """What it was merged into has itself become part of another since, or was closed: that is undone first."""
+
+    code = "merge_not_undoable"
+
+
+def refuse_merge(source: tuple[str, str, UUID | None], target: tuple[str, str, UUID | None], *, same: bool) -> None:
+    """Two incidents (county, state, merged_into) become one only inside one county, both going on, none merged yet."""
+    if same or source[0] != target[0]:
+        raise NotOneDisaster(reason="same" if same else "other_county")
+    for name, (_, state, merged_into) in (("source", source), ("target", target)):
+        if merged_into is not None:
+            raise IncidentMerged(which=name, into=str(merged_into))
+        if state == "closed":
+            raise NotOneDisaster(reason="closed", which=name)
+
+
+NEAR_TIMES = 2                   # 示例: a near miss is within so many times the span that joins
+NEAR_KM = 60                     # 示例: a place so near to one already heard of belongs to it more likely
+RELATED = {frozenset(pair) for pair in (      # 示例: words of one disaster under two names
+    ("snow", "low_temp"), ("snow", "wind_hail"), ("wind_hail", "sandstorm"), ("wind_hail", "flood"),
+    ("flood", "geological"), ("earthquake", "geological"))}
+
+
+def belonging(span: tuple[datetime, datetime], hazard: str, occurred_at: datetime, of_hazard: str, *, slow: bool,
+              km: float | None) -> tuple[bool, float, list[str]] | None:
+    """Whether a word of this time and hazard joins an incident by rule, the hours between them, and the reasons.
+
+    `span`: onset and newest word of the incident; `km`: from the place to the nearest place heard of there, None where
+    nobody knows. None: too far apart to be offered. All bounds are 示例.
+    """
+    related = frozenset((hazard, of_hazard)) in RELATED
+    if hazard != of_hazard and not related:
+        return None
+    before, after = (SLOW_BEFORE, SLOW_AFTER) if slow else (BEFORE, AFTER)
+    gap = max(span[0] - occurred_at, occurred_at - span[1], timedelta(0))
+    early = occurred_at < span[0]
+    within = fits(*span, occurred_at, slow=slow)
+    if gap > NEAR_TIMES * (before if early else after):
+        return None
+    reasons = ["same_hazard" if hazard == of_hazard else "related_hazard", "in_time" if within else "near_in_time"]
+    if km is not None and km <= NEAR_KM:
+        reasons.append("same_place" if km == 0 else "near_place")
+    return within and hazard == of_hazard, round(gap.total_seconds() / 3600, 1), reasons

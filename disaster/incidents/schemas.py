@@ -27,6 +27,58 @@ class IncidentView(View):
     level: Level | None
     response_id: UUID | None
     opened_by_report: UUID | None
+    merged_into: UUID | None
+
+
+class MergeView(View):
+    """Two incidents that became one; `stayed` and `kept` are told once it is undone."""
+
+    subject_type: ClassVar[str] = "merge"
+    incident_id: UUID               # the one that goes on
+    source_id: UUID
+    at: datetime
+    by: str
+    moved: dict[str, int]
+    undone_at: datetime | None
+    undone_by: str | None
+    stayed: dict[str, int]
+    kept: list[str]
+
+
+class MergeIn(Incoming):
+    """Make one incident of two: all that `source_id` has goes to `target_id`."""
+
+    source_id: UUID
+    target_id: UUID
+    reason: str = Field(min_length=2, max_length=2_000)
+
+
+class UndoIn(Incoming):
+    """Why two incidents that were merged are two after all."""
+
+    reason: str = Field(min_length=2, max_length=2_000)
+
+
+class MergePreview(BaseModel):
+    """What a merge would move, what stands against it, and what a person should know before."""
+
+    moves: dict[str, int]
+    against: list[str]              # codes of refusals
+    other_hazard: bool
+    occurred_at: datetime           # the onset that the one incident would have: the earlier
+    level: Level | None             # of the response that would be in force: the higher
+    ends_response: UUID | None      # the lower response, which would end
+
+
+class Candidate(BaseModel):
+    """An open incident that a word may belong to, and why. `joins`: the rule would join it by itself."""
+
+    incident_id: UUID
+    joins: bool
+    same_hazard: bool
+    hours_apart: float              # between the word and the time the incident was heard of; 0: within it
+    km: float | None                # from the place to the nearest place heard of there; None: nobody knows
+    reasons: list[Literal["same_hazard", "related_hazard", "in_time", "near_in_time", "same_place", "near_place"]]
 
 
 class TriggerView(BaseModel):

@@ -3,13 +3,14 @@
 from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from disaster.incidents.models import Authority, Deadline, Incident, Line, Proposal, Response, Task
+from disaster.incidents.models import Authority, Deadline, Incident, Line, Merge, Proposal, Response, Task
 from disaster.incidents.schemas import (
     AuthorityView,
     DeadlineView,
     IncidentView,
     LinePrivate,
     LineView,
+    MergeView,
     ProposalView,
     Reasons,
     ResponseView,
@@ -28,7 +29,14 @@ def incident_view(row: Incident) -> IncidentView:
         id=str(row.id), areas=[row.county], name_zh=row.name_zh, name_en=row.name_en, hazard=row.hazard,
         occurred_at=row.occurred_at, opened_at=row.opened_at, state=row.state, stable_at=row.stable_at,
         closed_at=row.closed_at, level=row.level, response_id=row.response_id,
-        opened_by_report=row.opened_by_report)
+        opened_by_report=row.opened_by_report, merged_into=row.merged_into)
+
+
+def merge_view(row: Merge) -> MergeView:
+    """A merge."""
+    return MergeView(id=str(row.id), areas=[row.county], incident_id=row.target_id, source_id=row.source_id, at=row.at,
+                     by=row.by, moved=row.moved, undone_at=row.undone_at, undone_by=row.undone_by, stayed=row.stayed,
+                     kept=row.kept)
 
 
 def proposal_view(row: Proposal) -> ProposalView:
@@ -99,6 +107,7 @@ async def proposal_private(session: AsyncSession, proposal_id: str) -> BaseModel
 
 
 register(Subject(IncidentView, Incident, incident_view, downward=True))
+register(Subject(MergeView, Merge, merge_view, roles=STAFF))
 register(Subject(ProposalView, Proposal, proposal_view, roles=STAFF, private=proposal_private, private_roles=STAFF))
 register(Subject(ResponseView, Response, response_view, downward=True, private=response_private, private_roles=STAFF))
 register(Subject(AuthorityView, Authority, authority_view, roles=STAFF))

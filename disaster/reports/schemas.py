@@ -99,6 +99,7 @@ class ReportIn(Incoming):
     corrects: UUID | None = None
     reason: Reason | None = None              # why it corrects; wanted after a verified report
     incident_id: UUID | None = None
+    new_incident: bool = False                # another disaster than the open one it would join
 
 
 class DeskIn(Incoming):

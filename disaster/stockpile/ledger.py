@@ -37,12 +37,13 @@ class Spot:
     place: str | None = None
     consignment_id: UUID | None = None
     incident_id: UUID | None = None
+    merged_from: UUID | None = None
 
     @classmethod
     def of(cls, account: Account) -> "Spot":
         """The key of an account that is there."""
         return cls(account.kind, account.lot_id, account.store_id, account.place, account.consignment_id,
-                   account.incident_id)
+                   account.incident_id, account.merged_from)
 
     def values(self) -> dict[str, object]:
         """As columns."""

@@ -58,7 +58,7 @@ class Account(Base):
 
     __tablename__ = "account"
     __table_args__ = (
-        UniqueConstraint("kind", "lot_id", "store_id", "place", "consignment_id", "incident_id",
+        UniqueConstraint("kind", "lot_id", "store_id", "place", "consignment_id", "incident_id", "merged_from",
                          name="uq_account_key", postgresql_nulls_not_distinct=True),
         CheckConstraint(f"kind IN {KINDS}", name="kind"),
         CheckConstraint("balance >= 0 OR kind = 'outside'", name="not_below_zero"),
@@ -75,6 +75,7 @@ class Account(Base):
     place: Mapped[str | None]
     consignment_id: Mapped[UUID | None] = mapped_column(index=True)
     incident_id: Mapped[UUID | None]
+    merged_from: Mapped[UUID | None]    # came with an incident that was merged, where the target has the same key
     balance: Mapped[int]
     lot: Mapped[Lot] = relationship(lazy="selectin")
 

@@ -88,6 +88,20 @@ def chronology(five: Any) -> Asks:
     yield Ask(f"/api/incidents/{five.scene.incident_id}/chronology", frozenset(five.clients))
 
 
+def near(five: Any) -> Asks:
+    """Where a word may belong: asked by those who work in the place or its county."""
+    for place in PLACES:
+        yield Ask(f"/api/incidents/near?hazard=snow&place={place}&occurred_at=2026-11-20T04:00:00Z",
+                  who(five, "incident", [place[:6]]))
+
+
+def merge_preview(five: Any) -> Asks:
+    """What a merge would do, for those who may merge."""
+    other = five.scene.ids["other_incident", COUNTY]
+    yield Ask(f"/api/incidents/{five.scene.incident_id}/merge-preview?into={other}",
+              holding(five, who(five, "merge", [COUNTY]), {"duty_officer"}))
+
+
 def claims(five: Any) -> Asks:
     """Claims of a place, to those who have it."""
     for place in (*PLACES, COUNTY):
@@ -131,6 +145,8 @@ DOORS: dict[str, Door] = {
     "/api/incidents/{incident_id}/figures": of_incident("figures"),
     "/api/incidents/{incident_id}/figures.csv": of_incident("figures.csv"),
     "/api/incidents/{incident_id}/needs": of_incident("needs"),
+    "/api/incidents/near": near,
+    "/api/incidents/{incident_id}/merge-preview": merge_preview,
     "/api/proposals/{proposal_id}/document.html": of_subject("proposal", "/api/proposals/{}/document.html"),
     "/api/responses/{response_id}/document.html": of_subject(
         "response", "/api/responses/{}/document.html", {"duty_officer", "verifier"}),

@@ -61,7 +61,7 @@ class Scene:
 async def played(signed_in: SignedIn) -> Scene:
     """Everything happens."""
     scene = Scene(await signed_in(*EVERY_ROLE, login="chief", levels=LEVELS))
-    for act in (staffed, listed, reported, decided, supplied, evacuated, given, ruled, keyed):
+    for act in (staffed, listed, reported, decided, supplied, evacuated, given, ruled, keyed, merged):
         await act(scene)
     await lost(scene, signed_in)
     return scene
@@ -223,3 +223,14 @@ async def lost(scene: Scene, signed_in: SignedIn) -> None:
         told = await phone.sent(phone.letter({"place": place, "hazard": "snow", "kind": "nil",
                                               "text": secret("letter", place)}))
         assert told["state"] == "held_aside"
+
+
+async def merged(scene: Scene) -> None:
+    """The incident, with all that it has, becomes part of another, and is found to be one of its own again."""
+    other = await scene.put(f"/api/reports/{scene.new('other_report', A)}", {
+        "place": A, "hazard": "snow", "kind": "nil", "new_incident": True, "occurred_at": clock.now().isoformat()})
+    merge = f"/api/incident-merges/{scene.new('merge', COUNTY)}"
+    await scene.put(merge, {"source_id": scene.incident_id, "target_id": other["incident_id"],
+                            "reason": secret("merged", COUNTY)})
+    await scene.put(f"{merge}/undoing", {"reason": secret("undone", COUNTY)})
+    scene.ids["other_incident", COUNTY] = other["incident_id"]

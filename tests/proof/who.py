@@ -17,6 +17,7 @@ SIGHT: dict[str, tuple[str, set[str] | None]] = {
     "balance_check": (OWN, {*OFFICE}), "vehicle": (DOWN, None), "request": (OWN, None), "plan": (OWN, None),
     "consignment": (OWN, None), "medium": (OWN, None),
     "phone": (ALL, NOBODY), "aside_letter": (OWN, OFFICE)}
+SIGHT |= {"merge": (OWN, OFFICE)}
 PRIVATE: dict[str, set[str]] = {
     "person": OFFICE, "duty": OFFICE, "ruleset": NOBODY, "movement": OFFICE, "proposal": OFFICE, "response": OFFICE,
     "line": OFFICE, "report": OFFICE, "shelter": OFFICE, "assisted_person": {"duty_officer", "reporter"},

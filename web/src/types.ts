@@ -119,6 +119,15 @@ export interface BoardSite {
   items: BoardItem[]
 }
 
+export interface Candidate {
+  incident_id: string
+  joins: boolean
+  same_hazard: boolean
+  hours_apart: number
+  km: number | null
+  reasons: ('same_hazard' | 'related_hazard' | 'in_time' | 'near_in_time' | 'same_place' | 'near_place')[]
+}
+
 export interface Claim {
   id: string
   report_id: string
@@ -454,6 +463,7 @@ export interface Incident {
   level: 'I' | 'II' | 'III' | 'IV' | 'warning' | null
   response_id: string | null
   opened_by_report: string | null
+  merged_into: string | null
 }
 
 export interface Inside {
@@ -518,6 +528,29 @@ export interface Medium {
   sent_by: string
   content_type: string | null
   refused: 'wrong_digest' | 'not_a_medium' | null
+}
+
+export interface Merge {
+  id: string
+  areas: string[]
+  incident_id: string
+  source_id: string
+  at: string
+  by: string
+  moved: Record<string, number>
+  undone_at: string | null
+  undone_by: string | null
+  stayed: Record<string, number>
+  kept: string[]
+}
+
+export interface MergePreview {
+  moves: Record<string, number>
+  against: string[]
+  other_hazard: boolean
+  occurred_at: string
+  level: 'I' | 'II' | 'III' | 'IV' | 'warning' | null
+  ends_response: string | null
 }
 
 export interface Metric {
@@ -1023,6 +1056,7 @@ export interface Kinds {
   incident: Incident
   line: Line
   medium: Medium
+  merge: Merge
   movement: Movement
   notice: Notice
   person: Person

@@ -12,7 +12,7 @@ from disaster.errors import NotFound, SameIdOtherBody
 from disaster.incidents import queries
 from disaster.incidents.actions import clocks
 from disaster.incidents.models import Incident, Line
-from disaster.incidents.rules import NoSuchStep, fits, name_of
+from disaster.incidents.rules import IncidentMerged, NoSuchStep, fits, name_of
 from disaster.incidents.schemas import LineIn, StateIn
 from disaster.incidents.views import incident_view, line_view
 from disaster.journal.record import record
@@ -36,6 +36,9 @@ async def joined(session: AsyncSession, *, hazard: str, place: str, occurred_at:
             if report_id is not None and incident.opened_by_report is None:
                 await struck(session, incident, occurred_at, report_id, by=by, cause=cause)
             return incident
+    merged = await queries.merged_incident(session, county, hazard, occurred_at, slow=slow)
+    if merged is not None:
+        return await current(session, merged)
     return await opened(session, county, hazard, occurred_at, report_id, by=by, cause=cause)
 
 
@@ -47,13 +50,22 @@ async def locked(session: AsyncSession, incident_id: UUID) -> Incident:
     return incident
 
 
+async def current(session: AsyncSession, incident_id: UUID) -> Incident:
+    """The incident, or what it has become part of, locked: a phone may still name one that was merged."""
+    incident = await locked(session, incident_id)
+    while incident.merged_into is not None:
+        incident = await locked(session, incident.merged_into)
+    return incident
+
+
 async def opened(session: AsyncSession, county: str, hazard: str, occurred_at: datetime, report_id: UUID | None, *,
                  by: str, cause: UUID | None = None) -> Incident:
     """Open an incident, named by rule."""
     name_zh, name_en = await named(session, county, hazard, occurred_at)
     incident = Incident(id=uuid7(), county=county, hazard=hazard, name_zh=name_zh, name_en=name_en,
                         occurred_at=occurred_at, opened_at=clock.now(), last_word_at=occurred_at, state="open",
-                        stable_at=None, closed_at=None, opened_by_report=report_id, level=None, response_id=None)
+                        stable_at=None, closed_at=None, opened_by_report=report_id, level=None, response_id=None,
+                        merged_into=None)
     session.add(incident)
     await session.flush()
     record(session, "incident.opened", incident_view(incident), by=by, cause=cause)
@@ -78,6 +90,8 @@ async def declared(session: AsyncSession, incident_id: UUID, entered: StateIn, *
     """A commander declares the situation stable, the incident closed, or open again."""
     incident = await locked(session, incident_id)
     by.allow("commander", area=incident.county)
+    if incident.merged_into is not None:
+        raise IncidentMerged(into=str(incident.merged_into))
     if entered.state == incident.state:
         return incident
     if entered.state == "closed" and incident.level is not None:

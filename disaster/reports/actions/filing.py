@@ -115,14 +115,18 @@ async def incident_of(session: AsyncSession, report_id: UUID, entered: ReportIn,
     """The incident of the report it corrects, the one it names, or the one its hazard, county and time fit; locked."""
     if corrected:
         return await incidents.locked(session, corrected[0].incident_id)
+    if entered.new_incident:
+        return await incidents.opened(session, entered.place[:6], entered.hazard, min(entered.occurred_at, clock.now()),
+                                      report_id, by=by.actor)
     if entered.incident_id is None:
         return await incidents.joined(session, hazard=entered.hazard, place=entered.place,
                                       occurred_at=min(entered.occurred_at, clock.now()),     # a fast clock wins nothing
                                       report_id=report_id, by=by.actor)
     incident = await incidents.locked(session, entered.incident_id)
+    going_on = await incidents.current(session, incident.id)      # merged: its reports join what it became part of
     rules.refuse_incident(county=entered.place[:6], hazard=entered.hazard, of_county=incident.county,
-                          of_hazard=incident.hazard, state=incident.state)
-    return incident
+                          of_hazard=incident.hazard, state=going_on.state)
+    return going_on
 
 
 async def report_of(session: AsyncSession, report_id: UUID, entered: ReportIn, incident: Incident,

@@ -1,5 +1,6 @@
 // Every word on a screen, by key: Chinese first, English second. Pairs stand together, so neither can be forgotten.
 import { common } from './common'
+import { silence } from './silence'
 import { things } from './things'
 import { refusals } from './refusals'
 import { desk } from './desk'
@@ -13,7 +14,10 @@ export type Words = Readonly<Record<string, Pair>>
 export type Language = 'zh' | 'en'
 export type Facts = Readonly<Record<string, unknown>>
 
-export const words = { ...common, ...things, ...refusals, ...desk, ...entries, ...pages, ...gifts, ...media }
+export const words = {
+  ...silence,
+  ...common, ...things, ...refusals, ...desk, ...entries, ...pages, ...gifts, ...media,
+}
 export type Key = keyof typeof words
 
 const KEPT = 'disaster.language'

@@ -99,7 +99,7 @@ async def database_refused(_: Request, error: Exception) -> Response:
 
 
 def merged_into(error: DBAPIError) -> str | None:
-    """The incident that goes on, as the database's trigger names it (migration 0015)."""
+    """The incident that goes on, as the database's trigger names it (migration …_merging)."""
     return getattr(getattr(error.orig, "__cause__", None), "detail", None)
 
 

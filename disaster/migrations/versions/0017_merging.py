@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0015_merging"
-down_revision = "0014_statute_clock"
+revision = "0017_merging"
+down_revision = "0016_phones"
 branch_labels = None
 depends_on = None
 
@@ -15,8 +15,8 @@ FIXED = {
               "never_changed", "claims_are_never_changed", "DELETE", "STATEMENT"),
     "movement": ('id, kind, at, "by", areas, document, consignment_id, cancels, reason, body_hash', "append_only",
                  "ledger_is_append_only", "DELETE OR TRUNCATE", "STATEMENT"),
-    "due_table": ("id, county, number, kind, seq, data_at, sent_at, sent_by, signatory_id, filler_id, addressees, "
-                  "previous, corrects, content, claim_ids, digest, changed, noted, example, reason",
+    "due_table": (("id, county, number, kind, seq, data_at, sent_at, sent_by, signatory_id, filler_id, addressees, "
+                   "previous, corrects, content, claim_ids, digest, changed, noted, example, reason"),
                   "frozen", "refuse_change", "DELETE", "ROW"),
 }
 # Reports find the incident that goes on by themselves (reports/actions/filing.py).

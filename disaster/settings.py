@@ -21,6 +21,9 @@ class Settings(BaseSettings):
     public_origin: str = ""                       # behind a proxy: the origin browsers use
     tick_milliseconds: int = 60                   # how long the live stream gathers entries
     heartbeat_seconds: int = 4                    # a screen must know within 10 s that it is not live (PSH-03)
+    duty_phone: str = ""                          # told to those whom a public page can not help; empty: 119
+    public_reports_per_address: int = 120         # in ten minutes, without a token
+    public_reports_per_phone: int = 10            # in ten minutes, without a token
     demo: bool = False                            # demo people were loaded: the sign-in page offers them
     web_dir: Path = ROOT / "web" / "dist"
     media_dir: Path = ROOT / ".local" / "media"   # photos, voice, video; one folder in it for each database

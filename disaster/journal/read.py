@@ -8,9 +8,11 @@ from sqlalchemy import Row, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from disaster.journal.models import Entry, Head
+from disaster.journal.subjects import subjects
 
 BATCH_MAX = 1_000
 PAGE_ROWS = 20_000
+END = "\U0010ffff"        # after every name
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +56,32 @@ async def state(session: AsyncSession, *, upto: int, kind: str = "", after: str 
     `kind` is a subject type ("report") or empty for all; `after` resumes a page. One index probe a subject.
     """
     first = max(after, f"{kind}/" if kind else "")
-    last = f"{kind}0" if kind else "\U0010ffff"     # "0" follows "/" in the C collation
+    last = f"{kind}0" if kind else END      # "0" follows "/" in the C collation
+    return await between(session, first, last, upto, limit)
+
+
+async def between(session: AsyncSession, first: str, last: str, upto: int,
+                  limit: int) -> Sequence[Row[str, int, list[str], str]]:
+    """The state of the subjects whose names lie between two."""
     found = await session.execute(STATE, {"first": first, "last": last, "upto": upto, "limit": limit})
     return found.all()
 
 
-async def whole_state(session: AsyncSession, *, upto: int) -> AsyncIterator[Row[str, int, list[str], str]]:
-    """The newest entry of every subject, however many there are."""
-    last = ""
-    while rows := await state(session, upto=upto, after=last, limit=PAGE_ROWS):
-        for row in rows:
-            yield row
-        last = rows[-1].subject
+async def whole_state(session: AsyncSession, *, upto: int,
+                      apart: bool = True) -> AsyncIterator[Row[str, int, list[str], str]]:
+    """The newest entry of every subject, however many there are; without `apart`, not of the kinds that are kept so."""
+    for first, last in [("", END)] if apart else around([kind for kind, one in subjects.items() if one.apart]):
+        name = first
+        while rows := await between(session, name, last, upto, PAGE_ROWS):
+            for row in rows:
+                yield row
+            name = rows[-1].subject
+
+
+def around(kinds: Sequence[str]) -> list[tuple[str, str]]:
+    """The ranges of names that hold every subject but those of these kinds."""
+    ends = sorted(kinds)
+    return list(zip(["", *(f"{kind}0" for kind in ends)], [*(f"{kind}/" for kind in ends), END], strict=True))
 
 
 STATE = text("""

@@ -49,12 +49,19 @@ class Subject:
     roles: frozenset[str] | None = None     # who may see it at all; None: whoever is signed in
     downward: bool = False                  # seen also from inside its areas (a county's level, by its townships)
     everywhere: bool = False                # seen whatever the area (rule sets, the duty list)
+    apart: bool = False                     # in lists, export, history and proof, not in snapshot and stream
     private: Callable[[AsyncSession, str], Awaitable[BaseModel | None]] | None = None
     private_roles: frozenset[str] = frozenset()
 
 
 subjects: dict[str, Subject] = {}
 proofs: list[Callable[[AsyncSession], Awaitable[list[str]]]] = []   # further invariants, each lists its breaches
+
+
+def is_apart(name: str) -> bool:
+    """Whether this subject is of a kind that screens ask for, and are not told of: too many may come at once."""
+    kind = subjects.get(name.partition("/")[0])
+    return kind is not None and kind.apart
 
 
 def register(subject: Subject) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 from disaster import clock
 from disaster.journal.models import Entry
 from disaster.journal.record import content, stamp
+from disaster.journal.subjects import is_apart
 from disaster.people.viewer import Viewer
 
 TEXT_FRAME = 0x81
@@ -20,7 +21,9 @@ def payload(epoch: UUID, seq: int, entries: Sequence[Entry], viewer: Viewer) -> 
 
 
 def line_for(entry: Entry, viewer: Viewer) -> bytes | None:
-    """One entry as this viewer may see it: whole, as a removal, or not at all."""
+    """One entry as this viewer may see it: whole, as a removal, or not at all (as all that is kept apart)."""
+    if is_apart(entry.subject):
+        return None
     if viewer.sees_entry(entry.subject, entry.areas):
         return b'{"seq":%d,' % entry.seq + content(entry)[1:]
     if entry.left and viewer.sees_entry(entry.subject, entry.left):

@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from disaster.journal.models import Entry
 from disaster.journal.read import BATCH_MAX, entries, position
+from disaster.journal.subjects import is_apart
 from disaster.live.frames import framed, payload
 from disaster.live.protocol import LiveProtocol
 from disaster.people import remembered
@@ -124,7 +125,8 @@ class Hub:
         async with self.telling, self.sessions() as session:
             while batch := await entries(session, self.cursor):
                 self.cursor = batch[-1].seq
-                self.tell(batch)
+                if told := [entry for entry in batch if not is_apart(entry.subject)]:
+                    self.tell(told)     # what is kept apart wakes no screen: its cursor follows with the next beat
                 if len(batch) < BATCH_MAX:
                     break
 

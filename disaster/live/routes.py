@@ -23,14 +23,14 @@ OTHER_EPOCH, NOT_SIGNED_IN, CROSS_SITE = 4409, 4401, 4400
 
 @router.get("/snapshot", response_class=Response)
 async def snapshot(session: Session, viewer: Asking, upto: Annotated[int | None, Query(ge=0)] = None) -> Response:
-    """Everything the asker may see, as it is, or as it was known at entry `upto`; follow from `seq`.
+    """Everything the asker may see and is told of, as it is or as it was known at entry `upto`; follow from `seq`.
 
     Entries up to the head's number are committed and never change, so one plain read after it is consistent.
     """
     end = await position(session)
     seq = end.seq if upto is None else min(upto, end.seq)
     told = b",".join([b'"%s":%s' % (subject.encode(), data.encode())
-                      async for subject, _, areas, data in whole_state(session, upto=seq)
+                      async for subject, _, areas, data in whole_state(session, upto=seq, apart=False)
                       if viewer.sees_entry(subject, areas)])
     return Response(b'{"epoch":"%s","seq":%d,"at":"%s","world":"%s","subjects":{%s}}' % (
         str(end.epoch).encode(), seq, stamp(clock.now()).encode(), settings().world.encode(), told),

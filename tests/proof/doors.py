@@ -125,6 +125,19 @@ def gifts_by_key(five: Any) -> Asks:
     yield Ask("/api/follow-donation/none?key=none", frozenset())
 
 
+def told_by_key(five: Any) -> Asks:
+    """So are public reports."""
+    for number, key in five.scene.keys["public_report"].items():
+        yield Ask(f"/api/follow-report/{number}?key={key}", frozenset(five.clients))
+        yield Ask(f"/api/follow-report/{number}?key={key[:-1]}", frozenset())
+    yield Ask("/api/follow-report/none?key=none", frozenset())
+
+
+def at_the_desk(url: str) -> Door:
+    """A door for whoever checks reports, be it of no place of his."""
+    return lambda five: iter([Ask(url, holding(five, frozenset(five.clients), {"duty_officer", "verifier"}))])
+
+
 DOORS: dict[str, Door] = {
     "/api/health": everybody("/api/health"),
     "/api/people/me": signed_in_people,
@@ -174,6 +187,10 @@ DOORS: dict[str, Door] = {
         Ask(f"/api/phones/{five.scene.incident_id}/standing", frozenset())]),
     "/api/follow/{number}": by_key,
     "/api/follow-donation/{number}": gifts_by_key,
+    "/api/follow-report/{number}": told_by_key,
+    "/api/public-reports/form": everybody("/api/public-reports/form"),
+    "/api/public-reports/challenge": everybody("/api/public-reports/challenge"),
+    "/api/public-reports/waiting": at_the_desk("/api/public-reports/waiting"),
     "/api/subjects/{kind}": each_kind("?limit=1000"),
     "/api/subjects/{kind}/count": each_kind("/count"),
     "/api/subjects/{kind}/map.geojson": each_kind("/map.geojson"),

@@ -61,7 +61,7 @@ class Scene:
 async def played(signed_in: SignedIn) -> Scene:
     """Everything happens."""
     scene = Scene(await signed_in(*EVERY_ROLE, login="chief", levels=LEVELS))
-    for act in (staffed, listed, reported, decided, supplied, evacuated, given, ruled, keyed, merged):
+    for act in (staffed, listed, reported, told, decided, supplied, evacuated, given, ruled, keyed, merged):
         await act(scene)
     await lost(scene, signed_in)
     return scene
@@ -120,6 +120,20 @@ async def reported(scene: Scene) -> None:
     await scene.put(accepted, {"verdict": "take"})
     await scene.put(f"/api/incidents/{scene.incident_id}/lines/{scene.new('line', COUNTY)}", {
         "text": secret("line", COUNTY), "observed_at": clock.now().isoformat()})
+
+
+async def told(scene: Scene) -> None:
+    """Somebody without an account tells of each place; a partner's program brings it."""
+    made = await scene.put(f"/api/people/tokens/{uuid7()}", {
+        "name": "示例网关", "roles": ["partner"], "areas": [COUNTY], "days": 9})
+    bearer = {"authorization": f"Bearer {made['secret']}"}
+    async with httpx.AsyncClient(base_url=scene.chief.base_url, headers=bearer) as gateway:
+        for place in PLACES:
+            key = f"KEY{place:0>13}"
+            answer = await gateway.put(f"/api/public-reports/{scene.new('public_report', place)}", json={
+                "hazard": "snow", "place": place, "words": secret("told", place), "phone": secret("phone", place),
+                "danger": "yes", "key": key})
+            scene.keys.setdefault("public_report", {})[answer.json()["number"]] = key
 
 
 async def decided(scene: Scene) -> None:

@@ -12,7 +12,7 @@ SIGHT: dict[str, tuple[str, set[str] | None]] = {
     "movement": (OWN, None), "alert": (DOWN, None), "notice": (DOWN, None), "incident": (DOWN, None),
     "proposal": (OWN, OFFICE), "response": (DOWN, None), "authority": (OWN, OFFICE), "task": (OWN, None),
     "deadline": (OWN, None), "line": (OWN, OFFICE), "report": (OWN, None), "figures": (OWN, None),
-    "shelter": (DOWN, None), "evacuation_order": (DOWN, None), "transfer": (OWN, None),
+    "public_report": (OWN, OFFICE), "shelter": (DOWN, None), "evacuation_order": (DOWN, None), "transfer": (OWN, None),
     "assisted_person": (OWN, {"duty_officer", "reporter"}), "donation": (OWN, None), "spending": (OWN, None),
     "balance_check": (OWN, {*OFFICE}), "vehicle": (DOWN, None), "request": (OWN, None), "plan": (OWN, None),
     "consignment": (OWN, None), "medium": (OWN, None),
@@ -20,7 +20,8 @@ SIGHT: dict[str, tuple[str, set[str] | None]] = {
 SIGHT |= {"merge": (OWN, OFFICE)}
 PRIVATE: dict[str, set[str]] = {
     "person": OFFICE, "duty": OFFICE, "ruleset": NOBODY, "movement": OFFICE, "proposal": OFFICE, "response": OFFICE,
-    "line": OFFICE, "report": OFFICE, "shelter": OFFICE, "assisted_person": {"duty_officer", "reporter"},
+    "line": OFFICE, "report": OFFICE, "public_report": OFFICE, "shelter": OFFICE,
+    "assisted_person": {"duty_officer", "reporter"},
     "donation": NOBODY, "spending": OFFICE, "request": {*OFFICE, "reporter"}, "plan": OFFICE,
     "consignment": {*OFFICE, "reporter"}, "medium": OFFICE,
     "phone": NOBODY, "aside_letter": OFFICE}

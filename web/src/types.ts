@@ -728,6 +728,27 @@ export interface Proposal {
   alert_id: string | null
 }
 
+export interface PublicReport {
+  id: string
+  areas: string[]
+  number: string
+  source: 'public' | 'sms' | 'import'
+  state: 'received' | 'checking' | 'adopted' | 'dismissed'
+  place: string | null
+  point: Point | null
+  hazard: string | null
+  danger: 'yes' | 'no' | 'unknown'
+  occurred_at: string | null
+  filed_at: string
+  filed_by: string
+  taken_by: string | null
+  taken_until: string | null
+  handled_by: string | null
+  handled_at: string | null
+  adopted_as: string | null
+  dismissal: 'duplicate' | 'elsewhere' | 'no_disaster' | 'false' | 'unclear' | null
+}
+
 export interface Report {
   id: string
   areas: string[]
@@ -1063,6 +1084,7 @@ export interface Kinds {
   phone: Phone
   plan: Plan
   proposal: Proposal
+  public_report: PublicReport
   report: Report
   request: GoodsRequest
   response: EmergencyResponse

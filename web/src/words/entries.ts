@@ -22,6 +22,7 @@ export const entries = {
   'subject.person': ['人员', 'Person'],
   'subject.plan': ['调运方案', 'Plan'],
   'subject.proposal': ['响应建议', 'Proposal'],
+  'subject.public_report': ['公众上报', 'Public report'],
   'subject.report': ['灾情报告', 'Report'],
   'subject.request': ['物资申请', 'Request'],
   'subject.response': ['响应', 'Response'],
@@ -39,7 +40,7 @@ export const entries = {
   'verb.registered': ['登记', 'registered'],
   'verb.shut_out': ['停用', 'shut out'],
   'verb.put_aside': ['搁置', 'put aside'],
-  'verb.dismissed': ['不予受理', 'dismissed'],
+  'verb.dismissed': ['不予采用', 'dismissed'],
   'verb.accepted': ['核实', 'accepted'],
   'verb.acknowledged': ['已签收', 'acknowledged'],
   'verb.acted': ['已处置', 'acted on'],
@@ -131,4 +132,5 @@ export const entries = {
   'verb.under_way': ['转移中', 'under way'],
   'verb.updated': ['更新', 'updated'],
   'verb.withdrawn': ['撤回', 'withdrawn'],
+  'verb.adopted': ['采用', 'adopted'],
 } satisfies Words

@@ -1,0 +1,74 @@
+"""Whoever reports without an account passes here: limits by address and by phone, and a challenge.
+
+Gateways and named partners bring a bearer token and are exempt from both.
+"""
+
+from ipaddress import IPv6Address, ip_address
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from disaster.db import transaction
+from disaster.intake.actions.challenging import signing_key
+from disaster.intake.challenges import solved
+from disaster.intake.gathering import Gathering
+from disaster.intake.limits import Limits
+from disaster.intake.rules.public import phone_of
+from disaster.people.asking import bearer_of, viewer_of
+from disaster.settings import settings
+
+EMERGENCY = "119"       # where no duty phone is set: fire and rescue, everywhere in the country
+
+
+class Door:
+    """What a process keeps about the public: who waits to be stored, who came how often, the key of challenges."""
+
+    def __init__(self, gathering: Gathering) -> None:
+        self.gathering, self.addresses, self.phones = gathering, Limits(), Limits()
+        self.secret = b""
+
+    async def key(self) -> bytes:
+        """The key that signs challenges."""
+        if not self.secret:
+            async with transaction(self.gathering.sessions) as session:
+                self.secret = await signing_key(session)
+        return self.secret
+
+    async def passed(self, request: Request, challenge: str | None, phone: str | None) -> tuple[str, bytes | None]:
+        """Who brings it, and the challenge that was solved for it; or a refusal."""
+        if bearer := bearer_of(request.headers):
+            async with self.gathering.sessions() as session:
+                viewer, _ = await viewer_of(session, None, bearer)
+            return viewer.actor, None
+        self.addresses.count(address_of(request), settings().public_reports_per_address, call=duty_phone())
+        digest = solved(await self.key(), challenge)
+        if number := phone_of(phone):
+            self.phones.count(number, settings().public_reports_per_phone, call=duty_phone())
+        return "public", digest
+
+
+def address_of(request: Request) -> str:
+    """Where a request comes from, as limits count it: of IPv6 the network, for a house has many addresses."""
+    host = request.client.host if request.client else ""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host
+    return str(address) if not isinstance(address, IPv6Address) else address.exploded[:19]
+
+
+def duty_phone() -> str:
+    """Whom to call when this page takes nothing."""
+    return settings().duty_phone or EMERGENCY
+
+
+def door_of(request: Request) -> Door:
+    """The one door of this process."""
+    state = request.app.state
+    if not hasattr(state, "public_door"):
+        state.public_door = Door(Gathering(state.sessions))
+    door: Door = state.public_door
+    return door
+
+
+PublicDoor = Annotated[Door, Depends(door_of)]

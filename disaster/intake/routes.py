@@ -1,0 +1,64 @@
+"""Doors for words from outside: the public's form, challenge, report and state; the desk's hand on them."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request
+from pydantic import UUID7
+
+from disaster.db import Session
+from disaster.intake import queries
+from disaster.intake.actions import desk
+from disaster.intake.actions.taking import Telling
+from disaster.intake.challenges import challenge
+from disaster.intake.door import PublicDoor, duty_phone
+from disaster.intake.schemas import FollowedReport, HandlingIn, PublicReportIn, PublicReportView, Received, Waiting
+from disaster.intake.views import CHECKERS, public_report_view
+from disaster.people.asking import Asking
+from disaster.reports.rules import refuse_unknown_words
+from disaster.rulebook.documents import shipped
+from disaster.settings import settings
+
+router = APIRouter(prefix="/api", tags=["intake"])
+
+
+@router.get("/public-reports/form")
+async def form(session: Session) -> dict[str, Any]:
+    """What the public page needs to be filled in: hazards, places of this county, the number of the duty phone."""
+    hazards = [{"key": hazard.key, "zh": hazard.zh, "en": hazard.en} for hazard in shipped("hazards").hazards]
+    places = [{"code": code, "name_zh": name, "name_en": english} for code, name, english in
+              await queries.places(session)]
+    return {"hazards": hazards, "places": places, "duty_phone": duty_phone(), "world": settings().world}
+
+
+@router.get("/public-reports/challenge")
+async def new_challenge(door: PublicDoor) -> dict[str, Any]:
+    """Some work for the sender's machine; good for half an hour and one report."""
+    return challenge(await door.key())
+
+
+@router.get("/public-reports/waiting")
+async def waiting(session: Session, viewer: Asking) -> Waiting:
+    """How many wait at the desk: one count, however many come."""
+    viewer.allow(*CHECKERS)
+    return await queries.waiting(session, viewer)
+
+
+@router.put("/public-reports/{public_report_id}")
+async def tell(public_report_id: UUID7, entered: PublicReportIn, request: Request, door: PublicDoor) -> Received:
+    """Report without an account, under an id and a key that the sender made. Sending it again is harmless."""
+    refuse_unknown_words(entered.hazard, (), "first", shipped("hazards").by_key(), ())
+    by, solved = await door.passed(request, entered.challenge, entered.phone)
+    return await door.gathering.add(Telling(public_report_id, entered, by=by, challenge=solved))
+
+
+@router.put("/public-reports/{public_report_id}/desk")
+async def handle(public_report_id: UUID, entered: HandlingIn, session: Session, viewer: Asking) -> PublicReportView:
+    """Take (for 5 minutes), release, adopt as a report of one's own, or dismiss with a reason."""
+    return public_report_view(await desk.handled(session, public_report_id, entered, by=viewer))
+
+
+@router.get("/follow-report/{number}")
+async def follow(number: str, session: Session, key: Annotated[str, Query(max_length=80)]) -> FollowedReport:
+    """What became of a public report, for whoever holds its number and key; no account is needed."""
+    return await queries.followed(session, number, key)

@@ -1,0 +1,113 @@
+import asyncio
+
+from uuid_utils.compat import uuid7
+
+from disaster.intake.rules.public import number_of, phone_of
+from tests.clients import Follower
+from tests.intake.telling import KEY, TOWNSHIP, report
+
+
+async def test_whoever_tells_gets_a_number_that_his_phone_knew_before_and_follows_it_with_his_key(public):
+    report_id = uuid7()
+    told = await public.tell(str(report_id))
+    assert told.json()["number"] == number_of(report_id)
+    seen = await public.client.get(f"/api/follow-report/{number_of(report_id)}", params={"key": KEY})
+    assert (seen.json()["state"], seen.json()["received_at"]) == ("received", told.json()["received_at"])
+    wrong = await public.client.get(f"/api/follow-report/{number_of(report_id)}", params={"key": "x"})
+    assert wrong.status_code == 404
+
+
+async def test_a_public_report_wakes_no_screen_and_is_in_no_snapshot_but_in_the_desk_list(public, signed_in):
+    officer = await signed_in("duty_officer", "verifier")
+    screen = await (await Follower(officer).snapshot()).connect()
+    report_id = str(uuid7())
+    await public.tell(report_id)
+    assert (await screen.until(screen.seq + 1)).applied == []
+    assert f"public_report/{report_id}" not in (await Follower(officer).snapshot()).subjects
+    listed = (await officer.get("/api/subjects/public_report")).json()["items"]
+    assert [one["id"] for one in listed] == [report_id]
+    assert (await officer.get("/api/public-reports/waiting")).json()["in_danger"] == 1
+    await screen.close()
+
+
+async def test_what_an_officer_adopts_becomes_his_report_and_only_then_counts(public, signed_in):
+    officer, report_id, filed = await signed_in("duty_officer", "verifier"), str(uuid7()), str(uuid7())
+    told = (await public.tell(report_id)).json()
+    assert (await officer.get("/api/subjects/figures/count")).json()["count"] == 0
+    adopted = await officer.put(f"/api/public-reports/{report_id}/desk", json={
+        "verdict": "adopt", "report_id": filed, "report": report()})
+    assert (adopted.json()["state"], adopted.json()["adopted_as"]) == ("adopted", filed)
+    assert (await officer.get(f"/api/subjects/report/{filed}")).json()["source"] == "public"
+    seen = await public.client.get(f"/api/follow-report/{told['number']}", params={"key": KEY})
+    assert (seen.json()["state"], seen.json()["report_state"]) == ("adopted", "received")
+
+
+async def test_a_dismissed_one_wants_a_reason_and_its_sender_reads_it_in_one_word(public, signed_in):
+    officer, report_id = await signed_in("duty_officer", "verifier"), str(uuid7())
+    told, door = (await public.tell(report_id)).json(), f"/api/public-reports/{report_id}/desk"
+    refused = await officer.put(door, json={"verdict": "dismiss"})
+    assert refused.json()["code"] == "handling_incomplete"
+    await officer.put(door, json={"verdict": "dismiss", "dismissal": "duplicate", "reason": "与上一条相同"})
+    seen = await public.client.get(f"/api/follow-report/{told['number']}", params={"key": KEY})
+    assert (seen.json()["state"], seen.json()["dismissal"]) == ("dismissed", "duplicate")
+    assert (await officer.put(door, json={"verdict": "take"})).json()["code"] == "public_report_handled"
+
+
+async def test_who_has_it_in_hand_keeps_it_for_five_minutes(public, signed_in):
+    one, other, report_id = await signed_in("verifier"), await signed_in("verifier"), str(uuid7())
+    await public.tell(report_id)
+    await one.put(f"/api/public-reports/{report_id}/desk", json={"verdict": "take"})
+    refused = await other.put(f"/api/public-reports/{report_id}/desk", json={"verdict": "take"})
+    assert refused.json()["code"] == "public_report_taken"
+
+
+async def test_fifty_identical_posts_at_once_are_one_report_and_fifty_equal_answers(public, signed_in):
+    officer, report_id, challenge = await signed_in("duty_officer"), str(uuid7()), await public.solved()
+    answers = await asyncio.gather(*(public.tell(report_id, challenge=challenge) for _ in range(50)))
+    assert {answer.text for answer in answers} == {answers[0].text}
+    assert answers[0].status_code == 200
+    assert (await officer.get("/api/subjects/public_report/count")).json()["count"] == 1
+
+
+async def test_the_same_id_with_other_words_is_refused_and_what_stands_stays(public, signed_in):
+    officer, report_id = await signed_in("duty_officer"), str(uuid7())
+    await public.tell(report_id)
+    assert (await public.tell(report_id, words="别的话")).json()["code"] == "same_id_other_body"
+    assert (await officer.get(f"/api/subjects/public_report/{report_id}/private")).json()["words"] == "羊圈被雪压塌"
+
+
+async def test_a_challenge_is_signed_expires_and_is_good_for_one_report(public, service):
+    challenge = await public.solved()
+    assert (await public.tell(challenge=challenge)).status_code == 200
+    assert (await public.tell(challenge=challenge)).json()["code"] == "challenge_spent"
+    assert (await public.tell(challenge=None)).json()["code"] == "challenge_missing"
+    assert (await public.tell(challenge=challenge[:-40] + "A" * 40)).json()["code"] == "challenge_wrong"
+
+
+async def test_one_phone_number_that_reports_all_the_time_is_told_whom_to_call(public):
+    answers = [await public.tell(phone="138 0013 8000") for _ in range(11)]
+    assert [answer.status_code for answer in answers] == [200] * 10 + [429]
+    facts = answers[-1].json()["facts"]
+    assert (facts["call"], facts["retry_after_seconds"] > 0) == ("119", True)
+    assert (await public.tell(phone="13900139000")).status_code == 200
+
+
+async def test_a_place_that_does_not_exist_is_refused_and_harms_nobody_who_came_with_it(public):
+    good, bad = await asyncio.gather(public.tell(), public.tell(place="152502999"))
+    assert (good.status_code, bad.json()["code"]) == (200, "unknown_division")
+
+
+async def test_a_point_alone_goes_to_the_desk_of_its_township_and_is_kept_exact_in_private_only(public, signed_in):
+    officer, report_id = await signed_in("duty_officer"), str(uuid7())
+    point = {"lon": 116.0861234, "lat": 43.9331234, "accuracy_m": 12, "datum": "wgs84"}
+    await public.tell(report_id, place=None, point=point)
+    seen = (await officer.get(f"/api/subjects/public_report/{report_id}")).json()
+    assert (seen["areas"][0][:6], len(seen["areas"][0]), seen["point"]) == (TOWNSHIP[:6], 9, [116.09, 43.93])
+    private = (await officer.get(f"/api/subjects/public_report/{report_id}/private")).json()
+    assert private["point"] == [116.086123, 43.933123]
+
+
+def test_a_phone_number_has_one_form_however_it_was_written():
+    forms = {phone_of(one) for one in ("13800138000", "+86 138-0013-8000", "0086 13800138000", "86 138 0013 8000")}
+    assert forms == {"+8613800138000"}
+    assert (phone_of("0479 8212345"), phone_of("  "), phone_of("不详")) == ("+864798212345", None, "不详")

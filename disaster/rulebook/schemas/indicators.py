@@ -38,6 +38,15 @@ class Definition(Strict):
     source: Text | None = None
 
 
+class Counted(Strict):
+    """Things that are counted by the piece and enter an indicator as `each` of its units (a tent is so many rooms)."""
+
+    zh: Text
+    en: Text
+    unit: Text
+    each: int = Field(gt=0)
+
+
 class Indicator(Strict):
     """One figure of a report. timing says whether it grows over the incident or describes the moment."""
 
@@ -53,6 +62,7 @@ class Indicator(Strict):
     ledger: Key | None = None
     definition: Definition | None = None
     notes: tuple[Note, ...] = ()
+    counted: Counted | None = None
     flag: Flag
     source: Text | None = None
 

@@ -1,6 +1,6 @@
 // A check of the rulebook in its own words.
-import { book } from '../book.svelte'
-import { either, said, words } from '../words/index.svelte'
+import { book } from '../../book.svelte'
+import { either, said, words } from '../../words/index.svelte'
 
 interface Check {
   id: string

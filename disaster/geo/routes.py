@@ -3,11 +3,12 @@
 from asyncio import to_thread
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response, UploadFile
+from fastapi import APIRouter, Depends, Path, Query, Request, Response, UploadFile
 
 from disaster.db import Session
 from disaster.geo import actions, exposure, queries
 from disaster.geo.datum import Datum, to_wgs84
+from disaster.geo.ground import GroundOut, ground
 from disaster.geo.reading import BYTES_MAX, parse
 from disaster.geo.schemas import AreaIn, At, DivisionsOut, Imported, Inside, SiteKind, SiteNear
 from disaster.people.asking import Asking, asking
@@ -42,6 +43,12 @@ async def base(request: Request, session: Session) -> Response:
     """County outlines of the league, water, settlements, airports."""
     tag = await queries.version(session, "outlines", "water", "places")
     return unchanged(request, tag) or drawn(await queries.base_geojson(session), tag)
+
+
+@router.get("/ground/{code}", dependencies=SIGNED_IN)
+async def ground_of(session: Session, code: Annotated[str, Path(pattern=r"^\d{9}$")]) -> GroundOut:
+    """A township as lines that a phone keeps and draws without tiles: outline, water, villages, settlements."""
+    return await ground(session, code)
 
 
 @router.get("/at", dependencies=SIGNED_IN)

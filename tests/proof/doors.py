@@ -144,6 +144,7 @@ DOORS: dict[str, Door] = {
     "/api/geo/divisions": everybody("/api/geo/divisions?limit=20"),
     "/api/geo/townships.geojson": everybody("/api/geo/townships.geojson"),
     "/api/geo/base.geojson": everybody("/api/geo/base.geojson"),
+    "/api/geo/ground/{code}": everybody(f"/api/geo/ground/{PLACES[0]}"),
     "/api/geo/at": everybody(f"/api/geo/at?{HERE}"),
     "/api/geo/nearest": everybody(f"/api/geo/nearest?{HERE}", f"/api/geo/nearest?{HERE}&kind=shelter"),
     **{f"/api/rulebook/{name}": everybody(f"/api/rulebook/{name}") for name in RULEBOOK},

@@ -42,7 +42,7 @@ def cases() -> list[Case]:
 
 def telling(dice: random.Random, check: Check) -> list[Case]:
     """Reports among which every statement of a check is kept, broken and unknown."""
-    expression, seen, found = parse(check.expr or ""), set(), []
+    expression, seen, found = parse(check.expr or ""), set[tuple[int, Verdict]](), list[Case]()
     while len(seen) < len(Verdict) * len(expression.statements):
         case = thrown_report(dice, sorted(expression.names), sorted(expression.lookups))
         said = set(enumerate(verdicts(expression, exact(case["figures"]), exact(case["base"]))))

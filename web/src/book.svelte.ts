@@ -13,6 +13,8 @@ export interface Term {
   part_of?: string | null
   timing?: 'cumulative' | 'now'
   definition?: { zh: string; en: string; flag: string } | null
+  notes?: readonly { zh: string; en: string }[]
+  counted?: { zh: string; en: string; unit: string; each: number } | null
   category?: string
   flag?: string
 }

@@ -1,18 +1,27 @@
-// Where the phone is, if its owner asks: WGS-84 with its accuracy, and which township that suggests.
+// Where it is: by the phone's own position or by a pin on the map; WGS-84 with its accuracy, and what that suggests.
 import { get } from '../api'
+import { ground } from './ground.svelte'
 
-interface Found {
+export interface Found {
   lon: number
   lat: number
   accuracy_m?: number
   datum: 'wgs84'
 }
 const PATIENCE_MS = 20_000
+const ERROR_MAX_M = 100_000
 
 export class Position {
   state = $state<'none' | 'asking' | 'found' | 'failed'>('none')
   found = $state.raw<Found | null>(null)
+  pinned = $state(false)
   suggests = $state('')
+
+  constructor(found?: Found) {
+    if (!found) return
+    this.found = found
+    this.state = 'found'
+  }
 
   async ask(): Promise<void> {
     this.state = 'asking'
@@ -20,8 +29,8 @@ export class Position {
       const here = await new Promise<GeolocationPosition>((done, fail) =>
         navigator.geolocation.getCurrentPosition(done, fail, { enableHighAccuracy: true, timeout: PATIENCE_MS, maximumAge: 60_000 }))
       const { longitude, latitude, accuracy } = here.coords
-      this.found = { lon: longitude, lat: latitude, ...(accuracy > 0 && { accuracy_m: Math.min(accuracy, 100_000) }), datum: 'wgs84' }
-      this.state = 'found'
+      this.take(longitude, latitude, accuracy, false)
+      this.suggests = ground.holding(longitude, latitude)
       const at = await get<{ township: string | null }>(`/api/geo/at?lon=${longitude}&lat=${latitude}&datum=wgs84`)
       this.suggests = at.township ?? ''
     } catch {
@@ -29,9 +38,22 @@ export class Position {
     }
   }
 
+  /** The pin stands here; how far off it may be follows from how close the map was. */
+  pin(lon: number, lat: number, accuracy_m: number): void {
+    this.take(lon, lat, accuracy_m, true)
+    this.suggests = ground.holding(lon, lat)
+  }
+
   forget(): void {
     this.state = 'none'
     this.found = null
+    this.pinned = false
     this.suggests = ''
+  }
+
+  private take(lon: number, lat: number, accuracy: number, pinned: boolean): void {
+    this.found = { lon, lat, ...(accuracy > 0 && { accuracy_m: Math.min(accuracy, ERROR_MAX_M) }), datum: 'wgs84' }
+    this.pinned = pinned
+    this.state = 'found'
   }
 }

@@ -7,7 +7,7 @@ export type Verdict = 'holds' | 'broken' | 'unknown'
 type Value = Fraction | boolean | null
 type Comparison = '<=' | '<' | '>=' | '>' | '==' | '!='
 
-type Node =
+export type Node =
   | { is: 'number'; value: Fraction }
   | { is: 'name'; name: string }
   | { is: 'base'; name: string }

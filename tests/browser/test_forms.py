@@ -1,0 +1,103 @@
+"""What a reporter types and what a figure becomes: checked offline, explained, pinned, corrected, acted on."""
+
+from typing import Any
+
+import httpx
+from playwright.async_api import Page, expect
+from uuid_utils.compat import uuid7
+
+from disaster import clock
+from tests.browser.conftest import PHONE, Opened
+from tests.clients import SignedIn
+
+TOWNSHIP = "152502200"
+
+
+async def told(client: httpx.AsyncClient, kind: str = "first", **figures: float) -> dict[str, Any]:
+    """A report of snow that was taken in."""
+    now = clock.now().isoformat()
+    answer = await client.put(f"/api/reports/{uuid7()}", json={
+        "place": TOWNSHIP, "hazard": "snow", "kind": kind, "occurred_at": now, "observed_at": now, "figures": figures,
+        "source": "app"})
+    assert answer.is_success, answer.text
+    return dict(answer.json())
+
+
+async def following_up(opened: Opened, incident: str) -> Page:
+    """A phone with the follow-up of an incident open, and no network any more."""
+    phone = await opened(f"/reporter#follow_up/{incident}", "reporter", areas=(TOWNSHIP,), screen=PHONE)
+    await expect(phone.get_by_test_id("indicator").first).to_be_visible()
+    await phone.context.set_offline(offline=True)
+    return phone
+
+
+async def test_figures_are_checked_while_typing_without_a_network_and_a_note_lets_them_pass(
+        opened: Opened, signed_in: SignedIn) -> None:
+    first = await told(await signed_in("reporter", areas=(TOWNSHIP,)), affected_population=100)
+    phone = await following_up(opened, first["incident_id"])
+    send = phone.locator(".foot .main")
+
+    await phone.get_by_label("因灾死亡人口").fill("300")
+    await phone.get_by_label("受灾人口", exact=True).fill("200")
+    await expect(phone.locator("[data-check=pop_deaths]")).to_contain_text("须改正")
+    await expect(send).to_be_disabled()
+    await phone.get_by_label("因灾死亡人口").fill("0")
+    await expect(phone.locator("[data-check=pop_deaths]")).to_have_count(0)
+    await expect(phone.locator("[data-check=monotonic]")).to_contain_text("100 → 200")
+    await expect(send).to_be_disabled()
+    await phone.get_by_label("请用一句话说明这个数").fill("新增两个嘎查")
+    await expect(send).to_be_enabled()
+
+    await phone.context.set_offline(offline=False)
+    await send.click()
+    await expect(phone.get_by_test_id("my-report").first).to_contain_text("已收到")
+
+
+async def test_sums_and_tents_are_worked_out_and_last_values_copied(opened: Opened, signed_in: SignedIn) -> None:
+    first = await told(await signed_in("reporter", areas=(TOWNSHIP,)), affected_population=100, livestock_dead=7)
+    phone = await following_up(opened, first["incident_id"])
+
+    await phone.get_by_role("button", name="抄上次的数（2 项）").click()
+    await expect(phone.get_by_label("受灾人口", exact=True)).to_have_value("100")
+    await phone.get_by_label("其中:集中安置人口(累计值)").fill("30")
+    await phone.get_by_label("分散安置人口(累计值)", exact=True).fill("12")
+    await phone.get_by_test_id("sum").click()
+    await expect(phone.get_by_label("紧急转移安置人口(累计值)", exact=True)).to_have_value("42")
+    await phone.get_by_label("找指标").fill("倒塌房屋")
+    await phone.get_by_label("倒塌房屋间数", exact=True).fill("1")
+    await phone.get_by_label("每顶折 3 间").fill("2")
+    await phone.get_by_role("button", name="折 6 间 加入").click()
+    await expect(phone.get_by_label("倒塌房屋间数", exact=True)).to_have_value("7")
+    await expect(phone.get_by_label("文字说明")).to_have_value("含无法修复的帐篷(含蒙古包)2顶，折6间。")
+
+
+async def test_a_first_report_asks_five_things_and_is_pinned_on_a_map_that_needs_no_network(opened: Opened) -> None:
+    phone = await opened("/reporter#first", "reporter", areas=(TOWNSHIP,), screen=PHONE)
+    await expect(phone.get_by_test_id("first-report").locator("fieldset")).to_have_count(5)
+    await phone.get_by_role("button", name="在地图上标").click()
+    await expect(phone.get_by_test_id("pin-map").locator("svg")).to_be_visible()
+    await phone.context.set_offline(offline=True)
+    await phone.get_by_role("button", name="放大").click()
+    await phone.get_by_role("application").press("ArrowLeft")
+    await phone.get_by_role("button", name="就是这里").click()
+    await expect(phone.get_by_test_id("position")).to_contain_text("已标在地图上，误差约")
+    await phone.context.set_offline(offline=False)
+    await phone.get_by_role("button", name="雪灾").click()        # the fourth tap, and the last but one
+    await phone.get_by_role("button", name="立即上报").click()
+    await expect(phone.get_by_test_id("my-report")).to_contain_text("已收到")
+    report = (await (await phone.request.get("/api/subjects/report")).json())["items"][0]
+    assert report["accuracy_m"] > 10
+    assert report["point"] is not None
+
+
+async def test_what_was_done_reaches_the_phone_in_words(opened: Opened, signed_in: SignedIn) -> None:
+    officer = await signed_in("duty_officer")
+    phone = await opened("/reporter#first", "reporter", areas=(TOWNSHIP,), screen=PHONE)
+    await phone.get_by_role("button", name="雪灾").click()
+    await phone.get_by_role("button", name="立即上报").click()
+    await expect(phone.get_by_test_id("my-report")).to_contain_text("已收到")
+    report = (await officer.get("/api/subjects/report")).json()["items"][0]
+    await officer.put(f"/api/reports/{report['id']}/acted", json={"words": "已派铲雪车两台"})
+    await expect(phone.get_by_test_id("my-report")).to_contain_text("已处置：值班室：已处置")
+    await phone.get_by_test_id("my-report").click()
+    await expect(phone.get_by_test_id("deeds")).to_contain_text("已派铲雪车两台")

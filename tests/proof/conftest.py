@@ -8,8 +8,9 @@ import httpx
 import pytest
 from uuid_utils.compat import uuid7
 
-from disaster.db import open_engine, sessions
+from disaster.db import open_engine, sessions, transaction
 from disaster.journal.read import state
+from disaster.reports.actions import acting
 from disaster.serve import server
 from tests.clients import Follower, SignedIn
 from tests.conftest import fresh_database
@@ -62,6 +63,7 @@ async def five(test_server: str, template: str, worker: str) -> AsyncIterator[Fi
         clients["partner"] = await partner(signed_in)
         screens = {name: await (await Follower(client).snapshot()).connect() for name, client in clients.items()}
         scene = await played(signed_in)
+        await followed(url)
         end = (await scene.chief.get("/api/journal", params={"limit": 1})).json()["seq"]
         for screen in screens.values():
             await screen.until(end)
@@ -71,6 +73,14 @@ async def five(test_server: str, template: str, worker: str) -> AsyncIterator[Fi
             await screen.close()
     running.should_exit = True
     await task
+
+
+async def followed(url: str) -> None:
+    """What the service does of itself after the night is done before anybody looks: reports are told what was done."""
+    engine = open_engine(url, pool_size=1)
+    async with transaction(sessions(engine)) as session:
+        await acting.followed(session)
+    await engine.dispose()
 
 
 async def everything(url: str) -> dict[str, list[str]]:

@@ -24,6 +24,7 @@ from disaster.reports.schemas import ActedIn
 from disaster.reports.views import report_view
 
 ENTRIES_MAX = 500     # entries that one turn looks at
+SKIPPED_MAX = 1_000   # entries about other things that are passed over again each turn: an idle service writes nothing
 
 
 async def acted_on(session: AsyncSession, report_id: UUID, entered: ActedIn, *, by: Viewer) -> Report:
@@ -53,7 +54,7 @@ async def followed(session: AsyncSession) -> None:
         if not await told(session, entry):
             return           # somebody holds one of its reports: again from here at the next turn
         cursor.seq = entry.seq
-    if len(entries) < ENTRIES_MAX:
+    if end.seq - cursor.seq > SKIPPED_MAX and len(entries) < ENTRIES_MAX:
         cursor.seq = end.seq
 
 

@@ -1,5 +1,6 @@
 // Every word on a screen, by key: Chinese first, English second. Pairs stand together, so neither can be forgotten.
 import { common } from './common'
+import { forms } from './forms'
 import { silence } from './silence'
 import { things } from './things'
 import { refusals } from './refusals'
@@ -8,17 +9,17 @@ import { entries } from './entries'
 import { gifts } from './gifts'
 import { pages } from './pages'
 import { media } from './media'
-import { forms } from './forms'
 
 export type Pair = readonly [zh: string, en: string]
 export type Words = Readonly<Record<string, Pair>>
 export type Language = 'zh' | 'en'
 export type Facts = Readonly<Record<string, unknown>>
 
+export const words = {
   ...silence,
+  ...forms,
   ...common, ...things, ...refusals, ...desk, ...entries, ...pages, ...gifts, ...media,
 }
-export const words = { ...common, ...things, ...refusals, ...desk, ...entries, ...pages, ...gifts, ...media, ...forms }
 export type Key = keyof typeof words
 
 const KEPT = 'disaster.language'

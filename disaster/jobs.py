@@ -20,7 +20,7 @@ from disaster.incidents.actions import clock_watch, clocks, tasks
 from disaster.incidents.models import Incident
 from disaster.mobilisation.actions import balances
 from disaster.people.viewer import SYSTEM
-from disaster.reports.actions import acting
+from disaster.reports.actions import acting, desk
 from disaster.settings import settings
 
 LOCK = 730_152_502      # any number of our own
@@ -57,6 +57,11 @@ async def consignments_overdue(session: AsyncSession) -> None:
     await consignments.overdue(session, by=SYSTEM.actor)
 
 
+async def checking_freed(session: AsyncSession) -> None:
+    """What a checker took and did not decide in five minutes is free again."""
+    await desk.freed_by_time(session, by=SYSTEM.actor)
+
+
 async def transfers_overdue(session: AsyncSession) -> None:
     """People who are on the road too long are asked for."""
     await transfers.overdue(session, by=SYSTEM.actor)
@@ -78,6 +83,7 @@ JOBS: tuple[tuple[Job, object], ...] = (
     (tasks_overdue, IntervalTrigger(minutes=1)),
     (consignments_overdue, IntervalTrigger(minutes=1)),
     (transfers_overdue, IntervalTrigger(minutes=1)),
+    (checking_freed, IntervalTrigger(seconds=15)),
     (clocks_watched, IntervalTrigger(seconds=20)),
     (clocks_written, IntervalTrigger(minutes=30)),
     (gifts_balanced, CronTrigger(hour=23, minute=50)),

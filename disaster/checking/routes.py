@@ -1,11 +1,12 @@
-"""Doors of the checking desk: merging and its undoing, telling apart."""
+"""Doors of the checking desk: the queue, an item with what may be the same, merging and its undoing, telling apart."""
 
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 
-from disaster.checking import actions
-from disaster.checking.schemas import ApartIn
+from disaster.checking import actions, reading
+from disaster.checking.schemas import ApartIn, ItemView, QueueFilter, QueueView
 from disaster.db import Session
 from disaster.people.asking import Asking
 from disaster.reports.actions import duplicates
@@ -13,6 +14,16 @@ from disaster.reports.schemas import MergingIn, ReportView, UnmergingIn
 from disaster.reports.views import report_view
 
 router = APIRouter(prefix="/api/checking", tags=["checking"])
+@router.get("/queue")
+async def queue(asked: Annotated[QueueFilter, Query()], session: Session, viewer: Asking) -> QueueView:
+    """What waits to be checked, by possible harm × age, most urgent first."""
+    return await reading.page(session, viewer, asked)
+
+
+@router.get("/reports/{report_id}")
+async def item(report_id: UUID, session: Session, viewer: Asking) -> ItemView:
+    """A report with its words beside what may be the same; each text shown is logged as read."""
+    return await reading.item(session, viewer, report_id)
 
 
 @router.put("/reports/{report_id}/merging")

@@ -58,6 +58,8 @@ class Report(Base):
               postgresql_where=f"kind = 'verified' AND {STANDS}"),
         Index("ix_report_queue", "harm", "filed_at", "id", postgresql_where=WAITS),
         Index("ix_report_place_filed_at", "place", "filed_at"),
+        Index("ix_report_lat", "lat", "lon", postgresql_where="lat IS NOT NULL"),
+        Index("ix_report_taken_until", "taken_until", postgresql_where="state = 'checking'"),
         Index("ix_report_incident_id_place", "incident_id", "place"))
 
     id: Mapped[UUID] = mapped_column(ForeignKey("report_submission.report_id"), primary_key=True)

@@ -38,6 +38,14 @@ async def replaced_by(session: AsyncSession, report_id: UUID) -> Sequence[Report
     return found.all()
 
 
+async def taken_too_long(session: AsyncSession, now: datetime) -> Sequence[Report]:
+    """Reports whose checker's time is over, locked; those that somebody is just deciding are left to him."""
+    found = await session.scalars(
+        select(Report).where(Report.state == "checking", Report.taken_until < now).order_by(Report.taken_until)
+        .limit(REPORTS_MAX).with_for_update(skip_locked=True).execution_options(populate_existing=True))
+    return found.all()
+
+
 async def duplicates_of(session: AsyncSession, report_id: UUID) -> Sequence[Report]:
     """The reports that were merged into this one, oldest first, locked."""
     found = await session.scalars(select(Report).where(Report.duplicate_of == report_id).order_by(Report.id)

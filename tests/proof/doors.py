@@ -138,7 +138,17 @@ def at_the_desk(url: str) -> Door:
     return lambda five: iter([Ask(url, holding(five, frozenset(five.clients), {"duty_officer", "verifier"}))])
 
 
+def queue(five: Any) -> Asks:
+    """The checking queue answers the desk, with what each may see of it."""
+    desk = holding(five, frozenset(five.clients), {"duty_officer", "verifier", "commander", "leader"})
+    yield Ask("/api/checking/queue?limit=200", desk)
+    yield Ask("/api/checking/queue?text=secret", desk)
+
+
 DOORS: dict[str, Door] = {
+    "/api/checking/queue": queue,
+    "/api/checking/reports/{report_id}": of_subject(
+        "report", "/api/checking/reports/{}", {"duty_officer", "verifier", "commander", "leader"}),
     "/api/health": everybody("/api/health"),
     "/api/people/me": signed_in_people,
     "/api/geo/divisions": everybody("/api/geo/divisions?limit=20"),

@@ -49,6 +49,13 @@ async def handled(session: AsyncSession, report_id: UUID, entered: DeskIn, *, by
     return report
 
 
+async def freed_by_time(session: AsyncSession, *, by: str) -> None:
+    """What was taken and not decided in time is free again, on every screen, without anybody's doing."""
+    for report in await queries.taken_too_long(session, clock.now()):
+        report.state, report.taken_by, report.taken_until = "received", None, None
+        record(session, "report.released", report_view(report), by=by)
+
+
 async def returned(session: AsyncSession, report: Report, reason: str | None, *, by: Viewer) -> None:
     """Back to who filed it, with the reason; its claims no longer stand."""
     if not reason:

@@ -71,6 +71,7 @@ export const refusals = {
   'refusal.wrong_incident': ['与该突发事件的灾种、地点或时间不符。', 'It does not fit that incident.'],
   'refusal.nil_not_acted_on': ['零报告没有可处置的灾情。', 'A nil report has nothing to act upon.'],
   'refusal.not_standing': ['此项已撤回、退回、被替代或已合并。', 'This was withdrawn, returned, replaced or merged.'],
+  'refusal.bad_cursor': ['队列已变，请从头看起。', 'The queue has changed: begin at its head.'],
   'refusal.merge_circle': ['对方已在这份报告之下，不能再倒过来合并；请先撤销那次合并。', 'The other already lies under this report: undo that merging first.'],
   'refusal.already_merged': ['这份报告已合并到另一份；请先撤销合并。', 'This report is merged into another already: undo that first.'],
   'refusal.not_merged': ['这份报告没有被合并。', 'This report is merged into no other.'],

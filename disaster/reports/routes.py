@@ -16,7 +16,7 @@ from disaster.incidents.queries import areas
 from disaster.people.asking import Asking
 from disaster.people.reading import read_private
 from disaster.people.viewer import Forbidden, Viewer
-from disaster.reports import corrections, queries, rules
+from disaster.reports import corrections, queries, reconciling, rules
 from disaster.reports.actions import desk, filing
 from disaster.reports.intake import Answer, Filing, Intake
 from disaster.reports.models import Report
@@ -40,6 +40,7 @@ from disaster.settings import settings
 
 router = APIRouter(prefix="/api", tags=["reports"])
 router.include_router(corrections.router)
+router.include_router(reconciling.router)
 OFFICE = ("duty_officer", "verifier", "commander")
 Area = Annotated[str, Query(pattern=r"^\d{6}(\d{3}(\d{3})?)?$")]
 COLUMNS = ("place", "indicator", "value", "at_least", "unknown_units", "units", "heard", "last_report_at")

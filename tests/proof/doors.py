@@ -78,6 +78,15 @@ def of_incident(rest: str) -> Door:
     return lambda five: iter([Ask(f"/api/incidents/{five.scene.incident_id}/{rest}", who(five, "incident", [COUNTY]))])
 
 
+def names(*books: str) -> Door:
+    """The ledgers with names, answered to officers of the county."""
+    def asks(five: Any) -> Asks:
+        found = holding(five, who(five, "incident", [COUNTY]), {"duty_officer", "verifier"})
+        for book in books:
+            yield Ask(f"/api/incidents/{five.scene.incident_id}/ledgers/{book}", found, private=True)
+    return asks
+
+
 def signed_in_people(five: Any) -> Asks:
     """Who am I: a question of people, not of programs."""
     yield Ask("/api/people/me", frozenset(five.clients) - {"partner"}, private=True)
@@ -180,6 +189,14 @@ DOORS: dict[str, Door] = {
     "/api/reports/{report_id}/uses": of_subject("report", "/api/reports/{}/uses", private=False),
     "/api/reports/{report_id}/refused-copies": of_subject(
         "report", "/api/reports/{}/refused-copies", {"duty_officer", "verifier"}),
+    "/api/houses/{house_id}/versions": of_subject(
+        "house", "/api/houses/{}/versions", {"duty_officer", "verifier"}),
+    "/api/casualties/{casualty_id}/versions": of_subject(
+        "casualty", "/api/casualties/{}/versions", {"duty_officer", "verifier"}),
+    "/api/incidents/{incident_id}/ledgers": of_incident("ledgers"),
+    "/api/incidents/{incident_id}/ledgers/{book}": names("houses", "casualties"),
+    "/api/incidents/{incident_id}/ledgers/{book}.xlsx": names("houses.xlsx", "casualties.xlsx"),
+    "/api/incidents/{incident_id}/house-rollup.csv": of_incident("house-rollup.csv"),
     "/api/media/{medium_id}/content": of_subject(
         "medium", "/api/media/{}/content", {"duty_officer", "verifier"}),
     "/api/evacuation-orders/{order_id}/assisted": of_subject(

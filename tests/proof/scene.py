@@ -61,7 +61,7 @@ class Scene:
 async def played(signed_in: SignedIn) -> Scene:
     """Everything happens."""
     scene = Scene(await signed_in(*EVERY_ROLE, login="chief", levels=LEVELS))
-    for act in (staffed, listed, reported, told, decided, supplied, evacuated, given, ruled, keyed, merged):
+    for act in (staffed, listed, reported, counted, told, decided, supplied, evacuated, given, ruled, keyed, merged):
         await act(scene)
     await lost(scene, signed_in)
     return scene
@@ -134,6 +134,19 @@ async def told(scene: Scene) -> None:
                 "hazard": "snow", "place": place, "words": secret("told", place), "phone": secret("phone", place),
                 "danger": "yes", "key": key})
             scene.keys.setdefault("public_report", {})[answer.json()["number"]] = key
+
+
+async def counted(scene: Scene) -> None:
+    """A house has fallen and somebody is missing in a gacha of each place; the house is recorded otherwise later."""
+    for place, village in VILLAGES.items():
+        line = {"incident_id": scene.incident_id, "place": village, "observed_at": clock.now().isoformat()}
+        house = {**line, "grade": "collapsed", "collapsed_rooms": 3, "people": 4, "household": {
+            "head": secret("head", place), "phone": secret("phone", place), "address": secret("home", place)}}
+        await scene.put(f"/api/houses/{scene.new('house', place)}", house)
+        await scene.put(f"/api/houses/{scene.ids['house', place]}/corrections/{uuid7()}", {
+            "told": {**house, "collapsed_rooms": 5}, "reason": secret("mended", place)})
+        await scene.put(f"/api/casualties/{scene.new('casualty', place)}", {**line, "state": "missing", "person": {
+            "name": secret("name", place), "family": secret("family", place), "cause": secret("cause", place)}})
 
 
 async def decided(scene: Scene) -> None:

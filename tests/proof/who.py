@@ -18,6 +18,7 @@ SIGHT: dict[str, tuple[str, set[str] | None]] = {
     "consignment": (OWN, None), "medium": (OWN, None),
     "phone": (ALL, NOBODY), "aside_letter": (OWN, OFFICE)}
 SIGHT |= {"merge": (OWN, OFFICE)}
+SIGHT |= {"house": (OWN, None), "house_rollup": (OWN, None), "casualty": (OWN, {*OFFICE, "reporter"})}
 PRIVATE: dict[str, set[str]] = {
     "person": OFFICE, "duty": OFFICE, "ruleset": NOBODY, "movement": OFFICE, "proposal": OFFICE, "response": OFFICE,
     "line": OFFICE, "report": OFFICE, "public_report": OFFICE, "shelter": OFFICE,
@@ -25,6 +26,7 @@ PRIVATE: dict[str, set[str]] = {
     "donation": NOBODY, "spending": OFFICE, "request": {*OFFICE, "reporter"}, "plan": OFFICE,
     "consignment": {*OFFICE, "reporter"}, "medium": OFFICE,
     "phone": NOBODY, "aside_letter": OFFICE}
+PRIVATE |= {"house": OFFICE, "casualty": OFFICE}
 
 
 def may_see(kind: str, areas: list[str], own: str, roles: frozenset[str]) -> bool:

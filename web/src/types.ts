@@ -128,6 +128,21 @@ export interface Candidate {
   reasons: ('same_hazard' | 'related_hazard' | 'in_time' | 'near_in_time' | 'same_place' | 'near_place')[]
 }
 
+export interface Casualty {
+  id: string
+  areas: string[]
+  incident_id: string
+  place: string
+  standing: 'recorded' | 'verified' | 'withdrawn'
+  version: number
+  observed_at: string
+  recorded_at: string
+  recorded_by: string
+  verified_at: string | null
+  verified_by: string | null
+  state: 'dead' | 'missing' | 'found_alive'
+}
+
 export interface Claim {
   id: string
   report_id: string
@@ -447,6 +462,41 @@ export interface Holidays {
   document: HolidayYear
   entered_at: string
   entered_by: string
+}
+
+export interface House {
+  id: string
+  areas: string[]
+  incident_id: string
+  place: string
+  standing: 'recorded' | 'verified' | 'withdrawn'
+  version: number
+  observed_at: string
+  recorded_at: string
+  recorded_by: string
+  verified_at: string | null
+  verified_by: string | null
+  stage: 'first' | 'follow_up' | 'verified'
+  grade: 'collapsed' | 'severe' | 'light'
+  structure: 'reinforced' | 'brick_concrete' | 'brick_wood' | 'earth_wood' | 'ger' | 'other'
+  collapsed_rooms: number | null
+  collapsed_dwelling_rooms: number | null
+  severe_rooms: number | null
+  severe_dwelling_rooms: number | null
+  light_rooms: number | null
+  light_dwelling_rooms: number | null
+  rebuild_rooms: number | null
+  people: number | null
+}
+
+export interface HouseRollup {
+  id: string
+  areas: string[]
+  incident_id: string
+  place: string
+  households: number
+  verified: number
+  values: Record<string, Sum>
 }
 
 export interface Incident {
@@ -917,6 +967,11 @@ export interface StoreHouse {
   reserve: Record<string, number>
 }
 
+export interface Sum {
+  value: number | null
+  unknown: number
+}
+
 export interface Task {
   id: string
   areas: string[]
@@ -1064,6 +1119,7 @@ export interface Kinds {
   assisted_person: AssistedPerson
   authority: Authority
   balance_check: BalanceCheck
+  casualty: Casualty
   consignment: Consignment
   dataset: Dataset
   deadline: Deadline
@@ -1074,6 +1130,8 @@ export interface Kinds {
   grant: Grant
   held_report: HeldReport
   holidays: Holidays
+  house: House
+  house_rollup: HouseRollup
   incident: Incident
   line: Line
   medium: Medium

@@ -87,8 +87,28 @@ def _leapt(before: int | Decimal | None, now: int | Decimal | None, share: Fract
     return now < before or (before > 0 and Fraction(now) - Fraction(before) > share * Fraction(before))
 
 
+def ledger_findings(document: Indicators, figures: FigureValues, rows: Mapping[str, int]) -> list[Finding]:
+    """The checks of kind `ledger` that are broken, and those that cannot be judged.
+
+    figures: indicator → value of one place, None or absent where unknown or only a lower bound.
+    rows: ledger → how many lines it has for that place; a ledger that is not begun is absent.
+    A figure that is unknown makes the check say nothing.
+    """
+    findings = []
+    for check in document.checks:
+        if check.rule != "ledger" or check.ledger is None:
+            continue
+        if check.ledger not in rows:
+            findings.append(_unjudged_ledger(check))
+            continue
+        statement = f"{check.expr} == {rows[check.ledger]}"
+        if Verdict.BROKEN in verdicts(parse(statement), figures, {}):
+            findings.append(_finding(check, sorted(parse(statement).names), statement))
+    return findings
+
+
 def _unjudged_ledger(check: Check) -> Finding:
-    """The ledgers of persons and houses are not kept here yet: said, never taken as agreement."""
+    """A report's figures alone do not show its ledger: said, never taken as agreement (ledger_findings judges)."""
     terms = sorted(parse(check.expr or "").names)
     return Finding(check_id=check.id, severity=check.severity, judged=False, statement=check.expr,
                    zh=f"{check.zh}(台账未建,未核)", en=f"{check.en} (no ledger yet, not judged)",

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
+from fastapi.responses import PlainTextResponse
 from pydantic import UUID7
 
 from disaster.db import Session
@@ -12,7 +13,9 @@ from disaster.intake.actions import desk
 from disaster.intake.actions.taking import Telling
 from disaster.intake.challenges import challenge
 from disaster.intake.door import PublicDoor, duty_phone
+from disaster.intake.gateways import message_of
 from disaster.intake.schemas import FollowedReport, HandlingIn, PublicReportIn, PublicReportView, Received, Waiting
+from disaster.intake.texting import texted
 from disaster.intake.views import CHECKERS, public_report_view
 from disaster.people.asking import Asking
 from disaster.reports.rules import refuse_unknown_words
@@ -56,6 +59,13 @@ async def tell(public_report_id: UUID7, entered: PublicReportIn, request: Reques
 async def handle(public_report_id: UUID, entered: HandlingIn, session: Session, viewer: Asking) -> PublicReportView:
     """Take (for 5 minutes), release, adopt as a report of one's own, or dismiss with a reason."""
     return public_report_view(await desk.handled(session, public_report_id, entered, by=viewer))
+
+
+@router.post("/sms", response_class=PlainTextResponse)
+async def text(request: Request, door: PublicDoor, viewer: Asking) -> str:
+    """An SMS from a gateway, which signs in with a bearer token. Answers what to send back to its sender."""
+    viewer.allow("partner")
+    return await texted(request.app.state.intake, door.gathering, await message_of(request), by=viewer)
 
 
 @router.get("/follow-report/{number}")

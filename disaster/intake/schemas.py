@@ -8,7 +8,7 @@ from pydantic import UUID7, AfterValidator, BaseModel, Field
 
 from disaster.journal.subjects import View
 from disaster.people.schemas import Incoming
-from disaster.reports.schemas import Key, Moment, PointIn, Reason, ReportIn, storable
+from disaster.reports.schemas import Key, Moment, PointIn, Reason, ReportIn, Words, storable
 
 Danger = Literal["yes", "no", "unknown"]
 Source = Literal["public", "sms", "import"]
@@ -19,19 +19,26 @@ Phone = Annotated[str, Field(max_length=30), AfterValidator(storable)]
 Told = Annotated[str, Field(min_length=1, max_length=1_000), AfterValidator(storable)]
 
 
-class PublicReportIn(Incoming):
+class SaidIn(Incoming):
+    """What somebody says who files no report himself, as far as he says it."""
+
+    hazard: Key | None = None
+    place: str | None = Field(default=None, pattern=r"^\d{9}(\d{3})?$")
+    point: PointIn | None = None
+    words: Words | None = None
+    danger: Danger = "unknown"
+    phone: Phone | None = None
+    occurred_at: Moment | None = None
+
+
+class PublicReportIn(SaidIn):
     """Five fields at most: hazard, where (a place from the list or a point), what happened, danger, phone.
 
     `key` is made by the sender and follows the report later; `challenge` is the solved challenge, base64.
     """
 
     hazard: Key
-    place: str | None = Field(default=None, pattern=r"^\d{9}(\d{3})?$")
-    point: PointIn | None = None
     words: Told
-    danger: Danger = "unknown"
-    phone: Phone | None = None
-    occurred_at: Moment | None = None
     key: FollowKey | None = None
     challenge: str | None = Field(default=None, max_length=4_000)
 

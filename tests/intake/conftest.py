@@ -2,8 +2,10 @@ from collections.abc import AsyncIterator
 
 import httpx
 import pytest
+from uuid_utils.compat import uuid7
 
-from tests.intake.telling import Public
+from tests.clients import SignedIn
+from tests.intake.telling import REPORTER, TOWNSHIP, Public
 
 
 @pytest.fixture
@@ -11,3 +13,18 @@ async def public(service: str) -> AsyncIterator[Public]:
     """Somebody without an account, on the page of the service."""
     async with httpx.AsyncClient(base_url=service, timeout=20) as client:
         yield Public(client)
+
+
+@pytest.fixture
+async def gateway(service: str, signed_in: SignedIn) -> AsyncIterator[httpx.AsyncClient]:
+    """An SMS gateway with its token; the phone 13800138000 is that of a reporter of one township."""
+    administrator = await signed_in("administrator")
+    made = await administrator.put(f"/api/people/tokens/{uuid7()}", json={
+        "name": "示例短信网关", "roles": ["partner"], "areas": ["152502"], "days": 9})
+    person = await administrator.put(f"/api/people/{REPORTER}", json={
+        "login": "texter", "name": "示例", "phone": "138 0013 8000", "post_zh": "示例", "post_en": "example",
+        "roles": ["reporter"], "areas": [TOWNSHIP]})
+    assert (made.status_code, person.status_code) == (200, 200)
+    async with httpx.AsyncClient(base_url=service, timeout=20, headers={
+            "authorization": f"Bearer {made.json()['secret']}"}) as client:
+        yield client

@@ -11,6 +11,7 @@ from disaster import clock
 
 TOWNSHIP = "152502100"
 KEY = "0123456789ABCDEF"
+REPORTER = "01900000-0000-7000-8000-00000000aaaa"
 WORDS = {"hazard": "snow", "place": TOWNSHIP, "words": "羊圈被雪压塌", "danger": "yes", "key": KEY}
 
 

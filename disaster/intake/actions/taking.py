@@ -18,7 +18,7 @@ from disaster.geo.queries import UnknownDivision
 from disaster.intake.challenges import ChallengeSpent
 from disaster.intake.models import PublicReport
 from disaster.intake.rules.public import number_of, phone_of
-from disaster.intake.schemas import PublicReportIn, Received
+from disaster.intake.schemas import PublicReportIn, Received, SaidIn
 from disaster.intake.views import public_report_view
 from disaster.journal.record import record
 from disaster.settings import settings
@@ -32,7 +32,7 @@ class Telling:
     """What somebody tells, how it came, and who brought it."""
 
     id: UUID
-    entered: PublicReportIn
+    entered: SaidIn
     by: str = "public"
     source: str = "public"
     challenge: bytes | None = None          # the digest of the solved challenge, already verified
@@ -90,12 +90,18 @@ def row_of(one: Telling, point: tuple[float, float] | None, township: str | None
     lon, lat = point or (None, None)
     return PublicReport(
         id=one.id, digest=one.digest, number=number_of(one.id), challenge=one.challenge, source=one.source,
-        key_hash=sha256(said.key.encode()).digest() if said.key else None, state="received",
+        key_hash=key_hash(said), state="received",
         area=said.place or township or settings().jurisdiction, place=said.place, lon=lon, lat=lat,
         accuracy_m=said.point.accuracy_m if said.point else None, datum=said.point.datum.value if said.point else None,
         hazard=said.hazard, danger=said.danger, occurred_at=said.occurred_at, filed_at=now, filed_by=one.by,
         words=said.words, phone=phone_of(said.phone), origin=dict(one.origin or {}), taken_by=None, taken_until=None,
         handled_by=None, handled_at=None, adopted_as=None, dismissal=None, dismissal_reason=None)
+
+
+def key_hash(said: SaidIn) -> bytes | None:
+    """What is kept of the key, where there is one."""
+    key = said.key if isinstance(said, PublicReportIn) else None
+    return sha256(key.encode()).digest() if key else None
 
 
 def located(one: Telling) -> tuple[float, float] | None:

@@ -20,10 +20,12 @@ export interface Term {
 }
 type Part = 'indicators' | 'hazards' | 'items'
 type Document = Record<string, unknown>
+export type Loaded = Partial<Record<Part, Document | Term[]>>
 
 const terms = $state.raw<Record<Part, ReadonlyMap<string, Term>>>({ indicators: new Map(), hazards: new Map(), items: new Map() })
 let read = $state(0)
 const documents: Partial<Record<Part, Document>> = {}
+const whole: Loaded = {}
 
 export const book = {
   all(part: Part): readonly Term[] {
@@ -39,12 +41,24 @@ export const book = {
   document: (part: Part): Document => (read >= 0 ? (documents[part] ?? {}) : {}),
   async load(...parts: Part[]): Promise<void> {
     await Promise.all(parts.map(async (part) => {
-      const found = await get<Document | Term[]>(`/api/rulebook/${part}`)
-      if (!Array.isArray(found)) documents[part] = found
-      terms[part] = new Map(listed(found).map((term) => [term.key, term]))
+      take(part, await get<Document | Term[]>(`/api/rulebook/${part}`))
     }))
     read += 1
   },
+  /** What was loaded, as it came: for a page that keeps it for when there is no network. */
+  get loaded(): Loaded {
+    return { ...whole }
+  },
+  restore(kept: Loaded): void {
+    for (const [part, found] of Object.entries(kept)) if (!whole[part as Part]) take(part as Part, found)
+    read += 1
+  },
+}
+
+function take(part: Part, found: Document | Term[]): void {
+  whole[part] = found
+  if (!Array.isArray(found)) documents[part] = found
+  terms[part] = new Map(listed(found).map((term) => [term.key, term]))
 }
 
 /** Every term of the document, wherever it stands in it. */

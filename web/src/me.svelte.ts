@@ -1,5 +1,6 @@
 // Who I am here: name, post, roles, areas, the CSRF value; asked once at the start of a page.
-import { get, setCsrf, Problem } from './api'
+import { get, post, setCsrf, Problem } from './api'
+import type { Memory } from './phone/memory'
 import type { Me, Role } from './types'
 
 const nobody: Me = {
@@ -8,6 +9,7 @@ const nobody: Me = {
 }
 
 let current = $state.raw<Me>(nobody)
+let mayLeave: () => Promise<boolean> = async () => true
 
 export const me = {
   get is(): Me {
@@ -15,23 +17,68 @@ export const me = {
   },
   /** Whether I hold one of these roles. The server decides; this only spares a button that would be refused. */
   holds: (...roles: Role[]) => roles.some((role) => current.roles.includes(role)),
-  async load(): Promise<void> {
-    for (;;) {
-      try {
-        current = await get<Me>('/api/people/me')
-        setCsrf(current.csrf)
-        if (current.world === 'drill') document.documentElement.dataset.world = 'drill'
-        return
-      } catch (error) {
-        if (error instanceof Problem && error.status === 401) return signInFirst()
-        await new Promise((done) => setTimeout(done, 2_000 + Math.random() * 2_000))
-      }
-    }
+  /** Asks until it is answered. A page with a memory opens with what it last knew, and asks meanwhile. */
+  async load(memory?: Memory): Promise<void> {
+    const known = (await memory?.me().catch(() => null)) ?? null
+    if (known) take(known)
+    const asked = ask(memory)
+    if (!known) await asked
+  },
+  /** Ask this before anybody signs out; false: he had better not yet. */
+  beforeSignOut(asked: () => Promise<boolean>): void {
+    mayLeave = asked
+  },
+  /** Leave nothing readable behind; without a network the service is told at the next contact. */
+  async signOut(): Promise<void> {
+    if (!(await mayLeave())) return
+    localStorage.setItem(LEAVING, '1')
+    await forgetKeys()
+    await post('/api/people/sign-out').then(() => localStorage.removeItem(LEAVING), () => {})
+    current = nobody
+    location.assign(navigator.onLine ? '/sign-in' : location.pathname)
   },
 }
 
+const LEAVING = 'disaster.leaving'
+
+function take(told: Me): void {
+  current = told
+  setCsrf(told.csrf)
+  if (told.world === 'drill') document.documentElement.dataset.world = 'drill'
+}
+
+async function ask(memory?: Memory): Promise<void> {
+  for (;;) {
+    try {
+      const told = await get<Me>('/api/people/me')
+      if (localStorage.getItem(LEAVING)) return await left(told)
+      take(told)
+      await memory?.keepMe(told).catch(() => {})
+      return
+    } catch (error) {
+      if (error instanceof Problem && error.status === 401) return signInFirst()
+      await new Promise((done) => setTimeout(done, 2_000 + Math.random() * 2_000))
+    }
+  }
+}
+
+/** Somebody signed out here while there was no network. */
+async function left(told: Me): Promise<void> {
+  setCsrf(told.csrf)
+  await post('/api/people/sign-out')
+  localStorage.removeItem(LEAVING)
+  return signInFirst()
+}
+
+/** What only a signed-in person may read on this device is noise from now on. */
+async function forgetKeys(): Promise<void> {
+  if (localStorage.getItem('disaster.phone')) await (await import('./phone/keys')).keys.forget()
+}
+
 /** Go to the sign-in page and come back here. */
-export function signInFirst(): Promise<never> {
+export async function signInFirst(): Promise<never> {
+  if (localStorage.getItem('disaster.phone')) await (await import('./phone/keys')).keys.ended().catch(() => {})
+  localStorage.removeItem(LEAVING)
   if (!location.pathname.startsWith('/sign-in'))
     location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`)
   return new Promise(() => {})

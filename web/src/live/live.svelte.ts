@@ -1,10 +1,14 @@
 // The page's live data: one store, one stream, and what every bar must say about them.
 import { me, signInFirst } from '../me.svelte'
 import { get } from '../api'
+import type { Memory } from '../phone/memory'
+import type { Kind } from '../types'
 import { Store } from './store'
 import { Stream, type Entry, type Snapshot, type State } from './stream'
 
 export const store = new Store()
+const KEPT_KINDS: readonly Kind[] = ['incident', 'report', 'figures', 'request', 'shelter', 'assisted_person', 'evacuation_order']
+const KEEP_EVERY_MS = 5_000
 
 const stream = new Stream(store, {
   snapshot: () => get<Snapshot>('/api/snapshot'),
@@ -45,14 +49,32 @@ function tick(): void {
   live.now = Date.now() + offset_ms
 }
 
-/** Start once per page. */
-export async function follow(): Promise<void> {
+/** Start once per page. With a memory, the page shows what it last knew, and says of when, until the service answers. */
+export async function follow(memory?: Memory): Promise<void> {
   setInterval(tick, 1_000)
   setTimeout(() => (live.unreachable = live.state === 'loading'), 6_000)
-  await me.load()
+  await me.load(memory)
+  if (memory) await remember(memory)
   await stream.start()
   live.state = stream.state
   tick()
+}
+
+/** Begin with what was kept, and keep what comes: soon after it came, and when the page is left. */
+async function remember(memory: Memory): Promise<void> {
+  const known = await memory.snap().catch(() => null)
+  if (known) {
+    stream.seed(known)
+    tick()
+  }
+  let kept = 0
+  const keep = (): void => {
+    if (live.state !== 'live' || live.seq === kept) return
+    kept = live.seq
+    void memory.keepSnap({ epoch: stream.epoch, seq: stream.seq, at: stream.at, heard: stream.heard, subjects: store.subjects(KEPT_KINDS) }).catch(() => {})
+  }
+  setInterval(keep, KEEP_EVERY_MS)
+  document.addEventListener('visibilitychange', () => document.hidden && keep())
 }
 
 /** Hear entries as they come; returns the way to stop hearing them. */

@@ -59,6 +59,11 @@ export class Store {
     for (const subject in subjects) this.put(subject, subjects[subject])
   }
 
+  /** Every view of these kinds by its name, as a snapshot holds them. */
+  subjects(kinds: readonly Kind[]): Record<string, unknown> {
+    return Object.fromEntries(kinds.flatMap((kind) => [...this.#shelf(kind).views].map(([id, view]) => [`${kind}/${id}`, view])))
+  }
+
   #tell(): void {
     const touched = [...this.#touched]
     this.#touched.clear()

@@ -77,6 +77,17 @@ export class Stream {
     }
   }
 
+  /** What was known when this page was last open: shown as of then, never as live. */
+  seed(known: Omit<Snapshot, 'world'> & { heard: number }): void {
+    if (this.epoch) return
+    this.#store.replace(known.subjects)
+    this.epoch = known.epoch
+    this.seq = known.seq
+    this.at = known.at
+    this.heard = known.heard
+    this.#set('stale')
+  }
+
   stop(): void {
     this.#stopped = true
     clearTimeout(this.#retry)

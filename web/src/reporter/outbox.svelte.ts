@@ -1,9 +1,16 @@
-// What this phone has to send: kept before it is sent, under the id it will have, gone only when the server has it.
-// A full offline outbox (IndexedDB, service worker) can take this module's place: pages use `outbox` alone.
-import { Problem, newId, put } from '../api'
-import { keep, kept } from '../phone/kept'
+// What this phone has to send. A letter is on the disk, sealed, before it is sent, under the id it will have, and is gone from
+// here only when the service has it. Whoever uses the phone sends what waits on it; only its writer can read it.
+import { newId } from '../api'
+import { live } from '../live/live.svelte'
+import { me } from '../me.svelte'
+import { box, changed, drop, put, type LetterRow, type SealedLetter } from '../phone/box'
+import { after as throwAwayAfter, load as loadDrafts, resealed } from '../phone/drafts.svelte'
+import { canSeal, keys } from '../phone/keys'
+import { due, nextTry, waitAfter, GIVE_UP_AFTER } from '../phone/order'
+import { tried, type Written } from '../phone/trying'
 import type { Report } from '../types'
 
+export type { SealedLetter } from '../phone/box'
 export interface Told {
   place: string
   point?: { lon: number; lat: number; accuracy_m?: number; datum: 'wgs84' }
@@ -18,63 +25,257 @@ export interface Told {
   reason?: string
   notes?: Record<string, string>
 }
-export interface Letter {
+export interface Letter<Body = Told> {
   id: string
-  told: Told
-  state: 'waiting' | 'sending' | 'refused'
-  code: string // why it was refused
+  told: Body
+  state: 'ready' | 'sending' | 'received' | 'held_aside' | 'refused'
+  code: string // why it was refused or put aside
   facts: Record<string, unknown>
   made_at: string
+  received_at: string // the service's clock
 }
 
-const NAME = 'outbox'
-const LETTERS_MAX = 50
-let letters = $state<Letter[]>((kept<Letter[]>(NAME) ?? []).map((one) => (one.state === 'sending' ? { ...one, state: 'waiting' } : one)))
+const REMEMBERED_MS = 14 * 24 * 3_600_000
+const LOOK_AGAIN_MS = 1_000
+let rows = $state.raw<readonly LetterRow[]>([])
+let written = $state.raw<ReadonlyMap<string, Written>>(new Map())
+let sending = $state('')
 let isKept = $state(true)
+let ready = $state(false)
+let stays = $state<boolean | null>(null)
+let shutOut = $state(false)
+let opened = ''
+let known = false // the service has seen this phone since the page opened
+const listeners = new Set<(id: string, door: string) => void>()
+const tabs = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('disaster.outbox')
+
+const own = <Body>(door: string, row: LetterRow): Letter<Body>[] => {
+  const told = written.get(row.id)
+  if (row.owner !== me.is.actor || row.door !== door || !told) return []
+  return [{ id: row.id, told: told.body as Body, state: sending === row.id ? 'sending' : row.state, code: row.code, facts: told.facts ?? {}, made_at: row.made_at, received_at: row.received_at }]
+}
+const newestFirst = (a: LetterRow, b: LetterRow): number => b.made_at.localeCompare(a.made_at) || b.id.localeCompare(a.id)
 
 export const outbox = {
+  /** My reports that the service has not taken yet, newest first. */
   get letters(): readonly Letter[] {
-    return letters
+    return outbox.of<Told>('report').filter((one) => one.state !== 'received')
+  },
+  /** My letters to a door, those taken lately too. */
+  of: <Body>(door: string): readonly Letter<Body>[] => [...rows].sort(newestFirst).flatMap((row) => own<Body>(door, row)),
+  /** Sealed letters on this phone that are not mine to read and have not been sent. */
+  get others(): number {
+    return rows.filter((row) => row.state === 'ready' && row.owner !== me.is.actor).length
+  },
+  /** Mine that could not be sealed yet: without them, nobody may sign out. */
+  get unsealed(): number {
+    return rows.filter((row) => row.state === 'ready' && row.owner === me.is.actor && !row.sealed).length
   },
   /** Whether this phone could keep what waits. */
   get isKept(): boolean {
     return isKept
   },
-  /** Keep a report and send it. Resolves when the server has answered, or could not be reached. */
-  async post(told: Told): Promise<void> {
-    const letter: Letter = { id: newId(), told, state: 'waiting', code: '', facts: {}, made_at: new Date().toISOString() }
-    letters = [letter, ...letters].slice(0, LETTERS_MAX)
-    save()
-    await outbox.send(letter.id)
+  /** Whether the browser has promised not to clear it; null: it has not answered. */
+  get stays(): boolean | null {
+    return stays
+  },
+  /** Whether letters can be sealed here at all: only over https. */
+  get canSeal(): boolean {
+    return canSeal
+  },
+  /** Drafts and letters have been read: forms may begin. */
+  get ready(): boolean {
+    return ready
+  },
+  get shutOut(): boolean {
+    return shutOut
+  },
+
+  /** Keep a letter and send it. Resolves with its id when it is on the disk; the sending goes on by itself. */
+  async post(told: unknown, { door = 'report', id = newId(), after = '' }: { door?: string; id?: string; after?: string } = {}): Promise<string> {
+    const keeping = keep(id, door, $state.snapshot(told), after)
+    throwAwayAfter(keeping)
+    isKept = await keeping
+    void pump()
+    return id
   },
   async send(id: string): Promise<void> {
-    const letter = letters.find((one) => one.id === id)
-    if (!letter || letter.state === 'sending') return
-    change(id, { state: 'sending', code: '', facts: {} })
-    try {
-      await put(`/api/reports/${id}`, $state.snapshot(letter.told))
-      outbox.drop(id)
-    } catch (error) {
-      const problem = error instanceof Problem ? error : new Problem('failed', 0)
-      const refused = problem.status >= 400 && problem.status < 500 && ![401, 408, 429].includes(problem.status)
-      change(id, { state: refused ? 'refused' : 'waiting', code: problem.code, facts: problem.facts })
-    }
+    rows = rows.map((row) => (row.id === id ? { ...row, next_try: 0 } : row))
+    await again(id, { next_try: 0 })
+    await pump()
   },
-  /** Everything that waits, oldest first. */
+  /** Everything that waits, oldest first, without regard to how long it should still wait. */
   async sendAll(): Promise<void> {
-    for (const letter of [...letters].reverse()) if (letter.state === 'waiting') await outbox.send(letter.id)
+    if (me.is.actor && live.state === 'live') await register().catch(() => {})
+    await pump(true)
   },
-  drop(id: string): void {
-    letters = letters.filter((one) => one.id !== id)
-    save()
+  async drop(id: string): Promise<void> {
+    await drop('letters', id)
+    await reload()
+    tabs?.postMessage('changed')
+  },
+
+  /** Every sealed letter without an answer, oldest first, whoever wrote it: what leaves by file, code or another phone. */
+  async sealed(): Promise<SealedLetter[]> {
+    await reload()
+    return [...rows].reverse().sort((a, b) => -newestFirst(a, b)).flatMap((row) => (row.state === 'ready' && row.sealed ? [row.sealed] : []))
+  },
+  /** Take letters of another phone along; they go out with one's own. */
+  async carry(letters: readonly SealedLetter[]): Promise<void> {
+    const here = new Set((await (await box()).getAllKeys('letters')) as string[])
+    const fresh = letters.filter((one) => !here.has(one.id))
+    await put('letters', ...fresh.map((sealed) => ({ ...blank(sealed.id, sealed.door), sealed })))
+    await reload()
+    void pump()
+  },
+  /** Hear of each letter that the service has taken; answers the way to stop. */
+  onReceived(listener: (id: string, door: string) => void): () => void {
+    listeners.add(listener)
+    return () => listeners.delete(listener)
+  },
+
+  /** Once somebody is known to be here: read what he left, make the phone known, send. */
+  async open(): Promise<void> {
+    if (opened === me.is.actor) return
+    opened = me.is.actor
+    await keys.of(me.is.actor)
+    localStorage.setItem('disaster.phone', '1') // the sign-in page sends what waits, too
+    await loadDrafts().catch(() => (isKept = false))
+    await carriedOver().catch(() => {})
+    await reload().catch(() => (isKept = false))
+    ready = true
+    void forgetOld()
+    stays = (await navigator.storage?.persist?.().catch(() => false)) ?? false
+    void outbox.sendAll()
   },
 }
 
-function change(id: string, to: Partial<Letter>): void {
-  letters = letters.map((one) => (one.id === id ? { ...one, ...to } : one))
-  save()
+const blank = (id: string, door: string): LetterRow => ({
+  id, owner: '', door, made_at: new Date(live.now).toISOString(), after: '', state: 'ready', failures: 0, next_try: 0, code: '', received_at: '', sealed: null, copy: null,
+})
+
+async function keep(id: string, door: string, body: unknown, after: string): Promise<boolean> {
+  const row: LetterRow = { ...blank(id, door), owner: me.is.actor, after: after || corrected(body) }
+  try {
+    row.copy = await keys.copy({ body } satisfies Written)
+    row.sealed = await keys.seal(id, door, body, row.made_at).catch(() => null)
+    await put('letters', row)
+    await reload()
+    tabs?.postMessage('changed')
+    return true
+  } catch {
+    rows = [...rows, row] // a full phone: it is sent all the same, as long as the page is open
+    written = new Map(written).set(id, { body })
+    return false
+  }
 }
 
-function save(): void {
-  isKept = keep(NAME, letters.length ? $state.snapshot(letters) : null)
+/** A correction goes after what it corrects. */
+function corrected(body: unknown): string {
+  const named = (body as Partial<Told>).corrects ?? ''
+  return rows.some((row) => row.id === named && row.state === 'ready') ? named : ''
+}
+
+async function reload(): Promise<void> {
+  const found = await (await box()).getAll('letters')
+  const kept = new Map<string, Written>()
+  for (const row of found) {
+    const told = row.owner === keys.actor ? await keys.read<Written>(row.copy) : null
+    if (told) kept.set(row.id, told)
+  }
+  written = kept
+  rows = [...found, ...rows.filter((row) => row.owner === me.is.actor && !isKept && !found.some((one) => one.id === row.id))]
+}
+
+async function again(id: string, to: Partial<LetterRow>): Promise<void> {
+  await changed('letters', id, (row) => row && { ...row, ...to })
+  await reload()
+  tabs?.postMessage('changed')
+}
+
+/** The phone is made known once a page; then what lay under its own key, or unsealed, is put right. */
+async function register(): Promise<void> {
+  if (known) return
+  known = true
+  try {
+    shutOut = !(await keys.register())
+  } catch (error) {
+    known = false
+    throw error
+  }
+  if (shutOut) return
+  await resealed()
+  for (const row of rows.filter((one) => one.owner === keys.actor)) {
+    const told = written.get(row.id)
+    if (!told) continue
+    const copy = row.copy?.under === 'phone' ? await keys.copy(told) : row.copy
+    const sealed = row.sealed ?? (row.state === 'ready' ? await keys.seal(row.id, row.door, told.body, row.made_at) : null)
+    if (copy !== row.copy || sealed !== row.sealed) await again(row.id, { copy, sealed })
+  }
+}
+
+let pumping: Promise<void> | null = null
+let wanted: 'no' | 'due' | 'all' = 'no'
+let timer: ReturnType<typeof setTimeout> | undefined
+
+/** One sender at a time, in all tabs together; what is asked for meanwhile follows. */
+function pump(all = false): Promise<void> {
+  wanted = all || wanted === 'all' ? 'all' : 'due'
+  pumping ??= alone(async () => {
+    while (wanted !== 'no') {
+      const everything = wanted === 'all'
+      wanted = 'no'
+      await round(everything)
+    }
+  }).catch(() => {}).finally(() => {
+    pumping = null
+    clearTimeout(timer)
+    const next = nextTry(rows)
+    if (next !== null) timer = setTimeout(() => void pump(), Math.max(LOOK_AGAIN_MS, next - Date.now()))
+  })
+  return pumping
+}
+
+const alone = (run: () => Promise<void>): Promise<void> => (navigator.locks ? navigator.locks.request('disaster.outbox', run) : run())
+
+async function round(everything: boolean): Promise<void> {
+  await reload()
+  const done = new Set<string>()
+  for (let silent = 0; silent < GIVE_UP_AFTER; ) {
+    const next = due(rows, everything ? Infinity : Date.now()).find((row) => !done.has(row.id))
+    if (!next) return
+    done.add(next.id)
+    sending = next.id
+    const answer = await tried(next, written.get(next.id) ?? null).finally(() => (sending = ''))
+    silent = answer.heard ? 0 : silent + 1
+    const failures = next.failures + 1
+    await again(next.id, answer.row ?? { failures, code: answer.code, next_try: Date.now() + waitAfter(failures, Math.random()) })
+    if (answer.row?.state === 'received') for (const listener of listeners) listener(next.id, next.door)
+    if (answer.shutOut && next.owner === keys.actor) {
+      shutOut = true
+      await keys.forget()
+    }
+  }
+}
+
+/** Letters of an older version of this page, from where it kept them. */
+async function carriedOver(): Promise<void> {
+  const old = JSON.parse(localStorage.getItem('disaster.outbox') ?? '[]') as { id: string; told: Told; made_at: string }[]
+  for (const one of old) {
+    const row = { ...blank(one.id, 'report'), owner: me.is.actor, made_at: one.made_at, copy: await keys.copy({ body: one.told }) }
+    await changed('letters', one.id, (found) => found ?? row)
+  }
+  localStorage.removeItem('disaster.outbox')
+}
+
+async function forgetOld(): Promise<void> {
+  const before = new Date(Date.now() - REMEMBERED_MS).toISOString()
+  const old = rows.filter((row) => row.state === 'received' && row.received_at < before).map((row) => row.id)
+  if (old.length) await drop('letters', ...old)
+}
+
+if (typeof window !== 'undefined') {
+  addEventListener('online', () => void outbox.sendAll())
+  document.addEventListener('visibilitychange', () => !document.hidden && void outbox.sendAll())
+  tabs?.addEventListener('message', () => void reload())
 }

@@ -8,6 +8,7 @@ import { desk } from './desk'
 import { entries } from './entries'
 import { gifts } from './gifts'
 import { pages } from './pages'
+import { phone } from './phone'
 import { media } from './media'
 
 export type Pair = readonly [zh: string, en: string]
@@ -18,7 +19,7 @@ export type Facts = Readonly<Record<string, unknown>>
 export const words = {
   ...silence,
   ...forms,
-  ...common, ...things, ...refusals, ...desk, ...entries, ...pages, ...gifts, ...media,
+  ...common, ...things, ...refusals, ...desk, ...entries, ...pages, ...phone, ...gifts, ...media,
 }
 export type Key = keyof typeof words
 

@@ -93,7 +93,9 @@ export const reporter = {
   'tell.draft.lost': ['手机存储已满，离开前请先上报', 'This phone is full: send before you leave'],
   'tell.draft.clear': ['清空重填', 'Clear'],
 
-  'sending.waiting': ['待发送', 'to be sent'],
+  'sending.ready': ['待发送', 'to be sent'],
+  'sending.held_aside': ['已搁置待处理', 'put aside'],
+  'sending.held_aside.how': ['服务器 {time} 已收下，但要等值班员处理。', 'The service has had it since {time}; an officer must look at it first.'],
   'sending.sending': ['发送中', 'sending'],
   'sending.refused': ['未被接受', 'not accepted'],
   'sending.kept': ['已存在手机上，恢复联系后自动发送；重复发送不会重复计数。', 'Kept on this phone, sent when the service answers; a repeat is never counted twice.'],

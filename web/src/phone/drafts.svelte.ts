@@ -1,0 +1,81 @@
+// Forms that are not finished, kept as they are typed: on the disk within a quarter of a second, under their writer's key.
+// Read once when the page opens, so that a form begins with what it had.
+import { box, drop, put, type DraftRow } from './box'
+import { keys } from './keys'
+
+const EVERY_MS = 250
+const values = new Map<string, unknown>()
+const waiting = new Map<string, unknown>()
+let timer: ReturnType<typeof setTimeout> | undefined
+let writing: Promise<void> = Promise.resolve()
+let posted: Promise<boolean> = Promise.resolve(true)
+let isKept = $state(true)
+
+/** The form of this name as it was left. */
+export const kept = <T>(name: string): T | null => (values.get(name) as T | undefined) ?? null
+
+/** Keep it; null: it is no longer needed. Answers whether this phone could keep what came before. */
+export function keep(name: string, value: unknown): boolean {
+  if (value === null) values.delete(name)
+  else values.set(name, $state.snapshot(value))
+  waiting.set(name, value === null ? null : $state.snapshot(value))
+  timer ??= setTimeout(flush, EVERY_MS)
+  return isKept
+}
+
+/** Write what waits, now: the page may be gone in a moment. */
+export function flush(): void {
+  clearTimeout(timer)
+  timer = undefined
+  const now = [...waiting]
+  waiting.clear()
+  if (now.length)
+    writing = writing.then(() => Promise.all(now.map(([name, value]) => write(name, value)))).then(() => void (isKept = true), () => void (isKept = false))
+}
+
+/** Everything typed so far is on the disk. */
+export async function settled(): Promise<void> {
+  flush()
+  await writing
+}
+
+/** A finished form is thrown away only when its letter is on the disk. */
+export const after = (letter: Promise<boolean>): void => void (posted = letter)
+
+async function write(name: string, value: unknown): Promise<void> {
+  const id = `${keys.actor} ${name}`
+  if (value !== null) await put('drafts', { id, owner: keys.actor, name, copy: await keys.copy(value) })
+  else if (await posted) await drop('drafts', id)
+}
+
+/** The drafts of whoever is signed in; those of old versions of this page are carried over. */
+export async function load(): Promise<void> {
+  values.clear()
+  for (const row of (await (await box()).getAll('drafts')).filter((one) => one.owner === keys.actor)) {
+    const value = await keys.read(row.copy)
+    if (value !== null) values.set(row.name, value)
+  }
+  for (const [key, name] of Object.keys(localStorage).map((one) => [one, one.replace('disaster.', '')] as const))
+    if (name.startsWith('draft.')) {
+      const value: unknown = JSON.parse(localStorage.getItem(key) ?? 'null')
+      if (value !== null && !values.has(name)) {
+        values.set(name, value)
+        await write(name, value)
+      }
+      localStorage.removeItem(key)
+    }
+}
+
+/** Drafts that lie under this phone's own key come under their writer's, once the service has given it. */
+export async function resealed(): Promise<void> {
+  const rows: DraftRow[] = (await (await box()).getAll('drafts')).filter((one) => one.copy.under === 'phone')
+  for (const row of rows) {
+    const value = await keys.read(row.copy)
+    if (value !== null) await put('drafts', { ...row, copy: await keys.copy(value) })
+  }
+}
+
+if (typeof document !== 'undefined') {
+  document.addEventListener('visibilitychange', () => document.hidden && flush())
+  addEventListener('pagehide', flush)
+}

@@ -1,0 +1,63 @@
+// One try at sending one letter: by its writer's session where there is one, else sealed, which needs none.
+import { Problem, post, put } from '../api'
+import { me } from '../me.svelte'
+import type { LetterRow, LetterState } from './box'
+import { keys } from './keys'
+import { meaning } from './order'
+
+/** What its writer can read of a letter. */
+export interface Written {
+  body: unknown
+  facts?: Record<string, unknown>
+}
+interface Receipt {
+  state: LetterState
+  code: string | null
+  facts: Record<string, unknown>
+  at: string
+  shut_out: boolean
+}
+/** `heard`: the service answered something. `row`: what changes, where the matter is settled. */
+export interface Answer {
+  heard: boolean
+  code: string
+  row?: Partial<LetterRow>
+  shutOut?: boolean
+}
+
+/** The door of each kind of letter for who is signed in. */
+export const plainDoors: Record<string, (id: string) => string> = { report: (id) => `/api/reports/${id}` }
+
+export async function tried(row: LetterRow, written: Written | null): Promise<Answer> {
+  const path = plainDoors[row.door]?.(row.id)
+  if (path && written && row.owner === me.is.actor) {
+    try {
+      const told = await put<{ filed_at?: string; at?: string }>(path, written.body)
+      return settled({ state: 'received', received_at: told.filed_at ?? told.at ?? new Date().toISOString() })
+    } catch (error) {
+      const answer = await failed(error, written)
+      if (answer.code !== 'elsewhere') return answer
+    }
+  }
+  if (!row.sealed) return { heard: true, code: 'not_sealed' }
+  try {
+    const told = await post<Receipt>(`/api/sealed?road=${row.owner ? 'phone' : 'carrier'}`, row.sealed)
+    const copy = written && Object.keys(told.facts).length ? { copy: await keys.copy({ ...written, facts: told.facts }) } : {}
+    return { ...settled({ state: told.state, code: told.code ?? '', received_at: told.at, ...copy }), shutOut: told.shut_out }
+  } catch (error) {
+    const answer = await failed(error, written)
+    if (answer.code === 'unknown_sealing_key') return { heard: true, code: answer.code, row: written ? { sealed: await keys.seal(row.id, row.door, written.body, row.made_at), next_try: Date.now() + 60_000 } : answer.row! }
+    return answer
+  }
+}
+
+const settled = (row: Partial<LetterRow>): Answer => ({ heard: true, code: '', row: { failures: 0, code: '', ...row } })
+
+async function failed(error: unknown, written: Written | null): Promise<Answer> {
+  const problem = error instanceof Problem ? error : new Problem('failed', 0)
+  const then = meaning(problem.status, problem.code)
+  if (then === 'elsewhere') return { heard: true, code: 'elsewhere' }
+  if (then === 'later') return { heard: problem.status !== 0, code: problem.code }
+  const copy = written ? { copy: await keys.copy({ ...written, facts: problem.facts }) } : {}
+  return { heard: true, code: problem.code, row: { state: 'refused', code: problem.code, ...copy } }
+}

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest'
+import type { LetterRow } from '../src/phone/box'
+import { due, FIRST_WAIT_MS, meaning, MOST_WAIT_MS, nextTry, waitAfter } from '../src/phone/order'
+
+const letter = (id: string, made: number, more: Partial<LetterRow> = {}): LetterRow => ({
+  id, owner: 'person/1', door: 'report', made_at: new Date(made).toISOString(), after: '', state: 'ready', failures: 0, next_try: 0, code: '', received_at: '', sealed: null, copy: null, ...more,
+})
+const ids = (rows: LetterRow[]): string => rows.map((row) => row.id).join('')
+
+test('the oldest letter goes first', () => {
+  expect(ids(due([letter('c', 3), letter('a', 1), letter('b', 2)], 10))).toBe('abc')
+})
+
+test('a letter that is stuck steps behind those that have not failed, and is tried again all the same', () => {
+  expect(ids(due([letter('a', 1, { failures: 3, next_try: 5 }), letter('b', 2), letter('c', 3)], 10))).toBe('bca')
+})
+
+test('a letter that failed waits its time; when everything is asked for, nobody waits', () => {
+  const rows = [letter('a', 1, { failures: 1, next_try: 99 }), letter('b', 2)]
+  expect(ids(due(rows, 10))).toBe('b')
+  expect(ids(due(rows, Infinity))).toBe('ba')
+})
+
+test('a correction goes after the report that it corrects, or once that one is settled', () => {
+  const correction = letter('b', 0, { after: 'a' })
+  expect(ids(due([correction, letter('a', 1)], 10))).toBe('a')
+  for (const state of ['received', 'refused', 'held_aside'] as const) expect(ids(due([correction, letter('a', 1, { state })], 10))).toBe('b')
+  expect(ids(due([correction], 10))).toBe('b')
+})
+
+test('what is settled is not sent again, and nothing that is settled asks for another look', () => {
+  const settled = (['received', 'refused', 'held_aside'] as const).map((state) => letter('a', 1, { state }))
+  expect(due(settled, Infinity)).toEqual([])
+  expect(nextTry(settled)).toBeNull()
+  expect(nextTry([...settled, letter('b', 1, { next_try: 7 }), letter('c', 1, { next_try: 5 })])).toBe(5)
+})
+
+test('back-off doubles up to its bound, with at least half of it waited for', () => {
+  const waits = [1, 2, 3, 20].map((failures) => waitAfter(failures, 1))
+  expect(waits).toEqual([FIRST_WAIT_MS, 2 * FIRST_WAIT_MS, 4 * FIRST_WAIT_MS, MOST_WAIT_MS])
+  expect(waitAfter(3, 0)).toBe(2 * FIRST_WAIT_MS)
+  expect(waitAfter(0, 1)).toBe(FIRST_WAIT_MS)
+})
+
+test('no answer and a busy service mean later; want of a session or a right means sealed; the rest is refused', () => {
+  for (const [status, code] of [[0, 'unreachable'], [503, 'database_away'], [500, 'our_fault'], [429, 'too_many_letters'], [408, ''], [409, 'contended']] as const)
+    expect(meaning(status, code)).toBe('later')
+  for (const status of [401, 403]) expect(meaning(status, '')).toBe('elsewhere')
+  for (const [status, code] of [[400, 'bad_indicator'], [409, 'same_id_other_body'], [422, 'malformed'], [404, 'not_found']] as const) expect(meaning(status, code)).toBe('refused')
+})

@@ -47,6 +47,7 @@ class GroundOut(BaseModel):
     water: list[Line]
     villages: list[SeatOut]
     places: list[SettlementOut]
+    seat: tuple[float, float] | None
 
 
 async def ground(session: AsyncSession, code: str) -> GroundOut:
@@ -57,7 +58,15 @@ async def ground(session: AsyncSession, code: str) -> GroundOut:
     places = await session.execute(PLACES, {"code": code})
     return GroundOut(code=code, name=row.name, derived=row.shape_derived, outline=lines(outline),
                      water=[line for one in water for line in lines(one)], villages=await seats(session, code),
-                     places=[SettlementOut.model_validate(one, from_attributes=True) for one in places])
+                     places=[SettlementOut.model_validate(one, from_attributes=True) for one in places],
+                     seat=await seat_of(session, code))
+
+
+async def seat_of(session: AsyncSession, code: str) -> tuple[float, float] | None:
+    """Where the township's government sits, as far as known."""
+    found = (await session.execute(select(func.ST_X(Division.seat), func.ST_Y(Division.seat))
+                                   .where(Division.code == code, Division.seat.is_not(None)))).one_or_none()
+    return None if found is None else (found[0], found[1])
 
 
 async def seats(session: AsyncSession, code: str) -> list[SeatOut]:
@@ -94,5 +103,5 @@ WATER = text("""
     WHERE f.layer IN ('lake', 'river') ORDER BY f.id""")
 PLACES = text("""
     SELECT f.name, f.name_en, ST_X(ST_PointOnSurface(f.shape)) AS lon, ST_Y(ST_PointOnSurface(f.shape)) AS lat
-    FROM feature f JOIN division d ON d.code = :code AND ST_Intersects(f.shape, d.shape)
+    FROM feature f JOIN division d ON d.code = :code AND f.shape && d.shape
     WHERE f.layer = 'place' AND f.name <> '' ORDER BY f.id LIMIT 200""")

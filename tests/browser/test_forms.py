@@ -101,3 +101,27 @@ async def test_what_was_done_reaches_the_phone_in_words(opened: Opened, signed_i
     await expect(phone.get_by_test_id("my-report")).to_contain_text("已处置：值班室：已处置")
     await phone.get_by_test_id("my-report").click()
     await expect(phone.get_by_test_id("deeds")).to_contain_text("已派铲雪车两台")
+
+
+async def test_a_correction_shows_what_used_the_old_value_before_and_what_differs_after(
+        opened: Opened, signed_in: SignedIn) -> None:
+    await told(await signed_in("reporter", areas=(TOWNSHIP,)), affected_population=500)
+    desk = await opened(f"/?claims={TOWNSHIP}.affected_population&region=detail", "duty_officer", "verifier")
+
+    await desk.get_by_test_id("correct").click()
+    sheet = desk.get_by_role("dialog")
+    await expect(sheet.get_by_test_id("uses").locator("li")).to_have_count(2)
+    await expect(sheet).to_contain_text("锡林浩特市")
+    await sheet.get_by_label("改为", exact=True).fill("450")
+    await sheet.get_by_role("button", name="重复统计").click()
+    await sheet.get_by_role("button", name="确认更正").click()
+
+    differing = desk.get_by_test_id("now-differs")
+    await expect(differing.locator("li")).to_have_count(2)
+    await expect(differing).to_contain_text("与现数不符")
+    await desk.get_by_role("button", name="报告").first.click()
+    await desk.get_by_role("button", name="看更正记录").click()
+    version = desk.get_by_test_id("version").last
+    await expect(version).to_contain_text("理由：重复统计")
+    await expect(version).to_contain_text("500")
+    await expect(version).to_contain_text("450")

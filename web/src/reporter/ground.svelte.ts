@@ -10,6 +10,7 @@ export interface Ground {
   outline: Line[]
   water: Line[]
   villages: { code: string; name: string; name_en: string; lon: number; lat: number; exact: boolean }[]
+  seat: readonly [number, number] | null
   places: { name: string; name_en: string; lon: number; lat: number }[]
 }
 

@@ -37,6 +37,10 @@ export function whole(lines: readonly Line[], width: number, height: number): Lo
   return { lon: (west + east) / 2, lat, metres: metres || FAR_M }
 }
 
+/** Where lines stand that are `step` apart, one of them at `at`, between -half and half. */
+export const ruled = (at: number, step: number, half: number): number[] =>
+  Array.from({ length: Math.floor((half - at) / step) - Math.ceil((-half - at) / step) + 1 }, (_, nth) => at + (Math.ceil((-half - at) / step) + nth) * step)
+
 /** Whether a point lies inside these rings; a ring within a ring is a hole. */
 export const inside = (lon: number, lat: number, rings: readonly Line[]): boolean =>
   rings.reduce((is, ring) => is !== crosses(lon, lat, ring), false)

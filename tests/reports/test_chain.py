@@ -24,7 +24,8 @@ said = st.tuples(st.sampled_from(KINDS), st.integers(0, 9))
 
 def chained(words):
     """The reports that are taken in of these (kind, hour) in order, and what was noted or refused of each."""
-    chain, told = [], []
+    chain: list[Earlier] = []
+    told: list[list[str] | str] = []
     for kind, hour in words:
         at = START + timedelta(hours=hour)
         try:

@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 
 from disaster import clock
-from disaster.alerts import warnings
+from disaster.alerts import channels, warnings
 from disaster.db import sessions, transaction
 from disaster.dispatch.actions import consignments
 from disaster.evacuation.actions import transfers
@@ -22,6 +22,7 @@ from disaster.mobilisation.actions import balances
 from disaster.people.viewer import SYSTEM
 from disaster.reports.actions import acting, desk
 from disaster.settings import settings
+from disaster.silence.actions import asking, contacts
 
 LOCK = 730_152_502      # any number of our own
 TRY_AGAIN_SECONDS = 10
@@ -72,6 +73,31 @@ async def reports_acted_on(session: AsyncSession) -> None:
     await acting.followed(session)
 
 
+async def silent_answered(session: AsyncSession) -> None:
+    """A place that was asked and has spoken owes nothing more."""
+    await asking.heard(session)
+
+
+async def silent_asked(session: AsyncSession) -> None:
+    """Townships that stay mute are asked by the clock."""
+    await asking.watched(session)
+
+
+async def contact_drills_end(session: AsyncSession) -> None:
+    """A contact drill ends by its time."""
+    await contacts.overdue(session)
+
+
+async def contact_drills_start(session: AsyncSession) -> None:
+    """On its day of the month a contact drill starts, where the operator named one."""
+    await contacts.monthly(session)
+
+
+async def messages_posted(session: AsyncSession) -> None:
+    """Text messages that wait go to the gateway."""
+    await channels.posted(session)
+
+
 async def gifts_balanced(session: AsyncSession) -> None:
     """Each night: received = in store + on the road + issued + lost, per donor and kind."""
     await balances.balance_checked(session, clock.local(clock.now()).date(), SYSTEM.actor)
@@ -79,6 +105,11 @@ async def gifts_balanced(session: AsyncSession) -> None:
 
 JOBS: tuple[tuple[Job, object], ...] = (
     (reports_acted_on, IntervalTrigger(seconds=2)),
+    (silent_answered, IntervalTrigger(seconds=3)),
+    (silent_asked, IntervalTrigger(minutes=1)),
+    (contact_drills_end, IntervalTrigger(minutes=1)),
+    (contact_drills_start, CronTrigger(hour=10)),
+    (messages_posted, IntervalTrigger(seconds=5)),
     (warnings_expire, IntervalTrigger(minutes=1)),
     (tasks_overdue, IntervalTrigger(minutes=1)),
     (consignments_overdue, IntervalTrigger(minutes=1)),

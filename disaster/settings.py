@@ -26,6 +26,10 @@ class Settings(BaseSettings):
     public_reports_per_phone: int = 10            # in ten minutes, without a token
     demo: bool = False                            # demo people were loaded: the sign-in page offers them
     web_dir: Path = ROOT / "web" / "dist"
+    sms_url: str = ""                             # gateway that takes text messages: JSON {id, to, text} by POST
+    sms_token: str = ""                           # its secret, sent as a bearer token
+    sms_inner: bool = False                       # the gateway may stand on an inner address
+    contact_drill_day: int = 0                    # day of the month on which a contact drill starts by itself; 0: never
     media_dir: Path = ROOT / ".local" / "media"   # photos, voice, video; one folder in it for each database
 
 

@@ -53,3 +53,25 @@ class Notice(Base):
     at: Mapped[datetime]
     acknowledged_by: Mapped[str | None]
     acknowledged_at: Mapped[datetime | None]
+
+
+class OutgoingMessage(Base):
+    """A message that leaves the service by a gateway; its number and its words are private."""
+
+    __tablename__ = "outgoing_message"
+    __table_args__ = (CheckConstraint("channel IN ('sms')", name="channel"),
+                      CheckConstraint("state IN ('waiting', 'sent', 'failed')", name="state"),
+                      Index("ix_outgoing_message_waiting", "next_at", postgresql_where="state = 'waiting'"),
+                      Index("ix_outgoing_message_about", "about"))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    channel: Mapped[str]
+    about: Mapped[str]                  # the subject that asks: silence/…, contact/…
+    to: Mapped[str]                     # private
+    text: Mapped[str]                   # private
+    state: Mapped[str]
+    made_at: Mapped[datetime]
+    next_at: Mapped[datetime]
+    attempts: Mapped[int]
+    sent_at: Mapped[datetime | None]
+    failure: Mapped[str | None]

@@ -22,15 +22,17 @@ from disaster.rulebook.schemas import (
     Plan,
     ReliefItems,
     ResponseLevels,
+    Silence,
     Tasks,
     check_metrics,
 )
 
-Name = Literal["response_levels", "deadlines", "indicators", "relief_items", "hazards", "tasks", "holidays"]
-AnyDocument = ResponseLevels | Deadlines | Indicators | ReliefItems | Hazards | Tasks | Holidays
+Name = Literal["response_levels", "deadlines", "indicators", "relief_items", "hazards", "tasks", "holidays",
+               "silence"]
+AnyDocument = ResponseLevels | Deadlines | Indicators | ReliefItems | Hazards | Tasks | Holidays | Silence
 SCHEMAS: Mapping[str, type[AnyDocument]] = {
     "response_levels": ResponseLevels, "deadlines": Deadlines, "indicators": Indicators,
-    "relief_items": ReliefItems, "hazards": Hazards, "tasks": Tasks, "holidays": Holidays,
+    "relief_items": ReliefItems, "hazards": Hazards, "tasks": Tasks, "holidays": Holidays, "silence": Silence,
 }
 FAULTS_MAX = 50
 Model = TypeVar("Model", bound=BaseModel)
@@ -57,6 +59,8 @@ def shipped(name: Literal["hazards"]) -> Hazards: ...
 def shipped(name: Literal["tasks"]) -> Tasks: ...
 @overload
 def shipped(name: Literal["holidays"]) -> Holidays: ...
+@overload
+def shipped(name: Literal["silence"]) -> Silence: ...
 def shipped(name: Name) -> AnyDocument:
     """The shipped document of that name; the same frozen object at each call."""
     return _load(name)

@@ -6,7 +6,7 @@ from typing import Any
 
 from disaster.journal.subjects import subjects
 from tests.proof.scene import COUNTY, PLACES, A
-from tests.proof.who import may_read_private, may_see
+from tests.proof.who import OFFICE, may_read_private, may_see
 
 RULEBOOK = ("indicators", "hazards", "items", "deadlines", "tasks", "levels", "holidays")
 HERE = "lon=116.1&lat=44.1&datum=wgs84"
@@ -104,6 +104,11 @@ def near(five: Any) -> Asks:
                   who(five, "incident", [place[:6]]))
 
 
+def silence(five: Any) -> Asks:
+    """Who is mute in an incident: each sees the places that are his."""
+    yield Ask(f"/api/incidents/{five.scene.incident_id}/silence", who(five, "incident", [COUNTY]))
+
+
 def merge_preview(five: Any) -> Asks:
     """What a merge would do, for those who may merge."""
     other = five.scene.ids["other_incident", COUNTY]
@@ -179,6 +184,8 @@ DOORS: dict[str, Door] = {
     "/api/incidents/{incident_id}/figures.csv": of_incident("figures.csv"),
     "/api/incidents/{incident_id}/needs": of_incident("needs"),
     "/api/incidents/near": near,
+    "/api/incidents/{incident_id}/silence": silence,
+    "/api/contact-drills/{drill_id}/list": of_subject("contact_drill", "/api/contact-drills/{}/list", OFFICE),
     "/api/incidents/{incident_id}/merge-preview": merge_preview,
     "/api/proposals/{proposal_id}/document.html": of_subject("proposal", "/api/proposals/{}/document.html"),
     "/api/responses/{response_id}/document.html": of_subject(

@@ -61,7 +61,8 @@ class Scene:
 async def played(signed_in: SignedIn) -> Scene:
     """Everything happens."""
     scene = Scene(await signed_in(*EVERY_ROLE, login="chief", levels=LEVELS))
-    for act in (staffed, listed, reported, counted, told, decided, supplied, evacuated, given, ruled, keyed, merged):
+    for act in (staffed, listed, reported, counted, told, decided, supplied, evacuated, given, ruled, keyed, called,
+                merged):
         await act(scene)
     await lost(scene, signed_in)
     return scene
@@ -250,6 +251,15 @@ async def lost(scene: Scene, signed_in: SignedIn) -> None:
         told = await phone.sent(phone.letter({"place": place, "hazard": "snow", "kind": "nil",
                                               "text": secret("letter", place)}))
         assert told["state"] == "held_aside"
+
+
+async def called(scene: Scene) -> None:
+    """A gacha that has said nothing is asked; a contact drill calls everybody of the county."""
+    asked = await scene.put(f"/api/silence-asks/{scene.new('ask', COUNTY)}", {
+        "incident_id": scene.incident_id, "places": list(VILLAGES.values())})
+    assert len(asked["asked"]) == len(VILLAGES)
+    await scene.put(f"/api/contact-drills/{scene.new('contact_drill', COUNTY)}", {"area": COUNTY})
+    await scene.put(f"/api/contact-drills/{scene.ids['contact_drill', COUNTY]}/answer")
 
 
 async def merged(scene: Scene) -> None:

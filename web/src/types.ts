@@ -215,6 +215,48 @@ export interface ConsignmentLine {
   lost: number | null
 }
 
+export interface Contact {
+  id: string
+  areas: string[]
+  drill_id: string
+  person_id: string
+  has_phone: boolean
+  state: 'waiting' | 'reached' | 'unreached'
+  channel: 'app' | 'sms' | 'call' | null
+  reached_at: string | null
+  recorded_by: string | null
+  calls: number
+}
+
+export interface ContactDrill {
+  id: string
+  areas: string[]
+  area: string
+  channels: ('app' | 'sms' | 'call')[]
+  state: 'open' | 'ended'
+  started_at: string
+  started_by: string
+  until: string
+  ended_at: string | null
+  people: number
+}
+
+export interface ContactList {
+  drill: ContactDrill
+  people: ContactListed[]
+  earlier: EarlierDrill[]
+}
+
+export interface ContactListed {
+  contact: Contact
+  name: string
+  phone: string | null
+  post_zh: string
+  post_en: string
+  roles: string[]
+  sms: 'waiting' | 'sent' | 'failed' | null
+}
+
 export interface Corrected {
   report: Report
   uses: Use[]
@@ -329,6 +371,13 @@ export interface Duty {
   open_items: number | null
 }
 
+export interface EarlierDrill {
+  id: string
+  started_at: string
+  people: number
+  reached: number
+}
+
 export interface Earmark {
   incident_id: string | null
   place: string | null
@@ -393,6 +442,17 @@ export interface Finding {
   severity: 'error' | 'warn' | 'notice'
   indicators: string[]
   statement: string | null
+}
+
+export interface Formula {
+  flag: string
+  sheep_units_per_person: number
+  word_lasts_hours: number
+  neighbour_nil_damping: number
+  township_word_damping: number
+  ask_again_minutes: number
+  asks_by_itself_after_hours: number
+  intensity: Record<string, number>
 }
 
 export interface GoodsRequest {
@@ -891,6 +951,56 @@ export interface Shortage {
   exact: boolean
 }
 
+export interface Silence {
+  id: string
+  areas: string[]
+  incident_id: string
+  place: string
+  state: 'asked' | 'answered' | 'lapsed'
+  silent_since: string
+  first_asked_at: string
+  asked_at: string
+  times: number
+  asked_by: string
+  channels: ('notice' | 'sms')[]
+  reporters: number
+  answered_at: string | null
+  answered_by: string | null
+}
+
+export interface SilenceTable {
+  incident_id: string
+  at: string
+  formula: Formula
+  areas: string[]
+  places: SilentPlace[]
+}
+
+export interface SilentPlace {
+  place: string
+  owes: boolean
+  silent: boolean
+  source: '' | 'no_area' | 'neighbours' | 'order' | 'blue' | 'yellow' | 'orange' | 'red'
+  share: number
+  intensity: number
+  people: number | null
+  people_inside: number | null
+  sheep_units: number | null
+  sheep_units_inside: number | null
+  example: boolean
+  harm: number
+  at_least: boolean
+  last_word_at: string | null
+  last_word_nil: boolean
+  since: string
+  hours: number
+  neighbours: number
+  neighbours_nil: number
+  township_spoke: boolean
+  damping: number
+  score: number
+}
+
 export interface SiteNear {
   id: string
   kind: 'store' | 'shelter'
@@ -1121,6 +1231,8 @@ export interface Kinds {
   balance_check: BalanceCheck
   casualty: Casualty
   consignment: Consignment
+  contact: Contact
+  contact_drill: ContactDrill
   dataset: Dataset
   deadline: Deadline
   donation: Donation
@@ -1148,6 +1260,7 @@ export interface Kinds {
   response: EmergencyResponse
   ruleset: RuleSet
   shelter: Shelter
+  silence: Silence
   spending: Spending
   stock: Stock
   store: StoreHouse

@@ -30,6 +30,7 @@ from disaster.rulebook.schemas.sets import (
     TrialIn,
     WithdrawalIn,
 )
+from disaster.rulebook.schemas.silence import Silence
 from disaster.rulebook.schemas.tasks import ResponseKind, Tasks, TaskTemplate
 from disaster.rulebook.schemas.values import (
     Area,
@@ -67,6 +68,6 @@ __all__ = [
     "Judgement", "Level", "LevelDecision", "ManualTrigger", "Measure", "Metric", "NeedGroup",
     "NotJudged", "NotJudgedReason", "Note", "PeriodIn", "Plan", "ReliefItems", "ReportKind",
     "ResponseKind", "ResponseLevels", "RuleSetDetail", "RuleSetIn", "RuleSetListed",
-    "RuleSetPrivate", "RuleSetView", "Strict", "TaskTemplate", "Tasks", "TrialIn", "Trigger",
+    "RuleSetPrivate", "RuleSetView", "Silence", "Strict", "TaskTemplate", "Tasks", "TrialIn", "Trigger",
     "WithdrawalIn", "check_metrics", "exact", "is_example", "level_rank",
 ]

@@ -1,0 +1,1 @@
+"""The verbs of silence and of contact drills; they alone write their tables."""

@@ -1,9 +1,9 @@
 """Backup and restore: one file that holds every row, and proof on both ways that none was lost.
 
-A backup is a tar of database.dump (pg_dump's own format) and manifest.json (rows and checksum of every table,
-all read in the snapshot that was dumped). A restore happens wholly or not at all, into an empty database
-only, and gives the journal a new epoch: a client that had gone further than the backup must not resume into a
-past that never was.
+A backup is a tar of database.dump (pg_dump's own format), manifest.json (rows and checksum of every table, all
+read in the snapshot that was dumped) and media/ (every photo, voice and video that had arrived by then). A restore
+happens wholly or not at all, into an empty database only, and gives the journal a new epoch: a client that had gone
+further than the backup must not resume into a past that never was.
 """
 
 import asyncio
@@ -18,6 +18,7 @@ import asyncpg
 
 from disaster.clock import now
 from disaster.cluster.postgres import ServerProblem, client, connection_environment, run, sql
+from disaster.media.keeping import Arrived, arrived_media, put_back, spoilt, take_along
 
 HOURS_4 = 4 * 3600
 DUMP, MANIFEST = "database.dump", "manifest.json"
@@ -39,27 +40,28 @@ def backup(url: str, file: Path) -> None:
         raise ServerProblem(f"{file} exists already. Choose another name, or move it away.")
     with tempfile.TemporaryDirectory(dir=file.resolve().parent, prefix=".backup-") as folder:
         dump, manifest, whole = Path(folder, DUMP), Path(folder, MANIFEST), Path(folder, "whole.tar")
-        rows, head = asyncio.run(_dump(url, dump))
+        rows, head, arrived = asyncio.run(_dump(url, dump))
         facts = {"made_at": now().isoformat(), "journal": head, "rows": rows}
         manifest.write_text(json.dumps(facts, indent=1))
         whole.touch(mode=0o600)
         with tarfile.open(whole, "w") as tar:
             tar.add(manifest, MANIFEST)
             tar.add(dump, DUMP)
+            media = take_along(tar, url, arrived)
         whole.replace(file)  # never half a backup under its name
     _tell(rows)
-    print(f"✓ {file}: {len(rows)} tables, the journal stands at {head['seq']}. "
+    print(f"✓ {file}: {len(rows)} tables, {media} photos, voices and videos, the journal stands at {head['seq']}. "
           "It holds personal data: guard it like the database.")
 
 
-async def _dump(url: str, dump: Path) -> tuple[Rows, dict[str, str]]:
+async def _dump(url: str, dump: Path) -> tuple[Rows, dict[str, str], Arrived]:
     """Count and dump in one snapshot, while everybody goes on working."""
     connection = await _connect(url)
     try:
         async with connection.transaction(isolation="repeatable_read", readonly=True):
             snapshot = await connection.fetchval("SELECT pg_export_snapshot()")
             head = await connection.fetchrow(HEAD)
-            rows = await _rows(connection)
+            rows, arrived = await _rows(connection), await arrived_media(connection)
             release = connection.get_server_version().major
             await asyncio.to_thread(_client, url, release, "pg_dump", "--format=custom", "--no-owner",
                                     "--no-privileges", f"--snapshot={snapshot}", f"--file={dump}")
@@ -69,7 +71,7 @@ async def _dump(url: str, dump: Path) -> tuple[Rows, dict[str, str]]:
     finally:
         await connection.close()
     assert head is not None
-    return rows, dict(head)
+    return rows, dict(head), arrived
 
 
 async def _rows(connection: "asyncpg.Connection[asyncpg.Record]") -> Rows:
@@ -94,6 +96,7 @@ def restore(url: str, file: Path) -> None:
             "DISASTER_DATABASE_URL; then restore again.")
     with tempfile.TemporaryDirectory(prefix="restore-") as folder:
         manifest = _unpack(file, Path(folder))
+        put_back(file, url)
         release = int(sql(url, "SHOW server_version_num")) // 10_000
         script = Path(folder, "database.sql")
         _client(url, release, "pg_restore", "--no-owner", "--no-privileges", "--no-comments",
@@ -101,23 +104,26 @@ def restore(url: str, file: Path) -> None:
         expected: Rows = {table: (count, checksum) for table, (count, checksum) in manifest["rows"].items()}
         _client(url, release, "psql", "-Xq", "-v", "ON_ERROR_STOP=1", "--single-transaction",
                 f"--file={script}", f"--command={NEW_EPOCH}")
-    found, head = asyncio.run(_restored(url))
+    found, head, arrived = asyncio.run(_restored(url))
+    lost = spoilt(url, arrived)
     wrong = [table for table in sorted(expected | found) if expected.get(table) != found.get(table)]
     if head | {"epoch": ""} == manifest["journal"] | {"epoch": ""}:
         wrong.remove("public.journal_head")  # differs by its new epoch alone
     _tell(found)
     if wrong:
         raise ServerProblem(f"Rows differ from the backup in {', '.join(wrong)}. Do not use this database.")
-    print(f"✓ {len(found)} tables, every row equal to the backup of {manifest['made_at']}. "
+    if lost:
+        raise ServerProblem(f"{len(lost)} photos, voices or videos are missing or spoilt: {', '.join(lost[:20])}")
+    print(f"✓ {len(found)} tables and {len(arrived)} media, every row equal to the backup of {manifest['made_at']}. "
           f"The journal stands at {head['seq']} and has a new epoch.")
 
 
-async def _restored(url: str) -> tuple[Rows, dict[str, str]]:
+async def _restored(url: str) -> tuple[Rows, dict[str, str], Arrived]:
     connection = await _connect(url)
     try:
         head = await connection.fetchrow(HEAD)
         assert head is not None
-        return await _rows(connection), dict(head)
+        return await _rows(connection), dict(head), await arrived_media(connection)
     finally:
         await connection.close()
 

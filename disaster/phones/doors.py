@@ -8,6 +8,8 @@ from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from disaster.errors import Refusal
+from disaster.ledgers.actions import houses
+from disaster.ledgers.schemas import HouseIn
 from disaster.people.viewer import Viewer
 from disaster.phones.rules import MalformedLetter, UnknownDoor
 from disaster.reports.actions import filing
@@ -49,4 +51,11 @@ async def report(session: AsyncSession, letter_id: UUID, body: dict[str, Any], b
     return told if isinstance(told, Refusal) else None
 
 
+async def house(session: AsyncSession, letter_id: UUID, body: dict[str, Any], by: Viewer) -> Refusal | None:
+    """A damaged house, by the same rights as at its own door."""
+    await houses.recorded(session, letter_id, HouseIn.model_validate(body), by=by)
+    return None
+
+
 register_door("report", report)
+register_door("house", house)

@@ -2,7 +2,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
 
 // One page for each kind of person; each loads only its own code.
-const pages = ['index', 'reporter', 'store', 'shelter', 'board', 'admin', 'gifts', 'follow', 'sign-in']
+const pages = ['index', 'reporter', 'store', 'shelter', 'board', 'admin', 'gifts', 'follow', 'tell', 'sign-in']
 
 export default defineConfig({
   plugins: [svelte()],

@@ -50,13 +50,26 @@ export interface FollowedGoods {
   late: boolean
   world: 'real' | 'drill'
 }
-export type Followed = { gift: FollowedGift; goods?: undefined } | { goods: FollowedGoods; gift?: undefined }
+export interface FollowedReport {
+  number: string
+  state: 'received' | 'checking' | 'adopted' | 'dismissed'
+  received_at: string
+  handled_at: string | null
+  dismissal: string | null
+  report_state: string | null
+  world: 'real' | 'drill'
+}
+export type Followed =
+  | { gift: FollowedGift; goods?: undefined; told?: undefined }
+  | { goods: FollowedGoods; gift?: undefined; told?: undefined }
+  | { told: FollowedReport; gift?: undefined; goods?: undefined }
 
-/** Gifts are numbered JZ-…; what else has a number is a consignment. Null: no such number, or not its key. */
+/** Gifts are numbered JZ-…, public reports GZ-…; what else has a number is a consignment. Null: no such number, or not its key. */
 export async function followed(number: string, key: string): Promise<Followed | null> {
   const [name, secret] = [encodeURIComponent(number), encodeURIComponent(key)]
   try {
     if (isGift(number)) return { gift: await get<FollowedGift>(`/api/follow-donation/${name}?key=${secret}`) }
+    if (number.startsWith('GZ')) return { told: await get<FollowedReport>(`/api/follow-report/${name}?key=${secret}`) }
     return { goods: await get<FollowedGoods>(`/api/follow/${name}?key=${secret}`) }
   } catch (error) {
     if (error instanceof Problem && (error.status === 404 || error.status === 422)) return null

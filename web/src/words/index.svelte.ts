@@ -10,6 +10,7 @@ import { gifts } from './gifts'
 import { pages } from './pages'
 import { phone } from './phone'
 import { media } from './media'
+import { outside } from './outside'
 
 export type Pair = readonly [zh: string, en: string]
 export type Words = Readonly<Record<string, Pair>>
@@ -19,6 +20,7 @@ export type Facts = Readonly<Record<string, unknown>>
 export const words = {
   ...silence,
   ...forms,
+  ...outside,
   ...common, ...things, ...refusals, ...desk, ...entries, ...pages, ...phone, ...gifts, ...media,
 }
 export type Key = keyof typeof words

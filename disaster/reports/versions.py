@@ -24,34 +24,32 @@ COUNTY_DIGITS = 6
 
 
 async def line_of(session: AsyncSession, report: Report) -> list[Report]:
-    """All versions of a report, oldest first: what it corrects, and what corrects it."""
-    line = [report]
-    while line[0].corrects is not None and len(line) < VERSIONS_MAX:
-        line.insert(0, await session.get_one(Report, line[0].corrects))
-    while (newer := await corrected_by(session, line[-1].id)) is not None and len(line) < VERSIONS_MAX:
-        line.append(newer)
-    return line
-
-
-async def corrected_by(session: AsyncSession, report_id: UUID) -> Report | None:
-    """The report that corrects this one; of several (one was returned, another came) the newest."""
-    found: Report | None = await session.scalar(
-        select(Report).where(Report.corrects == report_id).order_by(Report.filed_at.desc(), Report.id.desc()).limit(1))
-    return found
+    """All versions of a report, oldest first: the first word, its corrections, theirs; two may know nothing of each
+    other, so that it is a tree."""
+    root = report
+    while root.corrects is not None:
+        root = await session.get_one(Report, root.corrects)
+    line, newest = [root], [root]
+    while newest and len(line) < VERSIONS_MAX:
+        rows = await session.scalars(select(Report).where(Report.corrects.in_([row.id for row in newest]))
+                                     .order_by(Report.filed_at, Report.id).limit(VERSIONS_MAX))
+        newest = list(rows)
+        line += newest
+    return sorted(line, key=lambda row: (row.filed_at, row.id))
 
 
 def version_views(line: Sequence[Report]) -> list[VersionView]:
-    """Each version with what it changed against the one before."""
-    before: Report | None = None
+    """Each version with what it changed against the one that it corrects."""
+    by_id = {row.id: row for row in line}
     views = []
     for number, row in enumerate(line, 1):
+        before = by_id.get(row.corrects) if row.corrects is not None else None
         changed = rules.differences(facts(before), facts(row)) if before is not None else []
         views.append(VersionView(
             report_id=row.id, number=number, reason=row.correction_reason,
             standing=row.replaced_by is None and row.state not in {"returned", "withdrawn"},
             differences=[DifferenceView.model_validate(one) for one in changed],
             **{name: getattr(row, name) for name in SAME}))
-        before = row
     return views
 
 

@@ -97,6 +97,7 @@ async def test_a_verified_report_is_set_right_with_a_reason_and_once(session, of
         await correcting.corrected(session, told.id, uuid7(), right, by=officer)
     assert isinstance(new, Report)
     assert (await handled(session, officer, new, "accept")).state == "accepted"
+    assert [row.id for row in await versions.line_of(session, new)] == [told.id, new.id]
 
 
 def test_absent_unknown_and_zero_are_three_things_in_the_differences_too():

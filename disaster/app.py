@@ -39,12 +39,13 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     url = app.state.database_url or settings().database_url
     engine = open_engine(url)
     app.state.sessions = sessions(engine)
-    app.state.intake = Intake(app.state.sessions)
+    app.state.intake = intake = Intake(app.state.sessions)
     app.state.hub = hub = Hub(app.state.sessions, settings().tick_milliseconds / 1000, settings().heartbeat_seconds)
     await hub.start()
     async with asyncio.TaskGroup() as tasks:
         running = [tasks.create_task(work) for work in (
-            listen(url, hub.woken), hub.follow(), hub.beat(), hub.guard(), jobs(engine))]
+            listen(url, hub.woken), hub.follow(), hub.beat(), hub.guard(), intake.write(),
+            jobs(engine))]
         yield
         for task in running:
             task.cancel()

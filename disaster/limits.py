@@ -9,6 +9,8 @@ from disaster.errors import Refusal
 
 BYTES_MAX = 2 * 2**20
 FILE_BYTES_MAX = 65 * 2**20         # a whole file of places, with what the form adds
+BATCH_BYTES_MAX = 16 * 2**20        # a thousand reports
+BATCH_DOORS = ("/api/reports:batch",)
 FILE_DOORS = ("/api/geo/imports/", "/api/shelters/import")
 MEDIA_DOOR, MEDIA_BYTES_MAX = "/api/media/", 200 * 2**20      # a whole film, from a client that makes no parts
 
@@ -23,6 +25,8 @@ def allowed(path: str) -> int:
     """How many bytes may be sent to this address."""
     if path.startswith(MEDIA_DOOR):
         return MEDIA_BYTES_MAX
+    if path.startswith(BATCH_DOORS):
+        return BATCH_BYTES_MAX
     return FILE_BYTES_MAX if path.startswith(FILE_DOORS) else BYTES_MAX
 
 

@@ -19,12 +19,16 @@ WAITS = "state IN ('received', 'checking') AND replaced_by IS NULL AND duplicate
 
 
 class Submission(Base):
-    """The first body that came under a client-made id: a repeat has the same digest, anything else is refused."""
+    """The first body that came under a client-made id: a repeat has the same digest, anything else is refused.
+
+    Without a digest the id is awaited: a correction of it is here already. `compact`: so far only its SMS came.
+    """
 
     __tablename__ = "report_submission"
 
     report_id: Mapped[UUID] = mapped_column(primary_key=True)
-    digest: Mapped[bytes] = mapped_column(LargeBinary)
+    digest: Mapped[bytes | None] = mapped_column(LargeBinary)
+    compact: Mapped[bool] = mapped_column(default=False, server_default="false")
 
 
 class RefusedCopy(Base):
@@ -37,6 +41,26 @@ class RefusedCopy(Base):
     body: Mapped[dict[str, Any]]
     at: Mapped[datetime]
     by: Mapped[str]
+
+
+class HeldReport(Base):
+    """A correction that came before the report it corrects. Its row goes when that one comes and this one is filed."""
+
+    __tablename__ = "held_report"
+    __table_args__ = (CheckConstraint("(refusal IS NULL) = (state = 'held')", name="refused_with_its_code"),
+                      CheckConstraint("state IN ('held', 'refused')", name="state"))
+
+    id: Mapped[UUID] = mapped_column(ForeignKey("report_submission.report_id"), primary_key=True)
+    corrects: Mapped[UUID] = mapped_column(ForeignKey("report_submission.report_id"), index=True)
+    place: Mapped[str]
+    hazard: Mapped[str]
+    kind: Mapped[str]
+    source: Mapped[str]
+    received_at: Mapped[datetime]
+    filed_by: Mapped[str]
+    state: Mapped[str]
+    refusal: Mapped[str | None]
+    body: Mapped[dict[str, Any]]            # private: the whole ReportIn
 
 
 class Report(Base):
@@ -60,7 +84,7 @@ class Report(Base):
         Index("ix_report_place_filed_at", "place", "filed_at"),
         Index("ix_report_lat", "lat", "lon", postgresql_where="lat IS NOT NULL"),
         Index("ix_report_taken_until", "taken_until", postgresql_where="state = 'checking'"),
-        Index("ix_report_incident_id_place", "incident_id", "place"))
+        Index("ix_report_incident_id_place_kind", "incident_id", "place", "kind"))
 
     id: Mapped[UUID] = mapped_column(ForeignKey("report_submission.report_id"), primary_key=True)
     place: Mapped[str]                      # the chosen code: it alone decides whose report this is
@@ -88,6 +112,9 @@ class Report(Base):
     passable: Mapped[bool]
     taken_by: Mapped[str | None]
     taken_until: Mapped[datetime | None]
+    origin: Mapped[UUID] = mapped_column(ForeignKey("report.id"), index=True)   # the first of its chain of corrections
+    conflict: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")  # other ends of the chain: ids
+    set_aside_by: Mapped[UUID | None]       # the end that somebody chose over this one
     acted_at: Mapped[datetime | None]       # when something was first done about it
     deeds: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")   # what: rules.Deed, each kind once
     text: Mapped[str | None]                # private, as all below
@@ -96,6 +123,7 @@ class Report(Base):
     correction_reason: Mapped[str | None]
     return_reason: Mapped[str | None]
     withdrawal_reason: Mapped[str | None]
+    choice_reason: Mapped[str | None]
     acted_words: Mapped[str | None]
 
 
@@ -123,7 +151,7 @@ class Claim(Base):
     """One figure of one report. NULL says that the place said it does not know."""
 
     __tablename__ = "claim"
-    __table_args__ = (Index("ix_claim_incident_id_place", "incident_id", "place"),
+    __table_args__ = (Index("ix_claim_shown", "incident_id", "indicator", "place", "stage", "observed_at", "at", "id"),
                       Index("uq_claim_report_id_indicator", "report_id", "indicator", unique=True),
                       CheckConstraint("stage IN ('first', 'follow_up', 'verified')", name="stage"),
                       CheckConstraint("soundness IN ('sound', 'doubtful', 'held')", name="soundness"),

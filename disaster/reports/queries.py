@@ -1,8 +1,7 @@
 """What reports must know: the chain of a place, its standing claims, the units below it, the figures told so far."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, select
@@ -10,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from disaster.geo.models import Division
 from disaster.reports.models import Claim, Merging, PlaceFigures, RefusedCopy, Report
-from disaster.reports.rules import Earlier, Said, of_json
+from disaster.reports.rules import Said, of_json
 from disaster.rulebook.schemas import Figure
 
 REPORTS_MAX, DIVISIONS_MAX = 2_000, 5_000
@@ -29,13 +28,6 @@ async def locked(session: AsyncSession, report_id: UUID) -> Report | None:
         select(Report).where(Report.id == report_id).with_for_update(key_share=True)
         .execution_options(populate_existing=True))
     return found
-
-
-async def replaced_by(session: AsyncSession, report_id: UUID) -> Sequence[Report]:
-    """The reports that this one replaced, newest first, locked."""
-    found = await session.scalars(select(Report).where(Report.replaced_by == report_id).order_by(Report.id.desc())
-                                  .with_for_update(key_share=True).execution_options(populate_existing=True))
-    return found.all()
 
 
 async def taken_too_long(session: AsyncSession, now: datetime) -> Sequence[Report]:
@@ -68,17 +60,6 @@ async def other_verified(session: AsyncSession, report: Report) -> UUID | None:
     return found
 
 
-async def chain(session: AsyncSession, incident_id: UUID, place: str, *, without: UUID | None) -> list[Earlier]:
-    """The standing reports of a place in an incident, newest first, without the one that is being corrected."""
-    rows = await session.execute(
-        select(Report.id, Report.kind, Report.source, Report.observed_at, Report.figures)
-        .where(Report.incident_id == incident_id, Report.place == place, stands(), Report.id != without)
-        .order_by(Report.observed_at.desc()).limit(REPORTS_MAX))
-    return [Earlier(row.id, row.kind, row.source, row.observed_at,
-                    {name: None if value is None else Decimal(str(value)) for name, value in row.figures.items()})
-            for row in rows]
-
-
 async def standing_claims(session: AsyncSession, incident_id: UUID, township: str) -> list[Said]:
     """The claims of a township and its villages that stand and may enter a total."""
     rows = await session.scalars(
@@ -95,11 +76,26 @@ async def last_word(session: AsyncSession, incident_id: UUID, township: str) -> 
     return found
 
 
+async def last_words_told(session: AsyncSession, incident_id: UUID) -> dict[str, datetime]:
+    """When each place was last heard of, as far as its figures tell."""
+    rows = await session.execute(select(PlaceFigures.place, PlaceFigures.last_report_at).where(
+        PlaceFigures.incident_id == incident_id, PlaceFigures.last_report_at.is_not(None)))
+    return {row.place: row.last_report_at for row in rows}
+
+
 async def codes_below(session: AsyncSession, code: str) -> list[str]:
     """The codes of the divisions in force right below this one."""
-    found = await session.scalars(select(Division.code).where(
-        Division.parent_code == code, Division.valid_to.is_(None)).order_by(Division.code).limit(DIVISIONS_MAX))
-    return list(found)
+    return (await codes_below_each(session, [code]))[code]
+
+
+async def codes_below_each(session: AsyncSession, codes: Collection[str]) -> dict[str, list[str]]:
+    """The same of many."""
+    rows = await session.execute(select(Division.parent_code, Division.code).where(
+        Division.parent_code.in_(codes), Division.valid_to.is_(None)).order_by(Division.code).limit(DIVISIONS_MAX))
+    found: dict[str, list[str]] = {code: [] for code in codes}
+    for row in rows:
+        found[row.parent_code].append(row.code)
+    return found
 
 
 async def figures_rows(session: AsyncSession, incident_id: UUID) -> dict[str, PlaceFigures]:

@@ -5,8 +5,8 @@ from io import StringIO
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
-from pydantic import UUID7, BaseModel
+from fastapi import APIRouter, Query, Response
+from pydantic import BaseModel
 
 from disaster import clock
 from disaster.db import Session
@@ -16,9 +16,8 @@ from disaster.incidents.queries import areas
 from disaster.people.asking import Asking
 from disaster.people.reading import read_private
 from disaster.people.viewer import Forbidden, Viewer
-from disaster.reports import corrections, queries, reconciling, rules
+from disaster.reports import corrections, intake_routes, queries, reconciling, rules
 from disaster.reports.actions import desk, filing
-from disaster.reports.intake import Answer, Filing, Intake
 from disaster.reports.models import Report
 from disaster.reports.schemas import (
     ClaimsView,
@@ -26,7 +25,6 @@ from disaster.reports.schemas import (
     FiguresTable,
     FiguresView,
     RefusedCopyView,
-    ReportIn,
     ReportView,
     RulesTrialIn,
     WithdrawalIn,
@@ -41,24 +39,10 @@ from disaster.settings import settings
 router = APIRouter(prefix="/api", tags=["reports"])
 router.include_router(corrections.router)
 router.include_router(reconciling.router)
+router.include_router(intake_routes.router)
 OFFICE = ("duty_officer", "verifier", "commander")
 Area = Annotated[str, Query(pattern=r"^\d{6}(\d{3}(\d{3})?)?$")]
 COLUMNS = ("place", "indicator", "value", "at_least", "unknown_units", "units", "heard", "last_report_at")
-
-
-@router.put("/reports/{report_id}")
-async def file(report_id: UUID7, entered: ReportIn, request: Request, viewer: Asking) -> Answer:
-    """File a report under the id that the client made. Sending it again is harmless."""
-    viewer.allow("reporter", *OFFICE, area=entered.place)
-    if entered.source not in {None, "app"}:
-        viewer.allow(*OFFICE, area=entered.place)
-    return await intake_of(request).file(Filing(report_id, entered, viewer))
-
-
-def intake_of(request: Request) -> Intake:
-    """The one writer of reports in this process."""
-    intake: Intake = request.app.state.intake
-    return intake
 
 
 @router.put("/reports/{report_id}/desk")

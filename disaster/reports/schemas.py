@@ -9,6 +9,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
 from pydantic import (
+    UUID7,
     AfterValidator,
     AwareDatetime,
     BaseModel,
@@ -102,6 +103,19 @@ class ReportIn(Incoming):
     new_incident: bool = False                # another disaster than the open one it would join
 
 
+class BatchItemIn(Incoming):
+    """One report of a batch. Its body is a ReportIn, looked at by itself: a malformed one harms no other."""
+
+    id: UUID7
+    body: dict[str, Any]
+
+
+class BatchIn(Incoming):
+    """What a phone has kept while it had no network, or a gateway has gathered."""
+
+    reports: list[BatchItemIn] = Field(min_length=1, max_length=1_000)
+
+
 class DeskIn(Incoming):
     """What an officer does with a report at the desk. `notes`: check -> why the figure is right all the same."""
 
@@ -152,6 +166,13 @@ class DeedView(BaseModel):
     at: datetime
 
 
+class ChoiceIn(Incoming):
+    """This report is to stand. `over`: the others that one has seen it to be in conflict with."""
+
+    over: list[UUID] = Field(min_length=1, max_length=50)
+    reason: Reason | None = None
+
+
 class FindingView(BaseModel):
     """A check that the figures break. error: cannot pass; warn: wants a note; notice: for the eye only."""
 
@@ -188,6 +209,8 @@ class ReportView(View):
     passable: bool
     taken_by: str | None
     taken_until: datetime | None
+    conflict: list[UUID]                      # other corrections of the same report: somebody must choose
+    set_aside_by: UUID | None                 # the one that was chosen over this one
     acted_at: datetime | None                 # acted on: when first, and what each kind of deed was
     deeds: list[DeedView]
 
@@ -210,6 +233,28 @@ class HeldReportView(View):
     refusal: str | None
 
 
+class BatchItemView(BaseModel):
+    """What became of one report: 200 with its view, 202 with what is held, or the status of its problem."""
+
+    id: UUID
+    status: int
+    report: ReportView | None = None
+    held: HeldReportView | None = None
+    problem: dict[str, Any] | None = None
+
+
+class BatchView(BaseModel):
+    """An answer for each report, in the order in which they were sent."""
+
+    items: list[BatchItemView]
+
+
+class HeldReportPrivate(BaseModel):
+    """What a correction says that waits for what it corrects; its reading is logged."""
+
+    body: dict[str, Any]
+
+
 class ReportPrivate(BaseModel):
     """The words of a report: for those who check it and for who filed it; their reading is logged."""
 
@@ -219,6 +264,7 @@ class ReportPrivate(BaseModel):
     correction_reason: str | None
     return_reason: str | None
     withdrawal_reason: str | None
+    choice_reason: str | None
     acted_words: str | None
 
 

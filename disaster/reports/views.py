@@ -6,12 +6,14 @@ from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from disaster.journal.subjects import Subject, register
-from disaster.reports.models import Claim, PlaceFigures, RefusedCopy, Report
+from disaster.reports.models import Claim, HeldReport, PlaceFigures, RefusedCopy, Report
 from disaster.reports.rules import RULE
 from disaster.reports.schemas import (
     ClaimView,
     FigureCell,
     FiguresView,
+    HeldReportPrivate,
+    HeldReportView,
     RefusedCopyView,
     ReportPrivate,
     ReportView,
@@ -21,13 +23,15 @@ from disaster.reports.schemas import (
 CHECKERS = frozenset({"verifier", "duty_officer", "leader", "commander"})
 SAME = ("place", "accuracy_m", "point_suggests", "hazard", "kind", "source", "occurred_at", "observed_at", "filed_at",
         "filed_by", "incident_id", "state", "corrects", "replaced_by", "duplicate_of", "figures", "findings",
-        "passable", "taken_by", "taken_until", "acted_at")
+        "passable", "taken_by", "taken_until", "set_aside_by", "acted_at")
+SAME_HELD = ("place", "hazard", "kind", "source", "corrects", "received_at", "filed_by", "state", "refusal")
 
 
 def report_view(row: Report) -> ReportView:
     """A report without its words."""
     point = None if row.lon is None or row.lat is None else [row.lon, row.lat]
     return ReportView(id=str(row.id), areas=[row.place], point=point, noted=sorted(row.notes), deeds=row.deeds or [],
+                      conflict=[UUID(one) for one in row.conflict],
                       **{name: getattr(row, name) for name in SAME})
 
 
@@ -35,7 +39,12 @@ def report_private_view(row: Report) -> ReportPrivate:
     """The words of a report."""
     return ReportPrivate(text=row.text, phone=row.phone, notes=row.notes, correction_reason=row.correction_reason,
                          return_reason=row.return_reason, withdrawal_reason=row.withdrawal_reason,
-                         acted_words=row.acted_words)
+                         choice_reason=row.choice_reason, acted_words=row.acted_words)
+
+
+def held_report_view(row: HeldReport) -> HeldReportView:
+    """A correction that waits for what it corrects."""
+    return HeldReportView(id=str(row.id), areas=[row.place], **{name: getattr(row, name) for name in SAME_HELD})
 
 
 def figures_view(row: PlaceFigures) -> FiguresView:
@@ -68,5 +77,12 @@ async def report_private(session: AsyncSession, report_id: str) -> BaseModel | N
     return None if row is None else report_private_view(row)
 
 
+async def held_report_private(session: AsyncSession, report_id: str) -> BaseModel | None:
+    """The whole body of a correction that waits, for its checkers."""
+    row = await session.get(HeldReport, UUID(report_id))
+    return None if row is None else HeldReportPrivate(body=row.body)
+
+
 register(Subject(ReportView, Report, report_view, private=report_private, private_roles=CHECKERS))
 register(Subject(FiguresView, PlaceFigures, figures_view))
+register(Subject(HeldReportView, HeldReport, held_report_view, private=held_report_private, private_roles=CHECKERS))

@@ -70,7 +70,7 @@ async def test_lateness_stays_on_record_after_the_word_has_come(session, at):
     incident = await begun(session)
     at(NOON + timedelta(minutes=90))
     await clock_watch.watched(session, by="system")
-    await clocks.reported(session, incident, place=BAOLIGEN, kind="first", at=clock.now(), by="system")
+    await clocks.reported(session, incident, [clocks.Word(BAOLIGEN, "first", clock.now(), "system")])
     row = (await running(session, rule_id="township_first"))[0]
     assert (row.late, row.missed_at, row.met_at) == (True, clock.now(), clock.now())
     assert all(not waits for _, _, waits in await notices(session, row))
@@ -98,10 +98,10 @@ async def test_one_table_sent_meets_the_county_clocks_of_its_kind_and_no_townshi
 async def test_a_word_of_yesterday_evening_is_not_the_nil_report_of_this_morning(session, at):
     incident = await begun(session)
     at(datetime(2026, 1, 9, 15, 59, tzinfo=UTC))
-    await clocks.reported(session, incident, place=BAOLIGEN, kind="follow_up", at=clock.now(), by="system")
+    await clocks.reported(session, incident, [clocks.Word(BAOLIGEN, "follow_up", clock.now(), "system")])
     assert (await running(session, rule_id="township_nil"))[0].met_at is None
     at(datetime(2026, 1, 9, 16, tzinfo=UTC))            # midnight in Xilinhot
-    await clocks.reported(session, incident, place=BAOLIGEN, kind="nil", at=clock.now(), by="system")
+    await clocks.reported(session, incident, [clocks.Word(BAOLIGEN, "nil", clock.now(), "system")])
     assert (await running(session, rule_id="township_nil"))[0].met_at == clock.now()
 
 

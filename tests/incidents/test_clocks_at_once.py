@@ -9,7 +9,7 @@ from tests.incidents.test_levels import BAOLIGEN, incident_at
 
 async def reported(session):
     incident = await incident_at(session)
-    await clocks.reported(session, incident, place=BAOLIGEN, kind="follow_up", at=clock.now(), by="system")
+    await clocks.reported(session, incident, [clocks.Word(BAOLIGEN, "follow_up", clock.now(), "system")])
 
 
 async def test_the_clocks_job_leaves_an_incident_that_a_report_is_changing_to_its_next_turn(committed, tmp_path,

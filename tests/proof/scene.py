@@ -114,6 +114,10 @@ async def reported(scene: Scene) -> None:
             "source": "phone", "point": {"lon": 115.7, "lat": 44.2, "accuracy_m": 20, "datum": "wgs84"},
             "figures": {"affected_population": AFFECTED[place], "relocated_now": 40, "deaths": 40}})
         scene.incident_id = told["incident_id"]
+        await scene.put(f"/api/reports/{scene.new('held_report', place)}", {      # what it corrects never comes
+            "place": place, "hazard": "snow", "kind": "first", "occurred_at": clock.now().isoformat(),
+            "text": secret("held", place), "corrects": str(uuid7()),
+            "figures": {"affected_population": AFFECTED[place]}})
         await Sending(scene.chief, about=f"report/{told['id']}", place=place, id=scene.new("medium", place),
                       caption=secret("caption", place)).whole()
     accepted, returned = (f"/api/reports/{scene.ids['report', place]}/desk" for place in PLACES)

@@ -11,7 +11,8 @@ SIGHT: dict[str, tuple[str, set[str] | None]] = {
     "store": (DOWN, None), "stock": (DOWN, None),
     "movement": (OWN, None), "alert": (DOWN, None), "notice": (DOWN, None), "incident": (DOWN, None),
     "proposal": (OWN, OFFICE), "response": (DOWN, None), "authority": (OWN, OFFICE), "task": (OWN, None),
-    "deadline": (OWN, None), "line": (OWN, OFFICE), "report": (OWN, None), "figures": (OWN, None),
+    "deadline": (OWN, None), "line": (OWN, OFFICE), "report": (OWN, None), "held_report": (OWN, None),
+    "figures": (OWN, None),
     "public_report": (OWN, OFFICE), "shelter": (DOWN, None), "evacuation_order": (DOWN, None), "transfer": (OWN, None),
     "assisted_person": (OWN, {"duty_officer", "reporter"}), "donation": (OWN, None), "spending": (OWN, None),
     "balance_check": (OWN, {*OFFICE}), "vehicle": (DOWN, None), "request": (OWN, None), "plan": (OWN, None),
@@ -22,7 +23,7 @@ SIGHT |= {"house": (OWN, None), "house_rollup": (OWN, None), "casualty": (OWN, {
 SIGHT |= {"silence": (DOWN, None), "contact_drill": (DOWN, None), "contact": (OWN, None)}
 PRIVATE: dict[str, set[str]] = {
     "person": OFFICE, "duty": OFFICE, "ruleset": NOBODY, "movement": OFFICE, "proposal": OFFICE, "response": OFFICE,
-    "line": OFFICE, "report": OFFICE, "public_report": OFFICE, "shelter": OFFICE,
+    "line": OFFICE, "report": OFFICE, "held_report": OFFICE, "public_report": OFFICE, "shelter": OFFICE,
     "assisted_person": {"duty_officer", "reporter"},
     "donation": NOBODY, "spending": OFFICE, "request": {*OFFICE, "reporter"}, "plan": OFFICE,
     "consignment": {*OFFICE, "reporter"}, "medium": OFFICE,

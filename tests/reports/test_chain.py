@@ -71,7 +71,7 @@ def test_what_was_verified_or_accepted_is_corrected_with_a_reason_and_never_by_l
     matter = (SUMU, "snow")
 
     def asked():
-        refuse_correction(matter, matter, state=state, replaced_by=None, kind=kind, of_kind=of_kind,
+        refuse_correction(matter, matter, state=state, kind=kind, of_kind=of_kind,
                           reason="核实" if reasoned else None)
     if state == "withdrawn" or (of_kind == "verified" and kind != "verified"):
         with pytest.raises(NotCorrectable):

@@ -94,9 +94,6 @@ async def test_a_correction_replaces_and_the_history_stays(session, officer):
     assert await cell(session, right, "deaths") is None
     beside = await queries.claims(session, right.incident_id, SUMU, AFFECTED, None, 10)
     assert [standing for _, standing in beside] == [False, True]
-    with pytest.raises(NotCorrectable) as refused:
-        await acted(session, officer, corrects=str(wrong.id))
-    assert refused.value.facts["replaced_by"] == str(right.id)
 
 
 async def test_a_correction_speaks_of_the_same_place_and_hazard(session, officer):

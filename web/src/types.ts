@@ -884,6 +884,8 @@ export interface Report {
   passable: boolean
   taken_by: string | null
   taken_until: string | null
+  conflict: string[]
+  set_aside_by: string | null
   acted_at: string | null
   deeds: Deed[]
 }
@@ -895,6 +897,7 @@ export interface ReportPrivate {
   correction_reason: string | null
   return_reason: string | null
   withdrawal_reason: string | null
+  choice_reason: string | null
   acted_words: string | null
 }
 

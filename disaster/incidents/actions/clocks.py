@@ -1,6 +1,7 @@
 """The legal clocks of an incident: set by the rows of deadlines.yaml, met by reports; what was late stays late."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from disaster.rulebook.queries import calendar
 from disaster.rulebook.schemas import Deadline as Due
 from disaster.rulebook.schemas import Figure, IncidentFacts
 
+TOWNSHIP_DIGITS = 9
 AHEAD = timedelta(hours=24)                 # how far repeating clocks are written out
 AHEAD_SLOW = timedelta(days=10)             # the same for those of a slow disaster, so that one always runs
 REPEATING = {"nil", "follow_up"}
@@ -126,14 +128,29 @@ async def told_near(session: AsyncSession, row: Deadline, *, by: str, cause: UUI
                   incident_id=row.incident_id, cause=cause)
 
 
-async def reported(session: AsyncSession, incident: Incident, *, place: str, kind: str, at: datetime, by: str,
-                   cause: UUID | None = None) -> None:
-    """A report from a township meets its clocks of that kind; any word meets the first and the day's nil report."""
-    township = place[:9]
-    if len(township) < 9:
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A report from a township, as far as clocks are concerned."""
+
+    place: str
+    kind: str
+    at: datetime
+    by: str
+    cause: UUID | None = None
+
+
+async def reported(session: AsyncSession, incident: Incident, words: Sequence[Word]) -> None:
+    """Each report from a township meets its clocks of that kind; any word meets the first and the day's nil report."""
+    words = [word for word in words if len(word.place) >= TOWNSHIP_DIGITS]
+    if not words:
         return
-    await set_for(session, incident, by=by, townships=[township], cause=cause)
-    await met_by(session, incident, township, kind, at, by, cause)
+    townships = sorted({word.place[:TOWNSHIP_DIGITS] for word in words})
+    await set_for(session, incident, by=words[-1].by, townships=townships, cause=words[-1].cause)
+    rows = (await session.scalars(running(incident.id, townships).with_for_update())).all()
+    for word in words:
+        for row in rows:
+            if row.met_at is None and row.place == word.place[:TOWNSHIP_DIGITS] and met(row, word.kind, word.at):
+                await meet(session, row, word.at, word.by, word.cause)
 
 
 async def sent_upward(session: AsyncSession, incident: Incident, *, kind: str, at: datetime, by: str,
@@ -148,18 +165,23 @@ async def sent_upward(session: AsyncSession, incident: Incident, *, kind: str, a
 async def met_by(session: AsyncSession, incident: Incident, place: str, kind: str, at: datetime, by: str,
                  cause: UUID | None) -> list[Deadline]:
     """Meet what a word of this kind from this place meets; answers the clocks that it met."""
-    rows = [row for row in await session.scalars(running(incident.id, place).with_for_update())
-            if row.kind in KINDS_MET[kind] and (row.kind not in REPEATING or meets_day(
-                row.kind, row.due_at, at, clock.local(row.due_at).replace(hour=0, minute=0, second=0, microsecond=0)))]
+    rows = [row for row in await session.scalars(running(incident.id, [place]).with_for_update())
+            if met(row, kind, at)]
     for row in rows:
         await meet(session, row, at, by, cause)
     return rows
 
 
-def running(incident_id: UUID, place: str) -> Select[Deadline]:
-    """The clocks of a place in an incident that nothing has met and nothing has lifted, by time."""
+def met(row: Deadline, kind: str, at: datetime) -> bool:
+    """Whether a word of this kind at this time is what the clock waits for."""
+    midnight = clock.local(row.due_at).replace(hour=0, minute=0, second=0, microsecond=0)
+    return row.kind in KINDS_MET[kind] and (row.kind not in REPEATING or meets_day(row.kind, row.due_at, at, midnight))
+
+
+def running(incident_id: UUID, places: Sequence[str]) -> Select[Deadline]:
+    """The clocks of these places in an incident that nothing has met and nothing has lifted, by time."""
     return select(Deadline).where(
-        Deadline.incident_id == incident_id, Deadline.place == place, Deadline.met_at.is_(None),
+        Deadline.incident_id == incident_id, Deadline.place.in_(places), Deadline.met_at.is_(None),
         Deadline.lifted_at.is_(None)).order_by(Deadline.due_at, Deadline.id)
 
 

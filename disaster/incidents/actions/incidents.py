@@ -1,5 +1,6 @@
 """Incidents opened and joined, declared stable, closed."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -27,19 +28,73 @@ async def joined(session: AsyncSession, *, hazard: str, place: str, occurred_at:
     Answers it locked, so that reports of one incident are counted one after the other.
     """
     county = place[:6]
-    await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"incident {county} {hazard}", 0))))
-    slow = shipped("hazards").by_key()[hazard].slow_onset
+    await one_at_a_time(session, {(county, hazard)})
     for incident in await queries.open_incidents(session, county, hazard):
-        if fits(incident.occurred_at, incident.last_word_at, occurred_at, slow=slow):
+        if fits(incident.occurred_at, incident.last_word_at, occurred_at, slow=slow(hazard)):
             await session.refresh(incident, with_for_update=True)
-            incident.last_word_at = max(incident.last_word_at, occurred_at)
-            if report_id is not None and incident.opened_by_report is None:
-                await struck(session, incident, occurred_at, report_id, by=by, cause=cause)
+            await heard(session, incident, occurred_at, report_id, by=by, cause=cause)
             return incident
-    merged = await queries.merged_incident(session, county, hazard, occurred_at, slow=slow)
+    merged = await queries.merged_incident(session, county, hazard, occurred_at, slow=slow(hazard))
     if merged is not None:
         return await current(session, merged)
     return await opened(session, county, hazard, occurred_at, report_id, by=by, cause=cause)
+
+
+async def joined_among(session: AsyncSession, known: list[Incident], *, hazard: str, place: str, occurred_at: datetime,
+                       report_id: UUID, by: str) -> Incident:
+    """The same where many reports are filed at once: among those that `locked_for` answered, newest first.
+
+    A new one is added to them.
+    """
+    for incident in known:
+        if ((incident.county, incident.hazard) == (place[:6], hazard) and incident.state != "closed"
+                and fits(incident.occurred_at, incident.last_word_at, occurred_at, slow=slow(hazard))):
+            await heard(session, incident, occurred_at, report_id, by=by, cause=None)
+            return incident
+    merged = await queries.merged_incident(session, place[:6], hazard, occurred_at, slow=slow(hazard))
+    other = await current(session, merged) if merged else await opened(session, place[:6], hazard, occurred_at,
+                                                                       report_id, by=by)
+    return among(known, other)
+
+
+def among(known: list[Incident], other: Incident) -> Incident:
+    """Put one more among those that are known and locked, newest first."""
+    if other not in known:
+        known.append(other)
+        known.sort(key=lambda one: one.occurred_at, reverse=True)
+    return other
+
+
+async def locked_for(session: AsyncSession, matters: Collection[tuple[str, str]],
+                     named: Collection[UUID]) -> list[Incident]:
+    """Every open incident of these counties and hazards, and those named, in any state, all locked in order of id."""
+    await one_at_a_time(session, matters)
+    ids = set(named)
+    for county, hazard in matters:
+        ids |= {incident.id for incident in await queries.open_incidents(session, county, hazard)}
+    rows = await session.scalars(select(Incident).where(Incident.id.in_(ids)).order_by(Incident.id).with_for_update()
+                                 .execution_options(populate_existing=True))
+    return sorted(rows, key=lambda one: one.occurred_at, reverse=True)
+
+
+async def one_at_a_time(session: AsyncSession, matters: Collection[tuple[str, str]]) -> None:
+    """Nobody else opens an incident of these counties and hazards until this transaction ends."""
+    for county, hazard in sorted(matters):
+        await session.execute(select(func.pg_advisory_xact_lock(
+            func.hashtextextended(f"incident {county} {hazard}", 0))))
+
+
+def slow(hazard: str) -> bool:
+    """Whether it comes slowly, as drought does."""
+    return shipped("hazards").by_key()[hazard].slow_onset
+
+
+async def heard(session: AsyncSession, incident: Incident, occurred_at: datetime, report_id: UUID | None, *, by: str,
+                cause: UUID | None) -> None:
+    """A word of this time belongs to it; the first report that does tells when it struck."""
+    incident.last_word_at = max(incident.last_word_at, occurred_at)
+    if report_id is not None and incident.opened_by_report is None:
+        await struck(session, incident, occurred_at, report_id, by=by, cause=cause)
 
 
 async def locked(session: AsyncSession, incident_id: UUID) -> Incident:

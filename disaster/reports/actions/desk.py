@@ -1,5 +1,6 @@
 """What happens to a report at the desk: taken, released, accepted, returned; and its withdrawal."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -13,10 +14,11 @@ from disaster.journal.record import Recorded, record
 from disaster.people.models import Reading
 from disaster.people.viewer import Viewer
 from disaster.reports import queries, rules
-from disaster.reports.actions import duplicates
+from disaster.reports.actions import chaining, duplicates
+from disaster.reports.actions.chaining import locked_chain, settled_anew
 from disaster.reports.actions.figures import retold
 from disaster.reports.models import Report
-from disaster.reports.schemas import DeskIn, ReportPrivate, WithdrawalIn
+from disaster.reports.schemas import ChoiceIn, DeskIn, ReportPrivate, WithdrawalIn
 from disaster.reports.views import report_private_view, report_view
 
 TAKEN = timedelta(minutes=5)          # an item taken by one checker is locked for others and freed after this
@@ -27,7 +29,8 @@ SETTLED = {"accept": "accepted", "return": "returned", "release": "received"}
 
 async def handled(session: AsyncSession, report_id: UUID, entered: DeskIn, *, by: Viewer) -> Report:
     """An officer takes, releases, accepts or returns a report. Doing the same again changes nothing."""
-    report = await locked(session, report_id, by)
+    report, chain = await locked_chain(session, report_id, by) if entered.verdict == "return" else (
+        await locked(session, report_id, by), [])
     by.allow(*DESK, area=report.place)
     if SETTLED.get(entered.verdict) == report.state:
         return report
@@ -45,7 +48,7 @@ async def handled(session: AsyncSession, report_id: UUID, entered: DeskIn, *, by
         report.notes = notes
         put(session, report, "accepted", "report.accepted", by=by)
     else:
-        await returned(session, report, entered.reason, by=by)
+        await returned(session, report, chain, entered.reason, by=by)
     return report
 
 
@@ -56,25 +59,26 @@ async def freed_by_time(session: AsyncSession, *, by: str) -> None:
         record(session, "report.released", report_view(report), by=by)
 
 
-async def returned(session: AsyncSession, report: Report, reason: str | None, *, by: Viewer) -> None:
+async def returned(session: AsyncSession, report: Report, chain: Sequence[Report], reason: str | None, *,
+                   by: Viewer) -> None:
     """Back to who filed it, with the reason; its claims no longer stand."""
     if not reason:
         raise rules.ReasonMissing(field="reason")
     report.return_reason = reason
     entry = put(session, report, "returned", "report.returned", by=by)
-    await no_longer_stands(session, report, cause=entry.id, by=by)
+    await no_longer_stands(session, report, chain, cause=entry.id, by=by)
 
 
 async def withdrawn(session: AsyncSession, report_id: UUID, entered: WithdrawalIn, *, by: Viewer) -> Report:
     """Taken back by who filed it, or by an officer. What was said stays in the journal; it counts no more."""
-    report = await locked(session, report_id, by)
+    report, chain = await locked_chain(session, report_id, by)
     staff = by.holds(*STAFF) and by.within(report.place)
     rules.refuse_unless_own(by.actor, report.filed_by, report.state, staff=staff)
     if report.state == "withdrawn":
         return report
     report.withdrawal_reason = entered.reason
     entry = put(session, report, "withdrawn", "report.withdrawn", by=by)
-    await no_longer_stands(session, report, cause=entry.id, by=by)
+    await no_longer_stands(session, report, chain, cause=entry.id, by=by)
     return report
 
 
@@ -92,16 +96,23 @@ def put(session: AsyncSession, report: Report, state: str, kind: str, *, by: Vie
     return record(session, kind, report_view(report), by=by.actor)
 
 
-async def no_longer_stands(session: AsyncSession, report: Report, *, cause: UUID, by: Viewer) -> None:
-    """What this report had replaced stands again, what was merged into it too, and the figures are told anew."""
+async def no_longer_stands(session: AsyncSession, report: Report, chain: Sequence[Report], *, cause: UUID,
+                           by: Viewer) -> None:
+    """What this report had replaced stands again, unless another correction of it does; the figures are told anew."""
     await session.flush()
     await duplicates.parted(session, report, cause=cause, by=by)
-    for row in await queries.replaced_by(session, report.id):
-        row.replaced_by = report.replaced_by      # None: it stands again; else the report that came later replaces it
-        record(session, "report.restored", report_view(row), by=by.actor, cause=cause)
     await session.flush()
+    await settled_anew(session, chain, by=by.actor, cause=cause)
     incident = await incidents.locked(session, report.incident_id)
     await retold(session, incident, report.place, by=by.actor, cause=cause)
+
+
+async def chosen(session: AsyncSession, report_id: UUID, entered: ChoiceIn, *, by: Viewer) -> Report:
+    """Of corrections that knew nothing of each other, this one is to stand: an officer says so, or who filed one."""
+    report = await chaining.chosen(session, report_id, entered.over, entered.reason, staff=STAFF, by=by)
+    incident = await incidents.locked(session, report.incident_id)
+    await retold(session, incident, report.place, by=by.actor, cause=None)
+    return report
 
 
 def own_words(session: AsyncSession, report: Report, *, by: Viewer) -> ReportPrivate:

@@ -1,212 +1,273 @@
-"""A report is filed: once under its id, into its incident, as claims, into the figures, before the thresholds."""
+"""Reports are filed, many in one transaction: once under their ids, into their incidents, as claims, into the figures,
+before the thresholds. One report is filed the same way, as a group of one.
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
-from decimal import Decimal
-from hashlib import sha256
+What is read is read once for all, what is written is written in one statement for all; in between each report is
+judged by itself, in the order of arrival, and what it corrects before it. Locks are taken in one order: ids, chains,
+incidents, figures.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-import orjson
-from sqlalchemy import func, select
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
-from uuid_utils.compat import uuid7
 
-from disaster import clock
-from disaster.errors import NotFound, SameIdOtherBody
-from disaster.geo import queries as geo
-from disaster.geo.datum import to_wgs84
+from disaster.errors import Refusal, SameIdOtherBody
 from disaster.incidents.actions import clocks, incidents
 from disaster.incidents.models import Incident
-from disaster.journal.record import record
+from disaster.journal.record import Recorded, record
 from disaster.people.viewer import Viewer
-from disaster.reports import queries, rules
-from disaster.reports.actions import duplicates
-from disaster.reports.actions.figures import retold
-from disaster.reports.models import Claim, RefusedCopy, Report, Submission
-from disaster.reports.schemas import PointIn, ReportIn, plain
-from disaster.reports.views import report_view
-from disaster.rulebook.documents import shipped
-from disaster.rulebook.rules import check_figures
-from disaster.rulebook.schemas import Finding
+from disaster.reports import filing_queries, queries, rules
+from disaster.reports.actions import chaining, duplicates, judging
+from disaster.reports.actions.figures import told_anew
+from disaster.reports.actions.submitting import COPIES_MAX, new_among
+from disaster.reports.actions.words import Outcome, RefusedLate, Word, word_of, word_of_held
+from disaster.reports.actions.writing import added
+from disaster.reports.filings import Filing
+from disaster.reports.models import Claim, HeldReport, Report
+from disaster.reports.schemas import ReportIn
+from disaster.reports.views import held_report_view, report_view
 
-COPIES_MAX = 20            # refused copies kept for one id
-DEGREE_DECIMALS = 6        # 0.1 m
+__all__ = ["COPIES_MAX", "filed", "filed_all"]
 
 
-async def filed(session: AsyncSession, report_id: UUID, entered: ReportIn, *, by: Viewer) -> Report | SameIdOtherBody:
-    """File a report. A repeat answers the same report; another body under the same id is kept aside and refused.
+@dataclass(slots=True)
+class Group:
+    """What is known while a group is filed."""
 
-    The refusal is returned, not raised, so that the copy put aside is committed.
+    words: list[Word]                                                  # what is corrected before its correction
+    chains: Mapping[UUID, list[Report]]                                # stored ones, by their first report
+    known: dict[UUID, Report]                                          # reports that may be corrected
+    incidents: list[Incident] = field(default_factory=list)
+    refused: dict[bytes, Refusal] = field(default_factory=dict)
+    new: list[tuple[Word, Report]] = field(default_factory=list)
+    completed: list[tuple[Word, Report]] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+
+
+async def filed(session: AsyncSession, report_id: UUID, entered: ReportIn, *,
+                by: Viewer) -> Report | HeldReport | SameIdOtherBody:
+    """File one report in a transaction that does more. The refusal of another body is returned, not raised, so that
+    the copy put aside is committed."""
+    try:
+        told, = await filed_all(session, [Filing(report_id, entered, by)])
+    except RefusedLate as late:
+        raise next(iter(late.refused.values())) from late
+    if isinstance(told, Refusal) and not isinstance(told, SameIdOtherBody):
+        raise told
+    if isinstance(told, Report):
+        return await session.get_one(Report, report_id, populate_existing=True)
+    return told
+
+
+async def filed_all(session: AsyncSession, filings: Sequence[Filing],
+                    refused: Mapping[bytes, Refusal] | None = None) -> list[Outcome]:
+    """File them, each by itself; answers what became of each. A repeat gets what its first got.
+
+    Raises RefusedLate where some are refused only in the light of others: roll back, and file the group again with
+    these named in `refused`.
     """
-    digest = digest_of(entered)
-    if not await is_first_of_its_id(session, report_id, digest):
-        return await repeated(session, report_id, digest, entered, by=by)
-    refuse_unknown_words(entered)
-    await geo.division(session, entered.place)
-    corrected = await correctable(session, entered)          # reports are locked before the incident
-    incident = await incident_of(session, report_id, entered, corrected, by=by)
-    earlier = await queries.chain(session, incident.id, entered.place, without=entered.corrects)
-    report = await report_of(session, report_id, entered, incident, earlier, by=by)
-    await replaced(session, corrected, report, by=by)
-    report.duplicate_of = corrected[0].duplicate_of if corrected else None
-    session.add(report)
-    await session.flush()
-    duplicates.inherited(session, report, by=by)
-    entry = record(session, "report.filed", report_view(report), by=by.actor)
-    session.add_all(claims_of(report))
-    await session.flush()
-    await clocks.reported(session, incident, place=report.place, kind=report.kind, at=report.filed_at, by=by.actor,
-                          cause=entry.id)
-    await retold(session, incident, report.place, by=by.actor, cause=entry.id)
-    return report
+    words = [word_of(filing) for filing in filings]
+    rest = words
+    while rest:
+        first: dict[UUID, Word] = {}
+        for word in rest:
+            first.setdefault(word.id, word)
+        await filed_once(session, list(first.values()), refused or {})
+        copies = [word for word in rest if word is not first[word.id]]
+        for copy in copies:
+            copy.outcome = first[copy.id].outcome
+        rest = [copy for copy in copies if copy.digest != first[copy.id].digest]
+    return [judging.outcome_of(word) for word in words]
 
 
-def digest_of(entered: ReportIn) -> bytes:
-    """What makes two bodies the same: every field, in whatever order and notation it came."""
-    return sha256(orjson.dumps(entered.model_dump(mode="json"), option=orjson.OPT_SORT_KEYS)).digest()
+async def filed_once(session: AsyncSession, words: Sequence[Word], refused: Mapping[bytes, Refusal]) -> None:
+    """The same for filings of different ids."""
+    new = await new_among(session, words, refused)
+    if not new:
+        return
+    waiting = [word_of_held(row) for row in await filing_queries.waiting_for(session, {word.id for word in new})]
+    group = await gathered(session, [*new, *(word for word in waiting if not marked(session, word, refused))])
+    await judged(session, group)
+    if group.refused:
+        raise RefusedLate(group.refused)
+    entries = await written(session, group)
+    await told(session, group, entries)
 
 
-async def is_first_of_its_id(session: AsyncSession, report_id: UUID, digest: bytes) -> bool:
-    """Whether this body is the first under its id. Copies that come at the same moment wait here for the first."""
-    added = await session.scalar(insert(Submission).values(report_id=report_id, digest=digest)
-                                 .on_conflict_do_nothing().returning(Submission.report_id))
-    return added is not None
+def marked(session: AsyncSession, word: Word, refused: Mapping[bytes, Refusal]) -> bool:
+    """A correction that waited and does not fit what came: it stays, and says why."""
+    row, why = word.held, refused.get(word.key)
+    if row is not None and why is not None:
+        row.state, row.refusal = "refused", why.code
+        record(session, "held_report.refused", held_report_view(row), by=row.filed_by)
+    return why is not None
 
 
-async def repeated(session: AsyncSession, report_id: UUID, digest: bytes, entered: ReportIn, *,
-                   by: Viewer) -> Report | SameIdOtherBody:
-    """The report that stands under the id, if this is the same body; else the copy is put aside."""
-    if await session.scalar(select(Submission.digest).where(Submission.report_id == report_id)) == digest:
-        return (await session.scalars(select(Report).where(Report.id == report_id))).one()
-    kept = await session.scalar(select(func.count()).where(RefusedCopy.report_id == report_id))
-    if (kept or 0) < COPIES_MAX:
-        await session.execute(insert(RefusedCopy).values(
-            report_id=report_id, digest=digest, body=entered.model_dump(mode="json"), at=clock.now(), by=by.actor)
-            .on_conflict_do_nothing())
-    return SameIdOtherBody(report=str(report_id))
+async def gathered(session: AsyncSession, words: Sequence[Word]) -> Group:
+    """Lock and read what the group concerns."""
+    named = {one for word in words for one in (word.entered.corrects, word.id) if one is not None}
+    chains = await filing_queries.chains(session, named)
+    group = Group(ordered(words), chains, {row.id: row for rows in chains.values() for row in rows})
+    matters = {(word.entered.place[:6], word.entered.hazard) for word in words
+               if word.entered.corrects is None and word.entered.incident_id is None}
+    by_id = {row.incident_id for row in group.known.values()}
+    by_id |= {word.entered.incident_id for word in words if word.entered.incident_id is not None}
+    group.incidents = await incidents.locked_for(session, matters, by_id)
+    return group
 
 
-def refuse_unknown_words(entered: ReportIn) -> None:
-    """Hazard and indicators are those of the rulebook."""
-    rules.refuse_unknown_words(entered.hazard, entered.figures, entered.kind, shipped("hazards").by_key(),
-                               shipped("indicators").by_key())
+def ordered(words: Sequence[Word]) -> list[Word]:
+    """In order of arrival, but what is corrected before what corrects it."""
+    by_id = {word.id: word for word in words}
+    done: dict[UUID, Word] = {}
+
+    def put(word: Word, below: frozenset[UUID]) -> None:
+        older = by_id.get(word.entered.corrects) if word.entered.corrects else None
+        if older is not None and older.id not in below and older.id not in done:
+            put(older, below | {older.id})
+        done.setdefault(word.id, word)
+    for word in words:
+        put(word, frozenset({word.id}))
+    return list(done.values())
 
 
-async def correctable(session: AsyncSession, entered: ReportIn) -> list[Report]:
-    """The report that this one corrects, and what that one had corrected, newest first, all locked."""
-    if entered.corrects is None:
-        return []
-    report = await queries.locked(session, entered.corrects)
-    if report is None:
-        raise NotFound(subject=f"report/{entered.corrects}")
-    rules.refuse_correction((entered.place, entered.hazard), (report.place, report.hazard), state=report.state,
-                            replaced_by=report.replaced_by, kind=entered.kind, of_kind=report.kind,
-                            reason=entered.reason)
-    line = [report]
-    while line[-1].corrects is not None and (older := await queries.locked(session, line[-1].corrects)):
-        line.append(older)
-    return line
+async def judged(session: AsyncSession, group: Group) -> None:
+    """Each report by itself: into which incident, whether it fits what it corrects, what its checks find."""
+    placed: list[tuple[Word, Incident, UUID | None]] = []
+    origins = {one: row.origin for one, row in group.known.items()}
+    matters = {one: judging.matter_of(row) for one, row in group.known.items()}
+    for word in group.words:
+        if word.id in group.known:       # its SMS is here
+            group.completed.append((word, group.known[word.id]))
+        elif word.entered.corrects is not None and word.entered.corrects not in matters:
+            word.outcome = held(session, word)
+        else:
+            try:
+                incident = await incident_of(session, group, word, matters)
+            except Refusal as error:
+                group.refused[word.key] = error
+                continue
+            older = word.entered.corrects
+            placed.append((word, incident, origins[older] if older else None))
+            origins[word.id] = placed[-1][2] or word.id
+            matters[word.id] = judging.matter_of_word(word, incident.id, matters[older].duplicate_of if older else None)
+    context = await judging.context_of(session, placed, group.completed)
+    for word, incident, origin in placed:
+        try:
+            row = judging.report_of(word, incident, origin, context)
+            row.duplicate_of = matters[word.id].duplicate_of
+        except Refusal as error:
+            group.refused[word.key] = error
+            continue
+        group.new.append((word, row))
+        group.claims += judging.claims_of(row, row.figures)
+    for word, row in group.completed:
+        group.claims += judging.claims_of(row, judging.completed(word, row, context))
 
 
-async def incident_of(session: AsyncSession, report_id: UUID, entered: ReportIn, corrected: Sequence[Report], *,
-                      by: Viewer) -> Incident:
-    """The incident of the report it corrects, the one it names, or the one its hazard, county and time fit; locked."""
-    if corrected:
-        return await incidents.locked(session, corrected[0].incident_id)
+async def incident_of(session: AsyncSession, group: Group, word: Word,
+                      matters: Mapping[UUID, judging.Matter]) -> Incident:
+    """The incident of the report it corrects, the one it names, or the one its hazard, county and time fit."""
+    entered, by_id = word.entered, {incident.id: incident for incident in group.incidents}
+    if entered.corrects is not None:
+        older = matters[entered.corrects]
+        rules.refuse_correction((entered.place, entered.hazard), (older.place, older.hazard), state=older.state,
+                                kind=entered.kind, of_kind=older.kind, reason=entered.reason)
+        return by_id[older.incident_id]
     if entered.new_incident:
-        return await incidents.opened(session, entered.place[:6], entered.hazard, min(entered.occurred_at, clock.now()),
-                                      report_id, by=by.actor)
+        return incidents.among(group.incidents, await incidents.opened(
+            session, entered.place[:6], entered.hazard, min(entered.occurred_at, word.at), word.id, by=word.actor))
     if entered.incident_id is None:
-        return await incidents.joined(session, hazard=entered.hazard, place=entered.place,
-                                      occurred_at=min(entered.occurred_at, clock.now()),     # a fast clock wins nothing
-                                      report_id=report_id, by=by.actor)
-    incident = await incidents.locked(session, entered.incident_id)
-    going_on = await incidents.current(session, incident.id)      # merged: its reports join what it became part of
-    rules.refuse_incident(county=entered.place[:6], hazard=entered.hazard, of_county=incident.county,
-                          of_hazard=incident.hazard, state=going_on.state)
-    return going_on
+        return await incidents.joined_among(
+            session, group.incidents, hazard=entered.hazard, place=entered.place, report_id=word.id, by=word.actor,
+            occurred_at=min(entered.occurred_at, word.at))      # a fast clock wins nothing
+    named = await incidents.locked(session, entered.incident_id)
+    going_on = await incidents.current(session, named.id)      # merged: its reports join what it became part of
+    rules.refuse_incident(county=entered.place[:6], hazard=entered.hazard, of_county=named.county,
+                          of_hazard=named.hazard, state=going_on.state)
+    return incidents.among(group.incidents, going_on)
 
 
-async def report_of(session: AsyncSession, report_id: UUID, entered: ReportIn, incident: Incident,
-                    earlier: Sequence[rules.Earlier], *, by: Viewer) -> Report:
-    """The row of a report that has just come, with what its checks found."""
-    now = clock.now()
-    observed_at = entered.observed_at or now
-    source = entered.source or ("app" if by.holds("reporter") else "officer")
-    base = {key: Decimal(str(figure.value))
-            for key, figure in (await geo.values_of(session, [entered.place])).get(entered.place, {}).items()}
-    findings, passable = checked(entered, earlier, source, observed_at, base)
-    told = entered.model_dump(include={"place", "hazard", "kind", "occurred_at", "corrects", "text", "phone", "notes"})
-    return Report(
-        id=report_id, **told, **await pointed(session, entered.point, entered.place, findings), source=source,
-        observed_at=observed_at, filed_at=now, filed_by=by.actor, incident_id=incident.id, state="received",
-        replaced_by=None, duplicate_of=None, harm=harm_of(entered, source, base), findings=findings,
-        figures={key: None if value is None else plain(value) for key, value in entered.figures.items()},
-        passable=passable, taken_by=None, taken_until=None, acted_at=None, deeds=[], correction_reason=entered.reason,
-        return_reason=None, withdrawal_reason=None, acted_words=None)
+def held(session: AsyncSession, word: Word) -> HeldReport:
+    """A correction of what has not come yet is kept until it comes."""
+    if word.held is not None:
+        return word.held
+    assert word.entered.corrects is not None
+    row = HeldReport(id=word.id, corrects=word.entered.corrects, place=word.entered.place, hazard=word.entered.hazard,
+                     kind=word.entered.kind, source=word.source, received_at=word.at, filed_by=word.actor,
+                     state="held", refusal=None, body=word.entered.model_dump(mode="json"))
+    session.add(row)
+    record(session, "held_report.received", held_report_view(row), by=word.actor)
+    return row
 
 
-def harm_of(entered: ReportIn, source: str, base: Mapping[str, Decimal]) -> int:
-    """The class of harm that the report may speak of: what the checking queue is sorted by."""
-    people = base.get("population")
-    return rules.harm_class(rules.harm_points(entered.figures, hazard=entered.hazard, kind=entered.kind, source=source,
-                                              population=None if people is None else int(people)))
+async def written(session: AsyncSession, group: Group) -> dict[UUID, Recorded]:
+    """Store and record the group; answers the entry of each report."""
+    entries: dict[UUID, Recorded] = {}
+    joining: dict[UUID, list[Report]] = defaultdict(list)
+    for _, row in group.new:
+        if row.origin != row.id:
+            joining[row.origin].append(row)
+    firsts = {row.id: row for _, row in group.new}
+    for origin, rows in joining.items():
+        known = group.chains.get(origin, [])
+        first = [firsts[origin]] if origin in firsts else []
+        chaining.extended(session, known, [*first, *rows], by=rows[-1].filed_by)
+    for word, row in group.new:
+        word.outcome = row
+        entries[row.id] = entry = record(session, "report.filed", report_view(row), by=word.actor)
+        if word.held is not None:
+            record(session, "held_report.filed", held_report_view(word.held), by=word.actor, cause=entry.id,
+                   removed=True)
+            await session.delete(word.held)
+    for word, row in group.completed:
+        word.outcome = row
+        entries[row.id] = record(session, "report.completed", report_view(row), by=word.actor)
+    await session.flush()       # who gives way does so before the new ones stand
+    await added(session, Report.__table__, [values(row) for _, row in group.new])      # type: ignore[arg-type]
+    await added(session, Claim.__table__, [values(claim) for claim in group.claims])   # type: ignore[arg-type]
+    for word, row in group.new:
+        duplicates.inherited(session, row, by=Viewer(word.actor, frozenset(), ()))
+    return entries
 
 
-def checked(entered: ReportIn, earlier: Sequence[rules.Earlier], source: str, observed_at: datetime,
-            base: Mapping[str, Decimal]) -> tuple[list[dict[str, Any]], bool]:
-    """What the checks of the rulebook and the order of report kinds find, and whether the report may pass."""
-    found = check_figures(shipped("indicators"), entered.kind, entered.hazard, entered.figures,
-                          rules.previous_figures(earlier, source, observed_at), base)
-    passable = not any(one.severity == "error" and one.judged for one in found)
-    order = rules.order_findings(entered.kind, observed_at, earlier)
-    return [finding_of(one) for one in found] + [notice(name) for name in order], passable
+def values(row: Report | Claim) -> dict[str, Any]:
+    """The columns that were set."""
+    return {name: value for name, value in row.__dict__.items() if name != "_sa_instance_state"}
 
 
-def finding_of(found: Finding) -> dict[str, Any]:
-    """A finding as it is kept; a check that could not be judged is for the eye only."""
-    return {"check": found.check_id, "severity": found.severity if found.judged else "notice",
-            "indicators": list(found.indicators), "statement": found.statement}
+async def told(session: AsyncSession, group: Group, entries: Mapping[UUID, Recorded]) -> None:
+    """The clocks that were met, the figures, and what the thresholds say to them, incident by incident."""
+    rows = [row for _, row in (*group.new, *group.completed)]
+    for incident in sorted(group.incidents, key=lambda one: one.id):
+        mine = [row for row in rows if row.incident_id == incident.id]
+        if mine:
+            await told_of(session, incident, mine, entries)
 
 
-def notice(name: str) -> dict[str, Any]:
-    """Something to see that neither blocks nor wants a note."""
-    return {"check": name, "severity": "notice", "indicators": [], "statement": None}
+async def told_of(session: AsyncSession, incident: Incident, rows: Sequence[Report],
+                  entries: Mapping[UUID, Recorded]) -> None:
+    """The same for one incident; what several reports brought about together is laid to the last of them."""
+    last = entries[rows[-1].id]
+    await clocks.reported(session, incident, [
+        clocks.Word(row.place, row.kind, row.filed_at, row.filed_by, entries[row.id].id) for row in rows])
+    touched: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        touched[row.place[:queries.TOWNSHIP_DIGITS]] |= set(row.figures)
+    corrected = {row.origin for row in rows if row.origin != row.id}
+    for row in await of_chains(session, corrected):
+        touched[row.place[:queries.TOWNSHIP_DIGITS]] |= set(row.figures)
+    heard = await queries.last_words_told(session, incident.id)
+    for row in rows:
+        township = row.place[:queries.TOWNSHIP_DIGITS]
+        heard[township] = max(row.filed_at, heard.get(township, row.filed_at))
+    await told_anew(session, incident, touched, heard, by=last.actor, cause=last.id)
 
 
-async def pointed(session: AsyncSession, entered: PointIn | None, place: str,
-                  findings: list[dict[str, Any]]) -> Mapping[str, Any]:
-    """The point in WGS-84 with its accuracy, and the township it suggests. The chosen code stays, whatever it says."""
-    if entered is None:
-        return dict.fromkeys(("lon", "lat", "accuracy_m", "datum", "point_suggests"))
-    lon, lat = (round(degrees, DEGREE_DECIMALS) for degrees in to_wgs84(entered.lon, entered.lat, entered.datum))
-    suggests = (await geo.holding(session, lon, lat)).township
-    if suggests is not None and not place.startswith(suggests):
-        findings.append(notice("point_elsewhere"))
-    return {"lon": lon, "lat": lat, "accuracy_m": entered.accuracy_m, "datum": entered.datum.value,
-            "point_suggests": suggests}
-
-
-async def replaced(session: AsyncSession, corrected: Sequence[Report], report: Report, *, by: Viewer) -> None:
-    """The corrected report, and what a returned correction had let stand again, give way to the new one."""
-    for older in corrected:
-        if older.replaced_by is None and older.state != "withdrawn":
-            older.replaced_by = report.id
-            if older.state == "checking":
-                older.state, older.taken_by, older.taken_until = "received", None, None
-            record(session, "report.corrected", report_view(older), by=by.actor)
-    await session.flush()
-
-
-def claims_of(report: Report) -> list[Claim]:
-    """One claim for each figure given, unknown ones too."""
-    broken = [Finding(check_id=one["check"], severity=one["severity"], zh="-", en="-", indicators=one["indicators"])
-              for one in report.findings if one["severity"] == "error"]
-    return [Claim(id=uuid7(), report_id=report.id, incident_id=report.incident_id, place=report.place, indicator=name,
-                  value=None if value is None else Decimal(str(value)), stage=report.kind, source=report.source,
-                  method=rules.METHODS[report.kind], filed_by=report.filed_by,
-                  observed_at=min(report.observed_at, report.filed_at), at=report.filed_at,
-                  soundness=rules.soundness(name, broken))
-            for name, value in report.figures.items()]
+async def of_chains(session: AsyncSession, origins: Collection[UUID]) -> list[Report]:
+    """What stood before in the chains that were added to: its indicators may be spoken of no more."""
+    chains = await filing_queries.chains(session, origins)
+    return [row for rows in chains.values() for row in rows]

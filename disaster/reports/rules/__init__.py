@@ -9,6 +9,7 @@ from disaster.reports.rules.acting import (
     deed_of,
     with_deed,
 )
+from disaster.reports.rules.chains import ConflictChanged, refuse_choice
 from disaster.reports.rules.corrections import Difference, differences
 from disaster.reports.rules.desk import (
     AlreadyMerged,
@@ -75,6 +76,7 @@ __all__ = [
     "AlreadyMerged",
     "BadHazard",
     "BadIndicator",
+    "ConflictChanged",
     "Deed",
     "Difference",
     "Earlier",
@@ -102,6 +104,7 @@ __all__ = [
     "order_findings",
     "previous_figures",
     "refuse_acceptance",
+    "refuse_choice",
     "refuse_correction",
     "refuse_hands_off",
     "refuse_incident",

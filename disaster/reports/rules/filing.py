@@ -45,7 +45,7 @@ class ReasonMissing(Refusal):
 
 
 class NotCorrectable(Refusal):
-    """The report named cannot be corrected by this one: of another place or hazard, withdrawn, or corrected already."""
+    """The report named cannot be corrected by this one: it is of another place or hazard, or withdrawn."""
 
     code = "not_correctable"
 
@@ -109,13 +109,15 @@ def soundness(indicator: str, findings: Iterable[Finding]) -> str:
     return "held" if checks & BROKEN_ALONE else "doubtful" if checks else "sound"
 
 
-def refuse_correction(matter: tuple[str, str], of_matter: tuple[str, str], *, state: str, replaced_by: UUID | None,
-                      kind: str, of_kind: str, reason: str | None) -> None:
-    """A correction speaks of the same matter (place, hazard), and of a report that still stands or was returned."""
+def refuse_correction(matter: tuple[str, str], of_matter: tuple[str, str], *, state: str, kind: str, of_kind: str,
+                      reason: str | None) -> None:
+    """A correction speaks of the same matter (place, hazard), and of a report that was not withdrawn.
+
+    One that was corrected already may be corrected again: both stand side by side until somebody chooses (chains.py).
+    """
     lower = of_kind == "verified" and kind != "verified"
-    if matter != of_matter or state == "withdrawn" or replaced_by is not None or lower:
-        raise NotCorrectable(place=of_matter[0], hazard=of_matter[1], state=state, kind=of_kind,
-                             replaced_by=str(replaced_by) if replaced_by else None)
+    if matter != of_matter or state == "withdrawn" or lower:
+        raise NotCorrectable(place=of_matter[0], hazard=of_matter[1], state=state, kind=of_kind)
     if (of_kind == "verified" or state == "accepted") and not reason:
         raise ReasonMissing(field="reason")
 

@@ -133,4 +133,8 @@ export const entries = {
   'verb.updated': ['更新', 'updated'],
   'verb.withdrawn': ['撤回', 'withdrawn'],
   'verb.adopted': ['采用', 'adopted'],
+  'subject.held_report': ['待续报告', 'Held correction'],
+  'verb.contested': ['更正冲突', 'in conflict'],
+  'verb.chosen': ['选定', 'chosen'],
+  'verb.set_aside': ['未采用', 'set aside'],
 } satisfies Words

@@ -7,6 +7,9 @@ export function setCsrf(value: string): void {
   csrf = value
 }
 
+/** For what does not go through here: uploads. */
+export const csrfNow = (): string => csrf
+
 /** A refusal of the server, or no answer at all (code "unreachable", status 0). */
 export class Problem extends Error {
   constructor(

@@ -53,23 +53,27 @@ export const keys = {
   async ended(): Promise<void> {
     if ((await keys.found())?.person) await keys.forget()
   },
-  async copy(value: unknown): Promise<Copy> {
+  copy: (value: unknown): Promise<Copy> => keys.hide(text.encode(JSON.stringify(value)).buffer),
+  /** The same for bytes: a photo, a voice. */
+  async hide(plain: ArrayBuffer): Promise<Copy> {
     const key = ring?.person ?? ring?.local
     const iv = crypto.getRandomValues(new Uint8Array(12))
-    const plain = text.encode(JSON.stringify(value))
-    if (!canSeal || !key) return { under: 'open', iv, bytes: plain.buffer }
+    if (!canSeal || !key) return { under: 'open', iv, bytes: plain }
     return { under: ring?.person ? 'person' : 'phone', iv, bytes: await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, plain) }
   },
   /** What stands in a copy; null where it is not this person's, or he is no longer signed in. */
   async read<T>(copy: Copy | null): Promise<T | null> {
-    const key = copy?.under === 'person' ? ring?.person : ring?.local
-    if (!copy || (copy.under !== 'open' && !key)) return null
+    const plain = copy && (await keys.bare(copy))
     try {
-      const plain = copy.under === 'open' ? copy.bytes : await crypto.subtle.decrypt({ name: 'AES-GCM', iv: copy.iv }, key!, copy.bytes)
-      return JSON.parse(new TextDecoder().decode(plain)) as T
+      return plain && (JSON.parse(new TextDecoder().decode(plain)) as T)
     } catch {
       return null
     }
+  },
+  async bare(copy: Copy): Promise<ArrayBuffer | null> {
+    const key = copy.under === 'person' ? ring?.person : ring?.local
+    if (copy.under === 'open') return copy.bytes
+    return key ? crypto.subtle.decrypt({ name: 'AES-GCM', iv: copy.iv }, key, copy.bytes).catch(() => null) : null
   },
   /** Sign a letter as this person's phone and seal it to the service; null where this phone has not been told the key yet. */
   async seal(id: string, door: string, body: unknown, signed_at: string): Promise<SealedLetter | null> {

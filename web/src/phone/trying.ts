@@ -26,14 +26,14 @@ export interface Answer {
 }
 
 /** The door of each kind of letter for who is signed in. */
-export const plainDoors: Record<string, (id: string) => string> = { report: (id) => `/api/reports/${id}` }
+export const plainDoors: Record<string, (id: string) => string> = { report: (id) => `/api/reports/${id}`, house: (id) => `/api/houses/${id}` }
 
 export async function tried(row: LetterRow, written: Written | null): Promise<Answer> {
   const path = plainDoors[row.door]?.(row.id)
   if (path && written && row.owner === me.is.actor) {
     try {
-      const told = await put<{ filed_at?: string; at?: string }>(path, written.body)
-      return settled({ state: 'received', received_at: told.filed_at ?? told.at ?? new Date().toISOString() })
+      const told = await put<{ filed_at?: string; recorded_at?: string; at?: string }>(path, written.body)
+      return settled({ state: 'received', received_at: told.filed_at ?? told.recorded_at ?? told.at ?? new Date().toISOString() })
     } catch (error) {
       const answer = await failed(error, written)
       if (answer.code !== 'elsewhere') return answer

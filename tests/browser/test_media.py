@@ -1,0 +1,72 @@
+"""What a township sends besides figures: a photo that follows its report, a house recorded without a network."""
+
+import struct
+import zlib
+
+from playwright.async_api import FilePayload, Page, Route, expect
+
+from tests.browser.conftest import PHONE, Opened
+from tests.clients import SignedIn
+from tests.ledgers.lines import GACHA, SUMU
+
+
+def photo(side: int = 2_000) -> FilePayload:
+    """A photo larger than what is sent."""
+    def chunk(kind: bytes, content: bytes) -> bytes:
+        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+    rows = b"".join(b"\x00" + bytes([row % 251, 90, 160]) * side for row in range(side))
+    whole = (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0))
+             + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
+    return {"name": "photo.png", "mimeType": "image/png", "buffer": whole}
+
+
+async def told_with_photo(phone: Page) -> None:
+    """A first report with a photo is sent."""
+    await phone.get_by_role("button", name="雪灾").click()
+    await phone.get_by_test_id("camera").set_input_files(photo())
+    await expect(phone.get_by_test_id("upload")).to_contain_text("等报告送出")
+    await phone.get_by_role("button", name="立即上报").click()
+    await expect(phone.get_by_test_id("my-report")).to_contain_text("已收到")
+
+
+async def test_a_report_is_on_the_desk_before_its_photo_and_then_the_photo_appears(opened: Opened) -> None:
+    phone = await opened("/reporter#first", "reporter", areas=(SUMU,), screen=PHONE)
+
+    async def cut(route: Route) -> None:
+        await route.abort()
+    await phone.route("**/api/media/*", cut)          # it is announced, and its bytes do not come through
+    await told_with_photo(phone)
+    report = (await (await phone.request.get("/api/subjects/report")).json())["items"][0]["id"]
+    desk = await opened(f"/?selected=report/{report}", "duty_officer")
+    await expect(desk.get_by_test_id("media").locator("[data-state=announced]")).to_contain_text("尚未传到")
+
+    await phone.unroute("**/api/media/*")
+    await phone.reload()                               # the phone was off meanwhile
+    await expect(desk.get_by_test_id("media").locator("[data-state=arrived]")).to_be_visible()
+    await expect(phone.get_by_test_id("uploads")).to_have_count(0)
+    await desk.get_by_role("button", name="查看内容（留痕）").click()
+    width = await desk.get_by_test_id("media").locator("img").evaluate(
+        "async (picture) => { await picture.decode(); return picture.naturalWidth }")
+    assert width == 1_600
+
+
+async def test_a_house_recorded_without_a_network_is_added_up_once_the_phone_is_back(
+        opened: Opened, signed_in: SignedIn) -> None:
+    phone = await opened("/reporter#house", "reporter", areas=(SUMU,), screen=PHONE)
+    await expect(phone.get_by_test_id("house-form").get_by_test_id("attach")).to_be_visible()
+    await phone.context.set_offline(offline=True)
+    await phone.get_by_label("哪一次灾害").select_option(label="雪灾")
+    await phone.get_by_label("嘎查").select_option(GACHA)
+    await phone.locator("[data-grade=collapsed]").click()
+    await phone.get_by_label("倒塌间数").fill("3")
+    await phone.locator("[name=head]").fill("示例巴特尔")
+    await phone.get_by_role("button", name="登记这一户").click()
+    await expect(phone.get_by_test_id("house-letter")).to_have_attribute("data-state", "ready")
+
+    await phone.context.set_offline(offline=False)
+    await expect(phone.get_by_test_id("my-house")).to_contain_text("已收到")
+    await expect(phone.get_by_test_id("rollup").locator(f"[data-place='{GACHA}']")).to_contain_text("3")
+    desk = await opened("/?selected=panel/ledgers", "duty_officer")
+    await expect(desk.get_by_test_id("rollup").locator("[data-place='152502']")).to_contain_text("1")
+    await desk.get_by_role("button", name="查看倒损住房名单").click()
+    await expect(desk.get_by_test_id("names")).to_contain_text("示例巴特尔")

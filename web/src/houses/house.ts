@@ -1,0 +1,55 @@
+// A damaged house as it is typed, and as it is sent. Pure.
+import type { Key } from '../words/index.svelte'
+import type { Grade } from './rollup'
+import { GRADES } from './rollup'
+
+export const STRUCTURES = ['reinforced', 'brick_concrete', 'brick_wood', 'earth_wood', 'ger', 'other'] as const
+export type Structure = (typeof STRUCTURES)[number]
+export const ROOMS_OF_A_GER = 3 // 牧区帐篷（含蒙古包）无法修复的每顶按 3 间计: indicators.yaml, memory
+
+export interface HouseDraft {
+  id: string
+  place: string
+  incident: string
+  hazard: string // where no incident is known here yet
+  grade: Grade | ''
+  structure: Structure | ''
+  rooms: Partial<Record<Grade, number | null>> // tents, for a ger
+  dwelling: Partial<Record<Grade, number | null>>
+  people: number | null
+  head: string
+  id_number: string
+  phone: string
+  address: string
+  words: string
+  point: { lon: number; lat: number; accuracy_m?: number; datum: 'wgs84' } | null
+}
+
+/** What still has to be said, as the word on the button; '' when it may go. */
+export function whole(draft: HouseDraft): Key | '' {
+  if (draft.place === '') return 'tell.choose_place'
+  if (draft.incident === '' && draft.hazard === '') return 'house.choose_incident'
+  if (draft.grade === '') return 'house.choose_grade'
+  if (draft.rooms[draft.grade] === 0) return 'house.no_room'
+  if (GRADES.some((grade) => (draft.dwelling[grade] ?? 0) > (draft.rooms[grade] ?? Infinity))) return 'house.dwelling_above'
+  if (draft.id_number.trim() !== '' && !/^[0-9]{6,17}[0-9Xx]$/.test(draft.id_number.trim())) return 'house.bad_id'
+  return ''
+}
+
+/** The body of the letter. Better grades than the household's are said only if given; a room not counted is not zero. */
+export function toldOf(draft: HouseDraft, now: string): Record<string, unknown> {
+  const times = draft.structure === 'ger' ? ROOMS_OF_A_GER : 1
+  const at = draft.grade === '' ? 0 : GRADES.indexOf(draft.grade)
+  const rooms = GRADES.slice(at).flatMap((grade) => {
+    const every = draft.rooms[grade] ?? null
+    const dwelling = draft.structure === 'ger' ? every : (draft.dwelling[grade] ?? null)
+    return [...(every === null ? [] : [[`${grade}_rooms`, every * times]]), ...(dwelling === null ? [] : [[`${grade}_dwelling_rooms`, dwelling * times]])]
+  })
+  const household = Object.fromEntries((['head', 'id_number', 'phone', 'address', 'words'] as const).map((key) => [key, draft[key].trim()] as const).filter(([, text]) => text !== ''))
+  return {
+    place: draft.place, observed_at: now, grade: draft.grade, structure: draft.structure || 'other',
+    ...(draft.incident ? { incident_id: draft.incident } : { hazard: draft.hazard, occurred_at: now }),
+    ...Object.fromEntries(rooms), ...(draft.people !== null && { people: draft.people }),
+    household: { ...household, ...draft.point },
+  }
+}

@@ -11,14 +11,17 @@ from tests.browser.conftest import PHONE, Opened
 from tests.clients import SignedIn
 
 TOWNSHIP = "152502200"
+SMALLEST = """() => Math.min(...[...document.querySelectorAll('form button, form input, form select, form summary')]
+    .map(one => one.getBoundingClientRect().height).filter(height => height > 0))"""
 
 
-async def told(client: httpx.AsyncClient, kind: str = "first", **figures: float) -> dict[str, Any]:
+async def told(client: httpx.AsyncClient, kind: str = "first", corrects: str | None = None,
+               **figures: float) -> dict[str, Any]:
     """A report of snow that was taken in."""
     now = clock.now().isoformat()
     answer = await client.put(f"/api/reports/{uuid7()}", json={
         "place": TOWNSHIP, "hazard": "snow", "kind": kind, "occurred_at": now, "observed_at": now, "figures": figures,
-        "source": "app"})
+        "source": "app", "corrects": corrects})
     assert answer.is_success, answer.text
     return dict(answer.json())
 
@@ -45,6 +48,7 @@ async def test_figures_are_checked_while_typing_without_a_network_and_a_note_let
     await expect(phone.locator("[data-check=pop_deaths]")).to_have_count(0)
     await expect(phone.locator("[data-check=monotonic]")).to_contain_text("100 → 200")
     await expect(send).to_be_disabled()
+    assert await phone.evaluate(SMALLEST) >= 48
     await phone.get_by_label("请用一句话说明这个数").fill("新增两个嘎查")
     await expect(send).to_be_enabled()
 
@@ -90,9 +94,11 @@ async def test_a_first_report_asks_five_things_and_is_pinned_on_a_map_that_needs
     assert report["point"] is not None
 
 
-async def test_what_was_done_reaches_the_phone_in_words(opened: Opened, signed_in: SignedIn) -> None:
+async def test_a_first_report_takes_three_taps_and_what_was_done_about_it_reaches_the_phone_in_words(
+        opened: Opened, signed_in: SignedIn) -> None:
     officer = await signed_in("duty_officer")
-    phone = await opened("/reporter#first", "reporter", areas=(TOWNSHIP,), screen=PHONE)
+    phone = await opened("/reporter", "reporter", areas=(TOWNSHIP,), screen=PHONE)
+    await phone.get_by_role("button", name="报灾情").click()
     await phone.get_by_role("button", name="雪灾").click()
     await phone.get_by_role("button", name="立即上报").click()
     await expect(phone.get_by_test_id("my-report")).to_contain_text("已收到")
@@ -125,3 +131,22 @@ async def test_a_correction_shows_what_used_the_old_value_before_and_what_differ
     await expect(version).to_contain_text("理由：重复统计")
     await expect(version).to_contain_text("500")
     await expect(version).to_contain_text("450")
+
+
+async def test_two_corrections_that_knew_nothing_of_each_other_stand_side_by_side_until_one_is_chosen(
+        opened: Opened, signed_in: SignedIn) -> None:
+    phone = await opened("/reporter", "reporter", areas=(TOWNSHIP,), screen=PHONE)
+    first, colleague = await signed_in("reporter", areas=(TOWNSHIP,)), await signed_in("reporter", areas=(TOWNSHIP,))
+    report = await told(first, affected_population=100)
+    ours = await told(first, corrects=report["id"], affected_population=90)
+    theirs = await told(colleague, corrects=report["id"], affected_population=120)
+    await phone.goto(f"/reporter#report/{ours['id']}")
+    for value in ("90", "120"):
+        await expect(phone.get_by_test_id("conflict")).to_contain_text(value)
+    desk = await opened(f"/?selected=report/{theirs['id']}&region=detail", "duty_officer", "verifier")
+    await expect(desk.get_by_test_id("conflict")).to_contain_text("90")
+    await desk.get_by_role("button", name="用这一版").first.click()
+
+    await expect(desk.get_by_test_id("conflict")).to_have_count(0)
+    await expect(phone.get_by_test_id("conflict")).to_have_count(0)
+    await expect(phone.get_by_test_id("report-state")).to_be_visible()

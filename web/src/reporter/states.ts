@@ -4,6 +4,7 @@ import { said, t } from '../words/index.svelte'
 import { when } from '../words/when'
 
 export function stateOf(report: Report, now: number): string {
+  if (report.conflict.length) return t('conflict.title')
   if (report.replaced_by) return t('sent.replaced')
   if (isActedOn(report)) return t('acted.said', { what: report.deeds.map((one) => said('acted', one.how)).join('、') })
   return report.state === 'received' ? t('sent.received', { time: when(report.filed_at, now) }) : said('sent', report.state)
@@ -13,4 +14,4 @@ export function stateOf(report: Report, now: number): string {
 export const isActedOn = (report: Report): boolean => report.acted_at !== null && report.state !== 'returned' && report.state !== 'withdrawn'
 
 export const wantsMe = (report: Report): boolean =>
-  !report.replaced_by && (report.state === 'returned' || (!report.passable && report.state !== 'withdrawn'))
+  report.conflict.length > 0 || !report.replaced_by && (report.state === 'returned' || (!report.passable && report.state !== 'withdrawn'))

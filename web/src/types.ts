@@ -51,6 +51,11 @@ export interface Aside {
   decided_at: string | null
 }
 
+export interface Asked {
+  asked: Silence[]
+  left: string[]
+}
+
 export interface AssistedPerson {
   id: string
   areas: string[]

@@ -23,6 +23,9 @@ export function about(subject: string): string {
   if (kind === 'transfer') return places.name(known.get('transfer', id)?.village ?? '', true)
   if (kind === 'donation') return known.get('donation', id)?.number ?? ''
   if (kind === 'alert') return known.get('alert', id)?.headline ?? ''
+  if (kind === 'silence') return places.name(known.get('silence', id)?.place ?? '', true)
+  if (kind === 'contact') return who(`person/${known.get('contact', id)?.person_id ?? ''}`)
+  if (kind === 'merge') return named(known.get('incident', known.get('merge', id)?.source_id))
   if (kind === 'figures') return places.name(id.slice(id.indexOf('.') + 1))
   return ''
 }

@@ -21,6 +21,7 @@ export interface Told {
   figures: Record<string, number | null>
   text?: string
   incident_id?: string
+  new_incident?: boolean
   corrects?: string
   reason?: string
   notes?: Record<string, string>

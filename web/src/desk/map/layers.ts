@@ -1,6 +1,7 @@
 // All layers, from the ground up; what is clicked is the topmost.
 import { base } from './base'
 import { consignments } from './consignments'
+import { gachas } from './gachas'
 import type { Layer } from './layer'
 import { drawing, orders } from './orders'
 import { reports } from './reports'
@@ -9,4 +10,4 @@ import { stores } from './stores'
 import { labels, townships } from './townships'
 import { warnings } from './warnings'
 
-export const LAYERS: readonly Layer[] = [townships, base, warnings, orders, labels, consignments, stores, shelters, reports, drawing]
+export const LAYERS: readonly Layer[] = [townships, base, warnings, orders, gachas, labels, consignments, stores, shelters, reports, drawing]

@@ -24,6 +24,7 @@ const PICTURES: Record<string, Brush> = {
   'vehicle-halted': (on, c) => shape(on, arrow, c.card, c.alarm, 4),
   'hatch': (on, c) => hatch(on, c['map-hatch']),
   'dots': (on, c) => dots(on, c['map-hatch']),
+  'gacha-silent': (on, c) => hatchedDisc(on, c.card, c['map-hatch']),
 }
 
 export function hang(chart: Chart, colours: Colours): void {
@@ -56,6 +57,27 @@ function hatch(on: CanvasRenderingContext2D, colour: string): void {
     on.lineTo(from + 16, 0)
   }
   on.stroke()
+}
+
+/** A hatched disc: silence is a hatch on the map, whatever its shape. */
+function hatchedDisc(on: CanvasRenderingContext2D, ground: string, colour: string): void {
+  const disc = new Path2D()
+  disc.arc(20, 20, 14, 0, 2 * Math.PI)
+  on.fillStyle = ground
+  on.fill(disc)
+  on.strokeStyle = colour
+  on.lineWidth = 3
+  on.stroke(disc)
+  on.save()
+  on.clip(disc)
+  on.lineWidth = 2.5
+  on.beginPath()
+  for (let from = -40; from < 40; from += 8) {
+    on.moveTo(from, 40)
+    on.lineTo(from + 40, 0)
+  }
+  on.stroke()
+  on.restore()
 }
 
 function dots(on: CanvasRenderingContext2D, colour: string): void {

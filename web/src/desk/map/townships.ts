@@ -3,6 +3,7 @@ import type { Feature } from 'geojson'
 import { places } from '../../places.svelte'
 import type { TownFigures } from '../../types'
 import { amount } from '../../look/amount'
+import { mute } from '../../silence/table.svelte'
 import { t } from '../../words/index.svelte'
 import { known } from '../known.svelte'
 import { view } from '../view.svelte'
@@ -78,6 +79,18 @@ export const labels: Layer = {
   ],
 }
 
+/** As the server reckons it; while it has not answered, and in the past, who has not been heard from. */
+function isMute(code: string, heard: boolean): boolean {
+  const judged = known.isPast ? undefined : mute.place(known.incident?.id, code)
+  return judged ? judged.silent : !heard
+}
+
+/** The townships that the map hatches, by code. */
+export const hatched = (): string[] =>
+  ground.townships.features.filter((feature) => isTownship(feature) && known.incident !== undefined
+    && isMute(String(feature.properties?.code), known.get('figures', `${known.incident.id}.${feature.properties?.code}`)?.heard ?? false))
+    .map((feature) => String(feature.properties?.code))
+
 function dressed(feature: Feature, figures: TownFigures | undefined, bounds: number[]): Feature {
   const code = String(feature.properties?.code)
   const value = figures?.values[view.by]?.value
@@ -88,7 +101,7 @@ function dressed(feature: Feature, figures: TownFigures | undefined, bounds: num
     properties: {
       id: code, level: feature.properties?.level, subject: township ? `township/${code}` : '',
       step: township && value != null ? classOf(value, bounds) : -1,
-      silent: township && known.incident !== undefined && !heard,
+      silent: township && known.incident !== undefined && isMute(code, heard),
       unknown: township && heard && value == null && view.by !== 'silence',   // it spoke, and not of this: never like zero
       chosen: view.selected === `township/${code}`, title: places.name(code), note: feature.properties?.derived ? t('schematic') : '',
     },

@@ -1,6 +1,7 @@
 """Reads of the ledgers: how many lines a place has, the lines with names, the versions of a line."""
 
 from collections.abc import Sequence
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import func, or_, select
@@ -22,6 +23,7 @@ from disaster.ledgers.views import READERS, casualty_view, house_view, household
 from disaster.people.viewer import Viewer
 
 LINES_MAX = 20_000
+Line = TypeVar("Line", House, Casualty)
 # What each indicator counts in its ledger.
 COUNTED = {"deaths": ("casualty", "dead"), "missing": ("casualty", "missing"),
            "collapsed_households": ("house", "collapsed"), "severe_households": ("house", "severe"),
@@ -36,6 +38,15 @@ async def incident_seen(session: AsyncSession, incident_id: UUID, viewer: Viewer
     if incident is None or not viewer.sees_entry(f"incident/{incident_id}", [incident.county]):
         raise NotFound(subject=f"incident/{incident_id}")
     return incident
+
+
+async def seen(session: AsyncSession, model: type[Line], line_id: UUID, viewer: Viewer) -> Line:
+    """A line that the asker may see."""
+    line = await session.get(model, line_id)
+    subject = f"{model.__tablename__}/{line_id}"
+    if line is None or not viewer.sees_entry(subject, [line.place]):
+        raise NotFound(subject=subject)
+    return line
 
 
 async def counts(session: AsyncSession, incident_id: UUID, prefix: str = "") -> dict[str, dict[str, int]]:

@@ -22,12 +22,13 @@ from disaster.ledgers.schemas import (
     CasualtyView,
     HouseCorrectionIn,
     HouseIn,
+    HousePrivate,
     HouseView,
     LedgerList,
     VersionView,
     WithdrawalIn,
 )
-from disaster.ledgers.views import READERS, casualty_view, house_view
+from disaster.ledgers.views import READERS, casualty_view, house_view, household
 from disaster.people.asking import Asking
 from disaster.people.viewer import Viewer
 from disaster.rulebook.documents import shipped
@@ -61,6 +62,13 @@ async def verify_house(house_id: UUID, session: Session, viewer: Asking) -> Hous
 async def withdraw_house(house_id: UUID, entered: WithdrawalIn, session: Session, viewer: Asking) -> HouseView:
     """Take it out of the ledger, with a reason."""
     return house_view(await houses.withdrawn(session, house_id, entered, by=viewer))
+
+
+@router.get("/houses/{house_id}/private")
+async def household_of(house_id: UUID, session: Session, viewer: Asking) -> HousePrivate:
+    """Who lives there, for who recorded it (to correct it) and for those with the duty; this reading is logged."""
+    house = await readable(session, House, house_id, viewer)
+    return HousePrivate(id=house.id, household=household(house))
 
 
 @router.get("/houses/{house_id}/versions")
@@ -153,8 +161,13 @@ async def read(session: Session, incident: Incident, book: Book, viewer: Viewer,
 async def past_of(session: Session, model: type[keeping.Line], line_id: UUID,
                   viewer: Viewer) -> list[VersionView]:
     """The versions of a line, logged."""
-    line = await keeping.locked(session, model, line_id, by=viewer)
+    return await queries.versions(session, await readable(session, model, line_id, viewer))
+
+
+async def readable(session: Session, model: type[keeping.Line], line_id: UUID, viewer: Viewer) -> keeping.Line:
+    """A line whose names the asker may read: he recorded it, or has the duty; the reading is logged."""
+    line = await queries.seen(session, model, line_id, viewer)
     if line.recorded_by != viewer.actor:
         viewer.allow(*READERS, area=line.place)
     keeping.logged(session, [f"{model.__tablename__}/{line_id}"], by=viewer)
-    return await queries.versions(session, line)
+    return line

@@ -20,11 +20,26 @@ def photo(side: int = 2_000) -> FilePayload:
     return {"name": "photo.png", "mimeType": "image/png", "buffer": whole}
 
 
+AT_REST = """() => new Promise((done) => {
+  const opening = indexedDB.open('disaster.media')
+  opening.onsuccess = () => {
+    const all = opening.result.transaction('contents').objectStore('contents').getAll()
+    all.onsuccess = () => {
+      opening.result.close()
+      done(all.result.map((one) => [one.copy.under, Array.from(new Uint8Array(one.copy.bytes).slice(0, 3))]))
+    }
+  }
+})"""
+
+
 async def told_with_photo(phone: Page) -> None:
     """A first report with a photo is sent."""
     await phone.get_by_role("button", name="雪灾").click()
     await phone.get_by_test_id("camera").set_input_files(photo())
     await expect(phone.get_by_test_id("upload")).to_contain_text("等报告送出")
+    (under, first_bytes), = await phone.evaluate(AT_REST)
+    assert under in {"person", "phone"}                # a key that is gone at sign-out
+    assert first_bytes != [0xFF, 0xD8, 0xFF]
     await phone.get_by_role("button", name="立即上报").click()
     await expect(phone.get_by_test_id("my-report")).to_contain_text("已收到")
 
@@ -66,6 +81,11 @@ async def test_a_house_recorded_without_a_network_is_added_up_once_the_phone_is_
     await phone.context.set_offline(offline=False)
     await expect(phone.get_by_test_id("my-house")).to_contain_text("已收到")
     await expect(phone.get_by_test_id("rollup").locator(f"[data-place='{GACHA}']")).to_contain_text("3")
+    await phone.get_by_role("button", name="更正").click()
+    await phone.get_by_label("倒塌间数").fill("4")
+    await phone.get_by_label("为什么更正").fill("漏数一间")
+    await phone.get_by_role("button", name="更正这一户").click()
+    await expect(phone.get_by_test_id("rollup").locator(f"[data-place='{GACHA}']")).to_contain_text("4")
     desk = await opened("/?selected=panel/ledgers", "duty_officer")
     await expect(desk.get_by_test_id("rollup").locator("[data-place='152502']")).to_contain_text("1")
     await desk.get_by_role("button", name="查看倒损住房名单").click()

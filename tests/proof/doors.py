@@ -196,6 +196,8 @@ DOORS: dict[str, Door] = {
     "/api/reports/{report_id}/uses": of_subject("report", "/api/reports/{}/uses", private=False),
     "/api/reports/{report_id}/refused-copies": of_subject(
         "report", "/api/reports/{}/refused-copies", {"duty_officer", "verifier"}),
+    "/api/houses/{house_id}/private": of_subject(
+        "house", "/api/houses/{}/private", {"duty_officer", "verifier"}),
     "/api/houses/{house_id}/versions": of_subject(
         "house", "/api/houses/{}/versions", {"duty_officer", "verifier"}),
     "/api/casualties/{casualty_id}/versions": of_subject(

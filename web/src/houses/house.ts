@@ -1,4 +1,5 @@
 // A damaged house as it is typed, and as it is sent. Pure.
+import type { House } from '../types'
 import type { Key } from '../words/index.svelte'
 import type { Grade } from './rollup'
 import { GRADES } from './rollup'
@@ -53,3 +54,10 @@ export function toldOf(draft: HouseDraft, now: string): Record<string, unknown> 
     household: { ...household, ...draft.point },
   }
 }
+
+/** The rooms of a house as they stand, by indicator. */
+export const roomsOf = (house: House): Record<string, number | null> =>
+  Object.fromEntries(GRADES.flatMap((grade) => [[`${grade}_rooms`, house[`${grade}_rooms`]], [`${grade}_dwelling_rooms`, house[`${grade}_dwelling_rooms`]]]))
+
+/** The grade of a household and the lighter ones, of which it may have rooms, too. */
+export const worstFirst = (grade: Grade): readonly Grade[] => GRADES.slice(GRADES.indexOf(grade))

@@ -3,6 +3,11 @@ import type { Casualty, House } from '../types'
 
 export const INDICATORS_OF = ['deaths', 'missing', 'collapsed_households', 'severe_households', 'light_households'] as const
 
+export const LEDGER_OF: Readonly<Record<string, string>> = {
+  deaths: 'deaths_missing', missing: 'deaths_missing',
+  collapsed_households: 'damaged_houses', severe_households: 'damaged_houses', light_households: 'damaged_houses',
+}
+
 export interface Compared {
   ledger: number
   figure: number | null

@@ -46,8 +46,6 @@ export const media = {
   'media.refused.not_a_medium': ['不是照片、录音或视频', 'not a photo, voice or video'],
   'media.show': ['查看内容（留痕）', 'Show (each look is logged)'],
   'media.enlarge': ['放大', 'Enlarge'],
-  'media.caption': ['说明', 'Caption'],
-  'media.no_caption': ['没有说明', 'no caption'],
   'media.photo': ['拍照', 'Take a photo'],
   'media.pick': ['选照片或视频', 'Choose photos or video'],
   'media.record': ['录音', 'Record voice'],
@@ -129,6 +127,11 @@ export const media = {
   'house.bad_id': ['身份证号不对，可留空', 'That is no ID number; it may be blank'],
   'house.mine': ['我登记的房屋', 'Houses I recorded'],
   'house.sums': ['本地汇总', 'Added up here'],
+  'house.correct': ['更正', 'Correct'],
+  'house.correcting': ['更正这一户', 'Correct this house'],
+  'house.reason': ['为什么更正（原来的版本保留）', 'Why (the earlier version is kept)'],
+  'house.corrected': ['已更正。', 'Corrected.'],
+  'house.needs_net': ['更正须联网。', 'A correction needs the network.'],
   'house.take_over': ['用房屋登记汇总填入（{count} 户）', 'Take over the houses recorded ({count})'],
   'house.partly': ['有的户没有数清，已填的是至少数', 'some households are not counted: these are lower bounds'],
   // the ledgers
@@ -162,6 +165,7 @@ export const media = {
   'ledger.withdraw': ['撤回', 'Withdraw'],
   'ledger.withdraw.happens': ['这一条不再计入台账和汇总。', 'This line counts no more.'],
   'ledger.kept': ['原来的版本、时间和经办人都保留。', 'The earlier version, its time and author are kept.'],
+  'ledger.broken': ['{place}：未通过“{check}”', '{place}: broken, "{check}"'],
   'ledger.empty': ['没有记录。', 'Nothing recorded.'],
   'ledger.beside': ['台账 {count}，差 {difference}', 'ledger {count}, differs by {difference}'],
   // casualties

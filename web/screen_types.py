@@ -20,7 +20,9 @@ from disaster.people.schemas import Me  # noqa: E402
 from disaster.people.viewer import ROLES  # noqa: E402
 from disaster.reports.corrections_schemas import CorrectedView, VersionView  # noqa: E402
 from disaster.reports.schemas import ClaimsView, ReportPrivate  # noqa: E402
+from disaster.rulebook.schemas import HolidaysListed  # noqa: E402
 from disaster.silence.schemas import Asked, ContactList, SilenceTable  # noqa: E402
+from disaster.sitreps.schemas import ChangesView, DraftView, SentPrivate, SentView  # noqa: E402
 from disaster.stockpile.schemas import Board  # noqa: E402
 from disaster.tables import PACKAGES  # noqa: E402
 
@@ -28,6 +30,7 @@ FILE = HERE / "src" / "types.ts"
 ANSWERS: tuple[type[BaseModel], ...] = (Me, ClaimsView, ReportPrivate, NeedsView, DivisionOut, Inside, Board,
                                          CorrectedView, VersionView)
 ANSWERS += (Candidate, MergePreview, SilenceTable, Asked, ContactList)
+ANSWERS += (ChangesView, DraftView, SentPrivate, SentView, HolidaysListed)
 # Names that would say something else in a browser.
 OTHER_NAMES = {"ResponseView": "EmergencyResponse", "StoreView": "StoreHouse", "FiguresView": "TownFigures",
                "RequestView": "GoodsRequest", "NotJudged": "NotJudged", "OrderVillageView": "OrderedVillage",

@@ -87,6 +87,18 @@ def names(*books: str) -> Door:
     return asks
 
 
+def at_its_desk(rest: str) -> Door:
+    """A door of the incident for those who work at the desk of its county."""
+    return lambda five: iter([Ask(f"/api/incidents/{five.scene.incident_id}/{rest}",
+                                  holding(five, who(five, "line", [COUNTY]), OFFICE))])
+
+
+def changes(five: Any) -> Asks:
+    """What changed since one looked, of the whole desk and of an incident one knows of."""
+    yield Ask("/api/changes", frozenset(five.clients))
+    yield Ask(f"/api/changes?incident={five.scene.incident_id}", who(five, "incident", [COUNTY]))
+
+
 def signed_in_people(five: Any) -> Asks:
     """Who am I: a question of people, not of programs."""
     yield Ask("/api/people/me", frozenset(five.clients) - {"partner"}, private=True)
@@ -187,6 +199,10 @@ DOORS: dict[str, Door] = {
     "/api/incidents/{incident_id}/silence": silence,
     "/api/contact-drills/{drill_id}/list": of_subject("contact_drill", "/api/contact-drills/{}/list", OFFICE),
     "/api/incidents/{incident_id}/merge-preview": merge_preview,
+    "/api/incidents/{incident_id}/due-table": at_its_desk("due-table"),
+    "/api/due-tables/{table_id}": of_subject("due_table", "/api/due-tables/{}", private=False),
+    "/api/due-tables/{table_id}/file.{kind}": of_subject("due_table", "/api/due-tables/{}/file.csv", OFFICE),
+    "/api/changes": changes,
     "/api/proposals/{proposal_id}/document.html": of_subject("proposal", "/api/proposals/{}/document.html"),
     "/api/responses/{response_id}/document.html": of_subject(
         "response", "/api/responses/{}/document.html", {"duty_officer", "verifier"}),

@@ -125,6 +125,7 @@ async def reported(scene: Scene) -> None:
     await scene.put(accepted, {"verdict": "take"})
     await scene.put(f"/api/incidents/{scene.incident_id}/lines/{scene.new('line', COUNTY)}", {
         "text": secret("line", COUNTY), "observed_at": clock.now().isoformat()})
+    await told_upward(scene)
 
 
 async def told(scene: Scene) -> None:
@@ -152,6 +153,20 @@ async def counted(scene: Scene) -> None:
             "told": {**house, "collapsed_rooms": 5}, "reason": secret("mended", place)})
         await scene.put(f"/api/casualties/{scene.new('casualty', place)}", {**line, "state": "missing", "person": {
             "name": secret("name", place), "family": secret("family", place), "cause": secret("cause", place)}})
+
+
+async def told_upward(scene: Scene) -> None:
+    """The due table goes up with a note on each check, and once more as its own correction."""
+    corrects = None
+    for _ in range(2):
+        asked: Json = {"corrects": corrects} if corrects else {}
+        draft = (await scene.chief.get(f"/api/incidents/{scene.incident_id}/due-table", params=asked)).json()
+        content = draft["content"]
+        told: Json = {"corrects": corrects, "reason": secret("why", COUNTY)} if corrects else {}
+        corrects = (await scene.put(f"/api/due-tables/{uuid7()}", {
+            "incident_id": scene.incident_id, "kind": content["kind"], "epoch": draft["epoch"], "seq": content["seq"],
+            "previous": content["previous"], **told,
+            "notes": {one["check"]: secret("note", COUNTY) for one in content["findings"]}}))["id"]
 
 
 async def decided(scene: Scene) -> None:

@@ -18,6 +18,7 @@ SIGHT: dict[str, tuple[str, set[str] | None]] = {
     "balance_check": (OWN, {*OFFICE}), "vehicle": (DOWN, None), "request": (OWN, None), "plan": (OWN, None),
     "consignment": (OWN, None), "medium": (OWN, None),
     "phone": (ALL, NOBODY), "aside_letter": (OWN, OFFICE)}
+SIGHT |= {"due_table": (OWN, OFFICE)}
 SIGHT |= {"merge": (OWN, OFFICE)}
 SIGHT |= {"house": (OWN, None), "house_rollup": (OWN, None), "casualty": (OWN, {*OFFICE, "reporter"})}
 SIGHT |= {"silence": (DOWN, None), "contact_drill": (DOWN, None), "contact": (OWN, None)}
@@ -28,6 +29,7 @@ PRIVATE: dict[str, set[str]] = {
     "donation": NOBODY, "spending": OFFICE, "request": {*OFFICE, "reporter"}, "plan": OFFICE,
     "consignment": {*OFFICE, "reporter"}, "medium": OFFICE,
     "phone": NOBODY, "aside_letter": OFFICE}
+PRIVATE |= {"due_table": OFFICE}
 PRIVATE |= {"house": OFFICE, "casualty": OFFICE}
 
 

@@ -148,6 +148,16 @@ export interface Casualty {
   state: 'dead' | 'missing' | 'found_alive'
 }
 
+export interface Changes {
+  epoch: string
+  seq: number
+  since: Look | null
+  restored: boolean
+  figures: FigureChange[]
+  subjects: SubjectChange[]
+  more: boolean
+}
+
 export interface Claim {
   id: string
   report_id: string
@@ -365,6 +375,36 @@ export interface DonationLine {
   balance: Whereabouts
 }
 
+export interface Draft {
+  content: TableContent
+  epoch: string
+  kinds: ('first' | 'follow_up' | 'verified' | 'nil')[]
+  clocks: TableClock[]
+  may_sign: boolean
+  filler_id: string | null
+}
+
+export interface DueTable {
+  id: string
+  areas: string[]
+  incident_id: string
+  number: string
+  kind: 'first' | 'follow_up' | 'verified' | 'nil'
+  seq: number
+  data_at: string
+  sent_at: string
+  sent_by: string
+  signatory_id: string
+  filler_id: string
+  addressees: string[]
+  previous: string | null
+  corrects: string | null
+  digest: string
+  changed: number
+  noted: string[]
+  example: boolean
+}
+
 export interface Duty {
   id: string
   areas: string[]
@@ -440,6 +480,16 @@ export interface FigureCell {
   units: number
   doubtful: boolean
   claims: string[]
+}
+
+export interface FigureChange {
+  place: string
+  indicator: string
+  old: number | null
+  new: number | null
+  old_at_least: boolean
+  new_at_least: boolean
+  weight: number
 }
 
 export interface Finding {
@@ -529,6 +579,11 @@ export interface Holidays {
   entered_by: string
 }
 
+export interface HolidaysListed {
+  shipped: boolean
+  document: HolidayYear
+}
+
 export interface House {
   id: string
   areas: string[]
@@ -606,6 +661,12 @@ export interface Line {
   observed_at: string
   corrects: string | null
   by: string
+}
+
+export interface Look {
+  epoch: string
+  seq: number
+  at: string
 }
 
 export interface ManualTrigger {
@@ -928,6 +989,18 @@ export interface RuleSet {
   document: Plan
 }
 
+export interface Sent {
+  table: DueTable
+  content: TableContent
+}
+
+export interface SentPrivate {
+  signatory: string
+  filler: string
+  reason: string | null
+  notes: Record<string, string>
+}
+
 export interface Shelter {
   id: string
   areas: string[]
@@ -1085,9 +1158,82 @@ export interface StoreHouse {
   reserve: Record<string, number>
 }
 
+export interface SubjectChange {
+  subject: string
+  is_new: boolean
+  kinds: string[]
+  seq: number
+  at: string
+  actor: string
+  weight: number
+}
+
 export interface Sum {
   value: number | null
   unknown: number
+}
+
+export interface TableCell {
+  value: number | null
+  at_least: boolean
+  unknown_units: number
+  units: number
+  doubtful: boolean
+}
+
+export interface TableChange {
+  place: string
+  indicator: string
+  old: number | null
+  new: number | null
+  old_at_least: boolean
+  new_at_least: boolean
+}
+
+export interface TableClock {
+  deadline_id: string
+  rule_id: string
+  kind: string
+  due_at: string
+  basis_zh: string
+  basis_en: string
+  also_to: string[]
+}
+
+export interface TableContent {
+  incident_id: string
+  name_zh: string
+  name_en: string
+  hazard: string
+  occurred_at: string
+  county: string
+  kind: 'first' | 'follow_up' | 'verified' | 'nil'
+  seq: number
+  data_at: string
+  previous: string | null
+  previous_number: string | null
+  corrects: string | null
+  units: TableUnit[]
+  changes: TableChange[]
+  findings: TableFinding[]
+  addressees: string[]
+}
+
+export interface TableFinding {
+  check: string
+  severity: 'error' | 'warn' | 'notice'
+  indicators: string[]
+  statement: string | null
+  zh: string
+  en: string
+}
+
+export interface TableUnit {
+  place: string
+  name_zh: string
+  name_en: string
+  heard: boolean
+  values: Record<string, TableCell>
 }
 
 export interface Task {
@@ -1244,6 +1390,7 @@ export interface Kinds {
   dataset: Dataset
   deadline: Deadline
   donation: Donation
+  due_table: DueTable
   duty: Duty
   evacuation_order: EvacuationOrder
   figures: TownFigures

@@ -24,7 +24,7 @@ from disaster.rulebook.schemas import Deadline as Due
 from disaster.rulebook.schemas import Figure, IncidentFacts
 
 TOWNSHIP_DIGITS = 9
-AHEAD = timedelta(hours=24)                 # how far repeating clocks are written out
+AHEAD = timedelta(hours=36)                 # how far repeating clocks are written out
 AHEAD_SLOW = timedelta(days=10)             # the same for those of a slow disaster, so that one always runs
 REPEATING = {"nil", "follow_up"}
 YEARLY = {"winter_spring_need"}             # a clock of the county, not of one incident (clock_watch.py)

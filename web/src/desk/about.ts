@@ -26,8 +26,15 @@ export function about(subject: string): string {
   if (kind === 'silence') return places.name(known.get('silence', id)?.place ?? '', true)
   if (kind === 'contact') return who(`person/${known.get('contact', id)?.person_id ?? ''}`)
   if (kind === 'merge') return named(known.get('incident', known.get('merge', id)?.source_id))
+  if (kind === 'due_table') return known.get('due_table', id)?.number ?? ''
+  if (kind === 'deadline') return clockWords(id)
   if (kind === 'figures') return places.name(id.slice(id.indexOf('.') + 1))
   return ''
+}
+
+function clockWords(id: string): string {
+  const clock = known.get('deadline', id)
+  return clock ? `${places.name(clock.place)} ${said('deadline', clock.kind)}` : ''
 }
 
 function reportWords(id: string): string {

@@ -3,7 +3,7 @@ import { get } from '../api'
 import { live, store as present } from '../live/live.svelte'
 import { Store } from '../live/store'
 import type { Snapshot } from '../live/stream'
-import type { Deadline, Incident, Kind, Kinds } from '../types'
+import type { Incident, Kind, Kinds } from '../types'
 import { view } from './view.svelte'
 
 let past = $state.raw<Store | null>(null)
@@ -24,13 +24,6 @@ export const known = {
   /** The incident this desk works on: the chosen one, else the open one with the highest level, else the newest. */
   get incident(): Incident | undefined {
     return known.get('incident', view.incident) ?? [...known.all('incident')].filter((one) => one.state !== 'closed').sort(byWeight)[0]
-  },
-  /** The next duty that the law puts a time on. */
-  get deadline(): Deadline | undefined {
-    const incident = known.incident
-    return known.all('deadline')
-      .filter((one) => one.incident_id === incident?.id && !one.met_at && !one.lifted_at)
-      .sort((a, b) => Number(b.level === 'county') - Number(a.level === 'county') || a.due_at.localeCompare(b.due_at))[0]
   },
 
   /** Show what was known at entry `seq`, which was written `at`; null returns to now. */

@@ -1,29 +1,9 @@
-// What this officer saw when he last looked at a place's figures: kept on this device, so that ▲▼ can say what changed.
-import { known } from './known.svelte'
+// The values of a place's figures at this officer's last look, for the small ▲▼: the server keeps how far he has looked.
+import { changes } from './changes.svelte'
 
-type Seen = Record<string, number | null>
-const KEPT = 'disaster.looked'
-const PLACES_MOST = 200
-const seen: Record<string, Seen> = read()
-
-/** The values of the last look; empty when this place was never looked at. */
-export const lastLook = (figures: string): Seen => seen[figures] ?? {}
-
-/** The officer turns away from these figures. */
-export function looked(figures: string): void {
-  if (known.isPast) return
-  const values = known.get('figures', figures)?.values
-  if (!values) return
-  delete seen[figures]
-  seen[figures] = Object.fromEntries(Object.entries(values).map(([key, one]) => [key, one.value]))
-  const kept = Object.entries(seen).slice(-PLACES_MOST)
-  localStorage.setItem(KEPT, JSON.stringify(Object.fromEntries(kept)))
-}
-
-function read(): Record<string, Seen> {
-  try {
-    return JSON.parse(localStorage.getItem(KEPT) ?? '{}') as Record<string, Seen>
-  } catch {
-    return {}
-  }
+/** Old values of what moved since; what has not moved is not in it. */
+export function lastLook(figures: string): Record<string, number | null> {
+  const place = figures.slice(figures.indexOf('.') + 1)
+  if (!changes.found || !changes.found.since) return {}
+  return Object.fromEntries(changes.found.figures.filter((one) => one.place === place).map((one) => [one.indicator, one.old]))
 }

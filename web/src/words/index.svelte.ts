@@ -11,6 +11,7 @@ import { pages } from './pages'
 import { phone } from './phone'
 import { media } from './media'
 import { outside } from './outside'
+import { sitreps } from './sitreps'
 
 export type Pair = readonly [zh: string, en: string]
 export type Words = Readonly<Record<string, Pair>>
@@ -18,6 +19,7 @@ export type Language = 'zh' | 'en'
 export type Facts = Readonly<Record<string, unknown>>
 
 export const words = {
+  ...sitreps,
   ...silence,
   ...forms,
   ...outside,

@@ -1,0 +1,61 @@
+// What changed since this officer last looked, kept at the server, so that another device goes on from there.
+import { get, put } from '../api'
+import { hear, live } from '../live/live.svelte'
+import type { Changes } from '../types'
+import { known } from './known.svelte'
+
+const AGAIN_MS = 2_500
+let found = $state.raw<Changes | null>(null)
+let failed = $state.raw<unknown>(null)
+let of = ''
+let timer: ReturnType<typeof setTimeout> | undefined
+
+export const changes = {
+  get found(): Changes | null {
+    return found
+  },
+  get failed(): unknown {
+    return failed
+  },
+  get count(): number {
+    return found ? found.figures.length + found.subjects.length : 0
+  },
+  /** Value of an indicator of a place at the last look; undefined where it has not moved since. */
+  before(place: string, indicator: string): number | null | undefined {
+    return found?.figures.find((one) => one.place === place && one.indicator === indicator)?.old
+  },
+  async load(incident: string): Promise<void> {
+    of = incident
+    try {
+      const told = await get<Changes>(`/api/changes?incident=${incident}`)
+      if (of === incident) [found, failed] = [told, null]
+    } catch (error) {
+      failed = error
+    }
+  },
+  /** I have looked, up to what I was shown and no further. */
+  async mark(shown: Changes): Promise<void> {
+    await put('/api/looked', { incident_id: of, epoch: shown.epoch, seq: shown.seq })
+    await changes.load(of)
+  },
+}
+
+/** Follow what happens while the desk is in sight; returns the way to stop. */
+export function followChanges(): () => void {
+  const soon = (): void => {
+    if (timer !== undefined || document.hidden) return
+    timer = setTimeout(() => {
+      timer = undefined
+      const incident = known.incident?.id
+      if (incident && live.state === 'live') void changes.load(incident)
+    }, AGAIN_MS)
+  }
+  const quiet = hear(soon)
+  document.addEventListener('visibilitychange', soon)
+  return () => {
+    quiet()
+    document.removeEventListener('visibilitychange', soon)
+    clearTimeout(timer)
+    timer = undefined
+  }
+}

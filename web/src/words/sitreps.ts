@@ -104,7 +104,7 @@ export const sitreps = {
   'keys.g l': ['法定时限', 'Legal clocks'],
   'keys.g t': ['上报报表', 'Due table'],
 
-  'holidays.title': ['节假日', 'Public holidays'],
+  'admin.holidays': ['节假日', 'Public holidays'],
   'holidays.how': ['工作日按国务院公布的放假调休安排计算；新一年公布后在此录入。', 'Working days follow the State Council’s notices; enter a new year once it is published.'],
   'holidays.year': ['年份', 'Year'],
   'holidays.document': ['文号', 'Notice'],

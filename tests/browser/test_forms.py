@@ -150,3 +150,20 @@ async def test_two_corrections_that_knew_nothing_of_each_other_stand_side_by_sid
     await expect(desk.get_by_test_id("conflict")).to_have_count(0)
     await expect(phone.get_by_test_id("conflict")).to_have_count(0)
     await expect(phone.get_by_test_id("report-state")).to_be_visible()
+
+
+async def test_a_nil_report_is_one_tap_without_a_network_and_is_taken_back(opened: Opened, signed_in: SignedIn) -> None:
+    await told(await signed_in("reporter", areas=(TOWNSHIP,)), affected_population=1)
+    phone = await opened("/reporter", "reporter", areas=(TOWNSHIP,), screen=PHONE)
+    nil = phone.get_by_role("button", name="零报告", exact=True)
+    await expect(nil).to_be_visible()
+    await phone.context.set_offline(offline=True)
+    await nil.click()
+    await expect(phone.get_by_test_id("letter")).to_contain_text("零报告")
+    await phone.context.set_offline(offline=False)
+    await expect(phone.get_by_test_id("my-report")).to_contain_text("已收到")
+    await phone.get_by_test_id("my-report").click()
+    await phone.get_by_role("button", name="撤回", exact=True).click()
+    await phone.get_by_role("button", name="误报").click()
+    await phone.get_by_role("button", name="确认撤回").click()
+    await expect(phone.get_by_test_id("report-state")).to_contain_text("已撤回")

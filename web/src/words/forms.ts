@@ -27,6 +27,7 @@ export const forms = {
   'forms.none_found': ['没有这样的指标', 'No such figure'],
   'forms.changed': ['只看改动', 'Only changes'],
   'forms.sum': ['＝ {names}：{value}', '= {names}: {value}'],
+  'forms.of_which': ['其中:', 'of these, '],
   'forms.counted': ['另有{what}，每顶折 {each} {unit}', 'Besides, {what}: {each} {unit} each'],
   'forms.counted.add': ['折 {units} {unit} 加入', 'Add {units} {unit}'],
   'forms.counted.words': ['含{what}{n}{piece}，折{units}{unit}。', 'Includes {n} {piece} of {what}, as {units} {unit}.'],

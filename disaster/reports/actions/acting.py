@@ -24,6 +24,7 @@ from disaster.reports.schemas import ActedIn
 from disaster.reports.views import report_view
 
 ENTRIES_MAX = 500     # entries that one turn looks at
+GONE = ("returned", "withdrawn")
 SKIPPED_MAX = 1_000   # entries about other things that are passed over again each turn: an idle service writes nothing
 
 
@@ -33,7 +34,7 @@ async def acted_on(session: AsyncSession, report_id: UUID, entered: ActedIn, *, 
     by.allow(*STAFF, area=report.place)
     if report.kind == "nil":
         raise rules.NilNotActedOn(kind=report.kind)
-    if report.state in {"returned", "withdrawn"} or report.replaced_by is not None:
+    if report.state in GONE or report.replaced_by is not None:
         raise rules.NotStanding(state=report.state, replaced_by=str(report.replaced_by or "") or None)
     said = (report.acted_words or "").split("\n\n")
     if entered.words not in said:
@@ -74,11 +75,14 @@ async def told(session: AsyncSession, entry: Entry) -> bool:
 
 
 async def answered(session: AsyncSession, deed: rules.Deed, entry: Entry) -> Sequence[UUID]:
-    """The standing reports of the deed's places that came before it and know of no deed of its kind yet."""
+    """The reports of the deed's places that came before it and know of no deed of its kind yet.
+
+    Also those that a correction or a twin speaks for now: who sent them wants to know what was done as well.
+    """
     near: list[ColumnElement[bool]] = [Report.place.startswith(place[:rules.TOWNSHIP_DIGITS]) for place in deed.places]
     rows = await session.execute(select(Report.id, Report.place).where(
         Report.incident_id == UUID(deed.incident_id), Report.kind != "nil", Report.filed_at <= entry.at,
-        ~Report.deeds.contains([{"how": deed.how}]), queries.stands(), or_(*near)).limit(queries.REPORTS_MAX))
+        ~Report.deeds.contains([{"how": deed.how}]), Report.state.not_in(GONE), or_(*near)).limit(queries.REPORTS_MAX))
     return [row.id for row in rows if rules.concerns(row.place, deed)]
 
 

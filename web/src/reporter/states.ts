@@ -5,8 +5,9 @@ import { when } from '../words/when'
 
 export function stateOf(report: Report, now: number): string {
   if (report.conflict.length) return t('conflict.title')
-  if (report.replaced_by) return t('sent.replaced')
-  if (isActedOn(report)) return t('acted.said', { what: report.deeds.map((one) => said('acted', one.how)).join('、') })
+  const done = isActedOn(report) ? t('acted.said', { what: report.deeds.map((one) => said('acted', one.how)).join('、') }) : ''
+  if (report.replaced_by) return [t('sent.replaced'), done].filter(Boolean).join(' · ')
+  if (done) return done
   return report.state === 'received' ? t('sent.received', { time: when(report.filed_at, now) }) : said('sent', report.state)
 }
 

@@ -112,11 +112,22 @@ def export_journal(file: Path) -> None:
 @app.command("import")
 def import_file(what: str, file: Path, datum: Annotated[str | None, typer.Option(
                     help="wgs84, gcj02 or bd09: required where the file has coordinates")] = None,
+                column: Annotated[list[str] | None, typer.Option(
+                    help="of reports: FIELD=COLUMN where a column has a name of its own; may be repeated")] = None,
+                timezone: Annotated[str, typer.Option(
+                    help="of reports: the zone of dates without one")] = "Asia/Shanghai",
+                first: Annotated[str | None, typer.Option(
+                    help="of reports: what 03/04/2026 begins with, day or month")] = None,
                 *, dry_run: bool = False) -> None:
     """Check a whole file (CSV, XLSX, GeoJSON), then import it.
 
-    WHAT is divisions, population, stores, stock, shelters or vehicles (docs/importing.md).
+    WHAT is divisions, population, stores, stock, shelters, vehicles or reports (docs/importing.md).
     """
+    if what == "reports":
+        from disaster.importing import import_reports
+        typer.echo(with_session(lambda session: import_reports(
+            session, file, datum, column or [], timezone, first, dry_run=dry_run)))
+        return
     from disaster.importing import import_one
     typer.echo(with_session(lambda session: import_one(session, what, file, datum, dry_run=dry_run)))
 

@@ -13,8 +13,11 @@ from disaster.geo.actions import IMPORTS, imported
 from disaster.geo.datum import Datum
 from disaster.geo.reading import Table, read
 from disaster.geo.schemas import Imported
+from disaster.intake.importing import HowRead, import_file
 from disaster.people.viewer import SYSTEM
 from disaster.stockpile.importing import stock_imported, stores_imported
+
+SHOWN_MAX = 50
 
 
 class UnknownKind(BadInput):
@@ -55,6 +58,19 @@ async def import_table(session: AsyncSession, what: str, table: Table, datum: Da
     if what in IMPORTS:
         return await imported(session, what, table, by=SYSTEM.actor, datum=datum, dry_run=dry_run)
     raise UnknownKind(kind=what, choices=sorted({*OTHERS, *IMPORTS}))
+
+
+async def import_reports(session: AsyncSession, file: Path, datum: str | None, columns: list[str], timezone: str,
+                         first: str | None, *, dry_run: bool) -> str:
+    """Import public incident reports, and say what became of every line."""
+    how = HowRead.model_validate({"datum": datum, "columns": dict(one.partition("=")[::2] for one in columns),
+                                  "timezone": timezone, "first": first, "dry_run": dry_run})
+    told = await import_file(session, file, how, by=SYSTEM.actor)
+    faults = [f"  line {one.line}, {one.column}: {one.code} {one.value!r} {one.zh} / {one.en}" for one in told.faults]
+    beside = [f"  rejected lines are in {file.name}.rejected.csv"] if faults and not dry_run else []
+    said = (f"{'would be ' if dry_run else ''}stored {told.stored}, known already {told.known}, "
+            f"said twice {told.repeated}, rejected {told.rejected}: {told.lines} lines of {told.file}")
+    return "\n".join([said, *faults[:SHOWN_MAX], *beside])
 
 
 async def import_one(session: AsyncSession, what: str, file: Path, datum: str | None, *, dry_run: bool) -> Any:

@@ -3,17 +3,20 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Form, Query, Request, UploadFile
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import PlainTextResponse
-from pydantic import UUID7
+from pydantic import UUID7, ValidationError
 
 from disaster.db import Session
+from disaster.geo.reading import BYTES_MAX
 from disaster.intake import queries
 from disaster.intake.actions import desk
 from disaster.intake.actions.taking import Telling
 from disaster.intake.challenges import challenge
 from disaster.intake.door import PublicDoor, duty_phone
 from disaster.intake.gateways import message_of
+from disaster.intake.importing import HowRead, ImportedReports, reports_imported
 from disaster.intake.schemas import FollowedReport, HandlingIn, PublicReportIn, PublicReportView, Received, Waiting
 from disaster.intake.texting import texted
 from disaster.intake.views import CHECKERS, public_report_view
@@ -45,6 +48,20 @@ async def waiting(session: Session, viewer: Asking) -> Waiting:
     """How many wait at the desk: one count, however many come."""
     viewer.allow(*CHECKERS)
     return await queries.waiting(session, viewer)
+
+
+@router.post("/public-reports/import")
+async def import_reports(session: Session, viewer: Asking, file: UploadFile, how: Annotated[str, Form()] = "{}",
+                         ) -> ImportedReports:
+    """Import a file of public incident reports; `how` is HowRead as JSON. Answers what became of every line."""
+    viewer.allow("duty_officer", "administrator", area=settings().jurisdiction)
+    try:
+        read = HowRead.model_validate_json(how)
+    except ValidationError as error:
+        raise RequestValidationError([{**fault, "loc": ("how", *fault["loc"])} for fault in error.errors()]) from error
+    told, _, _ = await reports_imported(session, file.filename or "", await file.read(BYTES_MAX + 1), read,
+                                        by=viewer.actor)
+    return told
 
 
 @router.put("/public-reports/{public_report_id}")

@@ -2,6 +2,7 @@ import pytest
 
 from disaster.cluster.postgres import sql
 from disaster.geo.loading import FOLDER
+from disaster.settings import ROOT
 
 COORDINATES = {"divisions", "stores", "shelters"}
 KINDS = ("divisions", "population", "stores", "stock", "shelters")
@@ -54,3 +55,11 @@ def test_an_unknown_kind_tells_which_there_are(command, tmp_path):
     file = tmp_path / "file.csv"
     file.write_text("id\n1\n")
     assert "unknown_kind" in command("import", "castles", file).stderr
+
+
+def test_public_reports_are_taken_in_and_what_became_of_every_line_is_told(command, tmp_path):
+    file = tmp_path / "reports.csv"
+    file.write_bytes((ROOT / "docs/examples/reports-example.csv").read_bytes())
+    told = command("import", "reports", file, "--datum", "gcj02")
+    assert "stored 6, known already 0, said twice 1, rejected 6: 13 lines" in told.stdout, told.stderr
+    assert (tmp_path / "reports.csv.rejected.csv").read_text(encoding="utf-8-sig").count("not_a_date") == 1

@@ -32,7 +32,8 @@ async def service(name: str) -> AsyncIterator[tuple[str, subprocess.Popen[bytes]
     url = cluster.ensure(ROOT, name, test=True)
     port = free_port()
     process = subprocess.Popen([sys.executable, "-m", "disaster", "up", "--port", str(port), "--demo"],
-                               env={**os.environ, "DISASTER_DATABASE_URL": url}, stdout=subprocess.DEVNULL)
+                               env={**os.environ, "DISASTER_DATABASE_URL": url,
+                                    "DISASTER_DATABASE_MAY_FORGET": "1"}, stdout=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     try:
         async with httpx.AsyncClient() as client:

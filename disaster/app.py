@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 
 import disaster.tables  # noqa: F401  # registers every kind of subject
 from disaster.db import Contended, DatabaseAway, Session, Unstorable, contended, open_engine, sessions, unstorable
+from disaster.durable import refuse_forgetful
 from disaster.errors import Refusal
 from disaster.incidents.rules import IncidentMerged
 from disaster.jobs import jobs
@@ -38,6 +39,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Open the database, begin to follow the journal, run the clock jobs where this process is the one that may."""
     url = app.state.database_url or settings().database_url
     engine = open_engine(url)
+    await refuse_forgetful(engine)
     app.state.sessions = sessions(engine)
     app.state.intake = intake = Intake(app.state.sessions)
     app.state.hub = hub = Hub(app.state.sessions, settings().tick_milliseconds / 1000, settings().heartbeat_seconds)

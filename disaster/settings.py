@@ -15,6 +15,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="DISASTER_", extra="ignore")
 
     database_url: str = ""                        # empty: the private cluster in .local/
+    database_may_forget: bool = False             # serve a database without fsync: for tests only
     world: Literal["real", "drill"] = "real"      # a drill is a second world over its own database
     jurisdiction: str = "152502"                  # the county this service answers for
     drill_url: str = ""                           # where the drill world is reached from the real one

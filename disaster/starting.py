@@ -9,6 +9,7 @@ import typer
 
 from disaster import cluster
 from disaster.db import open_engine, sessions, transaction
+from disaster.durable import refuse_forgetful
 from disaster.errors import Refusal
 from disaster.migrate import migrate
 from disaster.settings import ROOT, settings
@@ -64,6 +65,7 @@ async def prepared(url: str, *, demo: bool) -> str | None:
     from disaster.people.demo import first_administrator
 
     engine = open_engine(url, pool_size=1)
+    await refuse_forgetful(engine)
     await migrate(engine)
     async with transaction(sessions(engine)) as session:
         password = await first_administrator(session)

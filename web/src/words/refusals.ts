@@ -135,5 +135,6 @@ export const refusals = {
   'refusal.letter_decided': ['这份报告已有人处理。', 'Somebody has decided about this report already.'],
   'refusal.wrong_sign_in': ['用户名或密码不对。', 'Login or password is wrong.'],
   'refusal.busy': ['现在上报太多，内容还在您手机上，请稍后再发。', 'Too many reports at this moment; yours is still on your phone. Send it again shortly.'],
+  'refusal.database_forgets': ['数据库未开启落盘保护，服务不启动；请管理员开启 fsync 等设置。', 'The database does not keep what it acknowledges; the service does not start. Turn on fsync and its like.'],
   'refusal.conflict_changed': ['又有新的更正到达，请重新查看后再选。', 'Another correction has come; look again, then choose.'],
 } satisfies Words

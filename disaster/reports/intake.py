@@ -18,8 +18,6 @@ from disaster.errors import Refusal
 from disaster.reports.actions.filing import filed_all
 from disaster.reports.actions.words import Outcome, RefusedLate
 from disaster.reports.filings import Answer, Filing
-from disaster.reports.models import HeldReport
-from disaster.reports.views import held_report_view, report_view
 
 __all__ = ["Answer", "Busy", "Filing", "Intake"]
 
@@ -116,7 +114,5 @@ def answer(waiting: Waiting, outcome: Outcome | Exception) -> None:
         return
     if isinstance(outcome, Exception):
         promise.set_exception(outcome)
-    elif isinstance(outcome, HeldReport):
-        promise.set_result(held_report_view(outcome))
     else:
-        promise.set_result(report_view(outcome))
+        promise.set_result(outcome)

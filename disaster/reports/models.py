@@ -80,6 +80,7 @@ class Report(Base):
         CheckConstraint("harm BETWEEN 0 AND 5", name="harm_class"),
         Index("uq_report_one_verified", "incident_id", "place", unique=True,
               postgresql_where=f"kind = 'verified' AND {STANDS}"),
+        Index("ix_report_duplicate_of", "duplicate_of", postgresql_where="duplicate_of IS NOT NULL"),
         Index("ix_report_queue", "harm", "filed_at", "id", postgresql_where=WAITS),
         Index("ix_report_place_filed_at", "place", "filed_at"),
         Index("ix_report_lat", "lat", "lon", postgresql_where="lat IS NOT NULL"),
@@ -103,9 +104,8 @@ class Report(Base):
     incident_id: Mapped[UUID] = mapped_column(ForeignKey("incident.id"))
     state: Mapped[str]
     corrects: Mapped[UUID | None] = mapped_column(ForeignKey("report.id"))
-    replaced_by: Mapped[UUID | None] = mapped_column(
-        ForeignKey("report.id", deferrable=True, initially="DEFERRED"), index=True)
-    duplicate_of: Mapped[UUID | None] = mapped_column(ForeignKey("report.id"), index=True)
+    replaced_by: Mapped[UUID | None] = mapped_column(ForeignKey("report.id", deferrable=True, initially="DEFERRED"))
+    duplicate_of: Mapped[UUID | None] = mapped_column(ForeignKey("report.id"))
     harm: Mapped[int] = mapped_column(SmallInteger)      # rules.harm_class at filing: what the queue is sorted by
     figures: Mapped[dict[str, Any]]         # indicator -> number, or null: said to be unknown
     findings: Mapped[list[Any]]

@@ -116,6 +116,8 @@ def verdicts(expression: Expression, figures: Values, base_data: Values | None =
 
 def _verdict(statement: Statement, figures: Values, base_data: Values) -> Verdict:
     """Any unknown operand makes the whole statement unknown, also where the rest would settle it."""
+    if any(figures.get(name) is None for name in statement.names):      # most are, and need no arithmetic
+        return Verdict.UNKNOWN
     body = _evaluate(statement.body, figures, base_data)
     if statement.condition is not None:
         condition = _evaluate(statement.condition, figures, base_data)

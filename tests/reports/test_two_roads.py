@@ -1,6 +1,7 @@
 """One report by two roads: the whole of it by the app, and the little that one SMS carries."""
 
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 from uuid_utils.compat import uuid7
@@ -22,7 +23,8 @@ SHORT = report(occurred_at="2026-01-10T00:00:00Z", source="sms", figures={AFFECT
 
 async def came(session: Any, *words: Filing) -> list[Any]:
     """What became of them, one after the other."""
-    return [(await filing.filed_all(session, [word]))[0] for word in words]
+    told = [(await filing.filed_all(session, [word]))[0] for word in words]
+    return [one if isinstance(one, SameIdOtherBody) else await session.get_one(Report, UUID(one.id)) for one in told]
 
 
 def words_of(report_id: Any, officer: Viewer) -> tuple[Filing, Filing]:

@@ -27,7 +27,7 @@ from disaster.reports.actions.words import Outcome, RefusedLate, Word, word_of, 
 from disaster.reports.actions.writing import added
 from disaster.reports.filings import Filing
 from disaster.reports.models import Claim, HeldReport, Report
-from disaster.reports.schemas import ReportIn
+from disaster.reports.schemas import HeldReportView, ReportIn
 from disaster.reports.views import held_report_view, report_view
 
 __all__ = ["COPIES_MAX", "filed", "filed_all"]
@@ -44,7 +44,7 @@ class Group:
     refused: dict[bytes, Refusal] = field(default_factory=dict)
     new: list[tuple[Word, Report]] = field(default_factory=list)
     completed: list[tuple[Word, Report]] = field(default_factory=list)
-    claims: list[Claim] = field(default_factory=list)
+    claims: list[dict[str, Any]] = field(default_factory=list)
 
 
 async def filed(session: AsyncSession, report_id: UUID, entered: ReportIn, *,
@@ -55,11 +55,13 @@ async def filed(session: AsyncSession, report_id: UUID, entered: ReportIn, *,
         told, = await filed_all(session, [Filing(report_id, entered, by)])
     except RefusedLate as late:
         raise next(iter(late.refused.values())) from late
-    if isinstance(told, Refusal) and not isinstance(told, SameIdOtherBody):
+    if isinstance(told, SameIdOtherBody):
+        return told
+    if isinstance(told, Refusal):
         raise told
-    if isinstance(told, Report):
-        return await session.get_one(Report, report_id, populate_existing=True)
-    return told
+    if isinstance(told, HeldReportView):
+        return await session.get_one(HeldReport, report_id)
+    return await session.get_one(Report, report_id, populate_existing=True)
 
 
 async def filed_all(session: AsyncSession, filings: Sequence[Filing],
@@ -78,7 +80,7 @@ async def filed_all(session: AsyncSession, filings: Sequence[Filing],
         await filed_once(session, list(first.values()), refused or {})
         copies = [word for word in rest if word is not first[word.id]]
         for copy in copies:
-            copy.outcome = first[copy.id].outcome
+            copy.outcome, copy.view = first[copy.id].outcome, first[copy.id].view
         rest = [copy for copy in copies if copy.digest != first[copy.id].digest]
     return [judging.outcome_of(word) for word in words]
 
@@ -217,8 +219,8 @@ async def written(session: AsyncSession, group: Group) -> dict[UUID, Recorded]:
         first = [firsts[origin]] if origin in firsts else []
         chaining.extended(session, known, [*first, *rows], by=rows[-1].filed_by)
     for word, row in group.new:
-        word.outcome = row
-        entries[row.id] = entry = record(session, "report.filed", report_view(row), by=word.actor)
+        word.outcome, word.view = row, report_view(row)
+        entries[row.id] = entry = record(session, "report.filed", word.view, by=word.actor)
         if word.held is not None:
             record(session, "held_report.filed", held_report_view(word.held), by=word.actor, cause=entry.id,
                    removed=True)
@@ -228,13 +230,13 @@ async def written(session: AsyncSession, group: Group) -> dict[UUID, Recorded]:
         entries[row.id] = record(session, "report.completed", report_view(row), by=word.actor)
     await session.flush()       # who gives way does so before the new ones stand
     await added(session, Report.__table__, [values(row) for _, row in group.new])      # type: ignore[arg-type]
-    await added(session, Claim.__table__, [values(claim) for claim in group.claims])   # type: ignore[arg-type]
+    await added(session, Claim.__table__, group.claims)   # type: ignore[arg-type]
     for word, row in group.new:
         duplicates.inherited(session, row, by=Viewer(word.actor, frozenset(), ()))
     return entries
 
 
-def values(row: Report | Claim) -> dict[str, Any]:
+def values(row: Report) -> dict[str, Any]:
     """The columns that were set."""
     return {name: value for name, value in row.__dict__.items() if name != "_sa_instance_state"}
 

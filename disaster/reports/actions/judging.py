@@ -10,18 +10,21 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
+from disaster.errors import Refusal
 from disaster.geo import queries as geo
 from disaster.geo.datum import to_wgs84
 from disaster.incidents.models import Incident
 from disaster.reports import filing_queries, rules
 from disaster.reports.actions.words import Outcome, Word
 from disaster.reports.filing_queries import Ask
-from disaster.reports.models import Claim, Report
+from disaster.reports.models import HeldReport, Report
 from disaster.reports.schemas import plain
+from disaster.reports.views import held_report_view, report_view
 from disaster.rulebook.documents import shipped
 from disaster.rulebook.rules import check_figures
 from disaster.rulebook.schemas import Finding
 
+BESIDE_MAX = 50            # reports of one place in one group that the next one is compared with
 DEGREE_DECIMALS = 6        # 0.1 m
 LEAP_KINDS = {"follow_up", "verified"}       # kinds that are compared with what was said before
 
@@ -39,13 +42,22 @@ class Matter:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """A report of the same group and place, as the next one is judged in its light."""
+
+    said: rules.Earlier
+    origin: UUID
+    corrects: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """What the checks of a group need, read once for all: base figures of places, earlier reports, points."""
 
     base: Mapping[str, Mapping[str, Decimal]]
     earlier: Mapping[UUID, Sequence[rules.Earlier]]
     points: Mapping[UUID, tuple[float, float, str | None]]
-    filed: dict[tuple[UUID, str], list[Report]]      # of this group, by incident and place
+    filed: dict[tuple[UUID, str], list[Beside]]      # of this group, by incident and place
 
 
 def matter_of(row: Report) -> Matter:
@@ -101,16 +113,21 @@ def report_of(word: Word, incident: Incident, origin: UUID | None, context: Cont
         acted_at=None, deeds=[], text=entered.text, phone=entered.phone, notes=entered.notes,
         correction_reason=entered.reason, return_reason=None, withdrawal_reason=None, choice_reason=None,
         acted_words=None, **pointed(word, context))
-    beside.append(row)
+    said = rules.Earlier(row.id, row.kind, row.source, row.observed_at, {
+        key: None if value is None else Decimal(value) for key, value in entered.figures.items()})
+    beside.append(Beside(said, row.origin, row.corrects))
     return row
 
 
-def standing(rows: Sequence[Report], origin: UUID | None) -> list[rules.Earlier]:
-    """What others of the same group said of the place before, as far as nobody in it has corrected them."""
-    corrected = {row.corrects for row in rows}
-    return [rules.Earlier(row.id, row.kind, row.source, row.observed_at, {
-                key: None if value is None else Decimal(str(value)) for key, value in row.figures.items()})
-            for row in rows if row.id not in corrected and row.origin != origin]
+def standing(rows: Sequence[Beside], origin: UUID | None) -> list[rules.Earlier]:
+    """What others of the same group said of the place before, as far as nobody in it has corrected them.
+
+    Of very many the last ones, and every verified one.
+    """
+    near = rows if len(rows) <= BESIDE_MAX else [
+        *(row for row in rows[:-BESIDE_MAX] if row.said.kind == "verified"), *rows[-BESIDE_MAX:]]
+    corrected = {row.corrects for row in near}
+    return [row.said for row in near if row.said.id not in corrected and row.origin != origin]
 
 
 def checked(word: Word, figures: Mapping[str, int | Decimal | None], earlier: Sequence[rules.Earlier],
@@ -178,19 +195,20 @@ def completed(word: Word, row: Report, context: Context) -> dict[str, Any]:
     return further
 
 
-def claims_of(row: Report, figures: Mapping[str, Any]) -> list[Claim]:
-    """One claim for each of these figures, unknown ones too."""
+def claims_of(row: Report, figures: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """A row of Claim for each of these figures, unknown ones too."""
     broken = [Finding(check_id=one["check"], severity=one["severity"], zh="-", en="-", indicators=one["indicators"])
               for one in row.findings if one["severity"] == "error"]
-    return [Claim(id=uuid7(), report_id=row.id, incident_id=row.incident_id, place=row.place, indicator=name,
-                  value=None if value is None else Decimal(str(value)), stage=row.kind, source=row.source,
-                  method=rules.METHODS[row.kind], filed_by=row.filed_by,
-                  observed_at=min(row.observed_at, row.filed_at), at=row.filed_at,
-                  soundness=rules.soundness(name, broken))
-            for name, value in figures.items()]
+    same = {"report_id": row.id, "incident_id": row.incident_id, "place": row.place, "stage": row.kind,
+            "source": row.source, "filed_by": row.filed_by, "at": row.filed_at,
+            "observed_at": min(row.observed_at, row.filed_at)}
+    return [{"id": uuid7(), "indicator": name, "value": value, "method": rules.METHODS[row.kind],
+             "soundness": rules.soundness(name, broken), **same} for name, value in figures.items()]
 
 
 def outcome_of(word: Word) -> Outcome:
-    """What became of it."""
+    """What became of it, as it is seen."""
+    if word.view is not None or isinstance(word.outcome, Refusal):
+        return word.view or word.outcome      # type: ignore[return-value]  # one of the two is there
     assert word.outcome is not None
-    return word.outcome
+    return held_report_view(word.outcome) if isinstance(word.outcome, HeldReport) else report_view(word.outcome)

@@ -9,11 +9,11 @@ import orjson
 
 from disaster import clock
 from disaster.errors import Refusal
-from disaster.reports.filings import Filing
+from disaster.reports.filings import Answer, Filing
 from disaster.reports.models import HeldReport, Report
 from disaster.reports.schemas import ReportIn
 
-Outcome = Report | HeldReport | Refusal
+Outcome = Answer | Refusal
 
 
 class RefusedLate(Exception):  # no fault: the group is filed again without these
@@ -36,7 +36,8 @@ class Word:
     actor: str
     at: datetime
     held: HeldReport | None = None
-    outcome: Outcome | None = None
+    outcome: Report | HeldReport | Refusal | None = None
+    view: Answer | None = None       # what was recorded of it
 
     @property
     def key(self) -> bytes:

@@ -45,7 +45,7 @@ def _check(check: Check, document: Indicators, report_kind: ReportKind, hazard: 
     match check.rule:
         case "non_negative":
             return [_finding(check, [i.key], i.key) for i in document.all
-                    if not _is_count(i, figures.get(i.key))]
+                    if i.key in figures and not _is_count(i, figures[i.key])]
         case "hazard_scope":
             return [_finding(check, [key], key) for key in _out_of_scope(document, hazard, figures)]
         case "monotonic":
@@ -77,7 +77,7 @@ def _leaps(check: Check, document: Indicators, report_kind: ReportKind, figures:
         return []
     share = Fraction(check.change_share)
     return [_finding(check, [i.key], f"{i.key}: {previous[i.key]} → {figures[i.key]}") for i in document.all
-            if i.timing == "cumulative" and _leapt(previous.get(i.key), figures.get(i.key), share)]
+            if i.key in previous and i.timing == "cumulative" and _leapt(previous[i.key], figures.get(i.key), share)]
 
 
 def _leapt(before: int | Decimal | None, now: int | Decimal | None, share: Fraction) -> bool:

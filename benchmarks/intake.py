@@ -68,6 +68,22 @@ def pgbench(url: str, text: str, clients: int, seconds: int) -> tuple[float, flo
     return float(lines["tps"][0]), float(lines["latency average"][0])
 
 
+def cpu_seconds(*pids: int) -> float:
+    """CPU that these processes and their children have used, those that have ended too."""
+    ticks = 0
+    stats = {int(one.parent.name): one for one in Path("/proc").glob("[0-9]*/stat")}
+    for pid, file in stats.items():
+        try:
+            fields = file.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if pid in pids:
+            ticks += sum(int(one) for one in fields[11:15])
+        elif int(fields[1]) in pids:
+            ticks += sum(int(one) for one in fields[11:13])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
 def body(turn: int) -> dict[str, Any]:
     """One follow-up with two figures."""
     now = clock.now().isoformat()
@@ -103,7 +119,7 @@ async def ours(client: httpx.AsyncClient, lines: int, seconds: int, size: int) -
     return rate, sorted(spent)
 
 
-async def served(url: str, lines: int, seconds: int) -> str:
+async def served(url: str, lines: int, seconds: int, postmaster: int) -> str:
     """Serve, load, and print what ours does; answers the incident that all reports belong to."""
     port = free_port()
     process = subprocess.Popen([sys.executable, "-m", "disaster", "up", "--port", str(port), "--demo"],
@@ -120,11 +136,15 @@ async def served(url: str, lines: int, seconds: int) -> str:
         officer = await signed_in(address, "officer")
         await ours(officer, lines, 3, 1)       # warm
         for size, count in ((1, lines), (BATCH, BATCH_LINES)):
+            before = cpu_seconds(process.pid), cpu_seconds(postmaster)
             rate, spent = await ours(officer, count, seconds, size)
+            used = cpu_seconds(process.pid) - before[0], cpu_seconds(postmaster) - before[1]
             p99 = spent[int(len(spent) * 0.99)] * 1000
             RATES[size] = rate
             print(f"ours, {size} a request, {count} connections: {rate:,.0f} reports/s, "
-                  f"median {spent[len(spent) // 2] * 1000:.0f} ms, p99 {p99:.0f} ms", flush=True)
+                  f"median {spent[len(spent) // 2] * 1000:.0f} ms, p99 {p99:.0f} ms; "
+                  f"CPU a report: server {used[0] / rate / seconds * 1000:.2f} ms, "
+                  f"database {used[1] / rate / seconds * 1000:.2f} ms", flush=True)
         await officer.aclose()
         return sql(url, "SELECT id FROM incident LIMIT 1")
     finally:
@@ -146,14 +166,17 @@ def main() -> None:
         root.chmod(0o755)
         url = cluster.ensure(root)
         try:
-            incident = asyncio.run(served(url, chosen.lines, chosen.seconds))
+            postmaster = int((find(root, test=False).data / "postmaster.pid").read_text().split()[0])
+            incident = asyncio.run(served(url, chosen.lines, chosen.seconds, postmaster))
             sql(url, "CREATE DATABASE peer TEMPLATE disaster", "postgres")
             peer = with_database(url, "peer")
             sql(peer, "CREATE SEQUENCE bench_seq START 1000000000; TRUNCATE report_submission CASCADE")
             for size, clients in ((1, chosen.lines), (BATCH, BATCH_LINES)):
+                before = cpu_seconds(postmaster)
                 rate, mean = pgbench(peer, script(size, incident), clients, chosen.seconds)
                 print(f"pgbench, {size} a transaction, {clients} clients: {rate * size:,.0f} reports/s, "
-                      f"mean {mean:.0f} ms; ours is {RATES[size] / (rate * size):.2f} of it", flush=True)
+                      f"mean {mean:.0f} ms; ours is {RATES[size] / (rate * size):.2f} of it; CPU a report: database "
+                      f"{(cpu_seconds(postmaster) - before) / rate / size / chosen.seconds * 1000:.2f} ms", flush=True)
         finally:
             cluster.stop(root)
             place = find(root, test=False)

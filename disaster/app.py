@@ -27,7 +27,7 @@ from disaster.pages import add_pages
 from disaster.reports.intake import Intake
 from disaster.settings import settings
 
-ROUTERS = ("people", "geo", "rulebook", "live", "media", "stockpile", "alerts", "incidents", "ledgers", "reports",
+ROUTERS = ("reports", "people", "geo", "rulebook", "live", "media", "stockpile", "alerts", "incidents", "ledgers",
            "evacuation", "mobilisation", "dispatch", "intake", "phones", "checking", "silence", "sitreps", "sharing")
 OUR_FAULT = {"type": "/problems/our_fault", "title": "our fault", "status": 500, "code": "our_fault", "facts": {}}
 INCIDENT_MERGED = "DM001"       # nothing new comes to an incident that was merged

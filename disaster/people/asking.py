@@ -1,5 +1,6 @@
 """The dependency that tells a route who is asking: a session cookie (with CSRF and Origin) or a bearer token."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -10,7 +11,7 @@ from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from disaster import clock
 from disaster.people.models import Grant, Person, SignIn, Token
@@ -23,6 +24,7 @@ Found = tuple[Viewer, str, datetime]      # with the CSRF value, and until when 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
+looking: "dict[bytes, asyncio.Task[tuple[Viewer, str]]]" = {}
 BEFORE_THE_CHANGE = {"/api/people/me", "/api/people/me/password", "/api/people/sign-out"}
 
 
@@ -115,12 +117,21 @@ async def known(request: Request, bearer: str | None) -> tuple[Viewer, str]:
     """Who is behind the request's credential: as remembered, else by a look of its own into the database."""
     key = credential(request.cookies.get(COOKIE), bearer)
     found = recalled(key)
-    if found is None:
-        async with request.app.state.sessions() as session:
-            viewer, csrf, until = await looked_up(session, key, is_token=bool(bearer))
-        remember(key, viewer, csrf, until)
-        found = viewer, csrf
-    return found
+    if found is not None:
+        return found
+    task = looking.get(key)
+    if task is None:      # many who ask with the same credential at the same moment wait for one look
+        task = looking[key] = asyncio.create_task(looked(request.app.state.sessions, key, is_token=bool(bearer)))
+        task.add_done_callback(lambda _: looking.pop(key, None))
+    return await asyncio.shield(task)
+
+
+async def looked(sessions: async_sessionmaker[AsyncSession], key: bytes, *, is_token: bool) -> tuple[Viewer, str]:
+    """Look into the database, and remember."""
+    async with sessions() as session:
+        viewer, csrf, until = await looked_up(session, key, is_token=is_token)
+    remember(key, viewer, csrf, until)
+    return viewer, csrf
 
 
 async def asking(request: Request) -> Viewer:

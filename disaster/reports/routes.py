@@ -37,9 +37,9 @@ from disaster.rulebook.schemas import Judgement
 from disaster.settings import settings
 
 router = APIRouter(prefix="/api", tags=["reports"])
+router.include_router(intake_routes.router)       # the most asked door is looked for first
 router.include_router(corrections.router)
 router.include_router(reconciling.router)
-router.include_router(intake_routes.router)
 OFFICE = ("duty_officer", "verifier", "commander")
 Area = Annotated[str, Query(pattern=r"^\d{6}(\d{3}(\d{3})?)?$")]
 COLUMNS = ("place", "indicator", "value", "at_least", "unknown_units", "units", "heard", "last_report_at")

@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0023_fewer_indexes"
-down_revision = "0022_exactly_once"
+revision = "0024_fewer_indexes"
+down_revision = "0023_due_table_moves"
 branch_labels = None
 depends_on = None
 

@@ -21,6 +21,7 @@ from disaster.sitreps.models import Look
 from disaster.sitreps.schemas import ChangesView, FigureChange, LookView, SubjectChange
 
 SUBJECTS_MOST = 2_000
+ENTRIES_MOST = 20_000       # how far back of the end is read: whoever was away for longer is told that there was more
 DESK = "desk"
 
 
@@ -53,17 +54,18 @@ async def changes(session: AsyncSession, incident_id: UUID | None, *, by: Viewer
     scope = await scope_of(session, incident_id, by)
     end = await position(session)
     look = await session.get(Look, (by.actor, scope))
-    after = await start_of(session, look, end)
+    start = await start_of(session, look, end)
+    after = max(start, end.seq - ENTRIES_MOST)
     folded = await folded_after(session, after, end.seq, incident_id, by)
     newest = await entries_at(session, [one.seq for one in folded])
     seen = [one for one in folded if one.seq in newest and by.sees_entry(one.subject, newest[one.seq].areas)]
-    before = await views_before(session, [one.subject for one in seen], after, by)
+    before = await views_before(session, [one.subject for one in seen], start, by)
     told = [subject_change(one, newest[one.seq], is_new=one.subject not in before) for one in seen
             if rules.worth_telling(one.kind, one.kinds, own=one.own)]
     moved = [move for one in seen if one.kind == "figures" for move in moves(newest[one.seq], before.get(one.subject))]
     return ChangesView(
         epoch=end.epoch, seq=end.seq, since=LookView(epoch=look.epoch, seq=look.seq, at=look.at) if look else None,
-        restored=look is not None and look.epoch != end.epoch, more=len(folded) == SUBJECTS_MOST,
+        restored=look is not None and look.epoch != end.epoch, more=len(folded) == SUBJECTS_MOST or after > start,
         figures=sorted(moved, key=lambda one: (one.weight, len(one.place), one.place)),
         subjects=sorted(told, key=lambda one: (one.weight, -one.seq)))
 

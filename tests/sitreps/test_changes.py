@@ -119,3 +119,16 @@ async def test_the_desk_as_a_whole_has_a_position_of_its_own(session):
     found = await looking.changes(session, None, by=me)
     assert found.since is None
     assert (COUNTY, "affected_population", None, 120) in moved(found)
+
+
+async def test_after_a_long_absence_the_latest_is_told_beside_what_i_saw_and_that_there_was_more(
+        session, monkeypatch):
+    by, me = await commander(session), somebody()
+    report = await told(session, by, affected_population=120)
+    await mark(session, me, report)
+    for people in (150, 180):
+        await told(session, by, kind="follow_up", affected_population=people)
+    monkeypatch.setattr(looking, "ENTRIES_MOST", 5)
+    found = await changes(session, me, report)
+    assert found.more
+    assert (COUNTY, "affected_population", 120, 180) in moved(found)

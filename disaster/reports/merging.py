@@ -8,8 +8,8 @@ from disaster.incidents.merging import Children, Merging, register
 from disaster.incidents.models import Incident
 from disaster.incidents.rules import BothVerified
 from disaster.journal.record import record
-from disaster.reports import queries
-from disaster.reports.actions.figures import retold
+from disaster.reports import filing_queries, queries
+from disaster.reports.actions.figures import told_anew
 from disaster.reports.models import PlaceFigures, Report
 from disaster.reports.views import figures_view
 
@@ -45,10 +45,13 @@ async def told_apart(session: AsyncSession, merging: Merging) -> None:
 
 
 async def told(session: AsyncSession, incident: Incident, places: set[str], merging: Merging) -> None:
-    """The townships of these places, and the county with them; the thresholds are asked each time."""
-    for place in sorted(places):
-        if len(place) == queries.TOWNSHIP_DIGITS:
-            await retold(session, incident, place, by=merging.by, cause=merging.cause)
+    """These townships and the county at once, so that the thresholds are asked about whole figures only."""
+    townships = sorted(place for place in places if len(place) == queries.TOWNSHIP_DIGITS)
+    spoken = await filing_queries.spoken_of(session, incident.id, townships)
+    before = {name for row in (await queries.figures_rows(session, incident.id)).values() for name in row.values}
+    await told_anew(session, incident, {place: before | spoken.get(place, set()) for place in townships},
+                    {place: await queries.last_word(session, incident.id, place) for place in townships},
+                    by=merging.by, cause=merging.cause)
 
 
 async def cleared(session: AsyncSession, incident: Incident, merging: Merging) -> set[str]:

@@ -74,8 +74,8 @@ async def places_of(session: AsyncSession, incident: Incident, areas: Iterable[A
     rows = (await session.execute(PLACES, {"county": f"{incident.county}%"})).all()
     shares = Shares()
     for area in areas:
-        for row in rows:
-            if any(row.code.startswith(code) for code in area.codes):
+        for row in rows if area.codes else ():
+            if row.code.startswith(area.codes):
                 shares.add(row.code, 1.0, area.source, weights[area.source])
         if area.shape is not None:
             await shares_inside(session, incident.county, area, weights[area.source], shares)

@@ -80,34 +80,50 @@ def judged(places: Iterable[Place], known: Known, document: Document, *, any_are
     `any_area`: some hazard area is known; where none is, the whole county owes a word.
     """
     all_places = list(places)
-    siblings = beside(all_places, known)
-    found = [judge(concerned(place, known, siblings, any_area=any_area), known, siblings, document)
+    around = neighbourhoods(all_places, known)
+    found = [judge(concerned(place, around, any_area=any_area), known, around[place.code], document)
              for place in all_places]
     return sorted(found, key=lambda one: (not one.silent, not one.owes, -one.score, -one.harm, one.place.code))
 
 
-def beside(places: Iterable[Place], known: Known) -> dict[str, Sequence[str]]:
-    """The neighbours of each place: townships by their limits, gachas the others of their township."""
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The neighbours of a place: how many, how many of them report nil, how many damage."""
+
+    count: int = 0
+    nil: int = 0
+    harm: int = 0
+
+
+def neighbourhoods(places: Iterable[Place], known: Known) -> dict[str, Around]:
+    """What the neighbours of each place say: of townships those by their limits, of gachas the rest of the township."""
+    nil = {code for code, word in known.words.items() if word.nil}
+    harm = {code for code, word in known.words.items() if word.harm}
     gachas: dict[str, list[str]] = {}
+    found: dict[str, Around] = {}
     for place in places:
         if len(place.code) > TOWNSHIP_DIGITS:
             gachas.setdefault(place.code[:TOWNSHIP_DIGITS], []).append(place.code)
-    found: dict[str, Sequence[str]] = dict(known.neighbours)
+        else:
+            others = known.neighbours.get(place.code, ())
+            found[place.code] = Around(len(others), len(nil.intersection(others)), len(harm.intersection(others)))
     for codes in gachas.values():
-        found |= {code: [other for other in codes if other != code] for code in codes}
+        all_nil, all_harm = nil.intersection(codes), harm.intersection(codes)
+        for code in codes:
+            found[code] = Around(len(codes) - 1, len(all_nil) - (code in all_nil), len(all_harm) - (code in all_harm))
     return found
 
 
-def concerned(place: Place, known: Known, beside_it: Mapping[str, Sequence[str]], *, any_area: bool) -> Place:
+def concerned(place: Place, around: Mapping[str, Around], *, any_area: bool) -> Place:
     """The place with the way in which it is concerned: its area, a neighbour's damage, or that no area is known."""
     if place.source:
         return place
-    if any((word := known.words.get(other)) is not None and word.harm for other in beside_it.get(place.code, ())):
+    if around[place.code].harm:
         return Place(place.code, place.people, place.sheep_units, 1.0, "neighbours", place.example)
     return place if any_area else Place(place.code, place.people, place.sheep_units, 1.0, "no_area", place.example)
 
 
-def judge(place: Place, known: Known, beside_it: Mapping[str, Sequence[str]], document: Document) -> Judged:
+def judge(place: Place, known: Known, around: Around, document: Document) -> Judged:
     """One place."""
     last = last_word(place.code, known)
     since = max(last.at, known.onset) if last is not None else known.onset
@@ -116,13 +132,12 @@ def judge(place: Place, known: Known, beside_it: Mapping[str, Sequence[str]], do
     harm = ((people or Decimal(0)) + (herd or Decimal(0)) / document.sheep_units_per_person) * intensity
     owes = bool(place.source) and not (place.people == 0 and place.sheep_units == 0)
     mute = last is None or known.now - last.at > timedelta(hours=document.word_lasts_hours)
-    others = beside_it.get(place.code, ())
-    nil = sum((word := known.words.get(other)) is not None and word.nil for other in others)
     spoke = len(place.code) > TOWNSHIP_DIGITS and place.code[:TOWNSHIP_DIGITS] in known.words
+    damped = damping(around.nil, around.count, document) * (Decimal(document.township_word_damping) if spoke else 1)
     return Judged(
         place, owes, owes and mute, last, since, hours_between(since, known.now), intensity, people, herd,
-        harm.quantize(Decimal("0.1")), owes and (people is None or herd is None), len(others), nil,
-        damping(nil, len(others), document) * (Decimal(document.township_word_damping) if spoke else 1), spoke)
+        harm.quantize(Decimal("0.1")), owes and (people is None or herd is None), around.count,
+        around.nil, damped, spoke)
 
 
 def last_word(code: str, known: Known) -> Word | None:

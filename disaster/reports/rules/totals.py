@@ -88,7 +88,7 @@ def total(units: Sequence[str], told: Mapping[str, Told], *, whole: bool = True)
     unknown = tuple(unit for unit in units if unit not in known)
     lower = bool(unknown) or not whole or any(one.figure.at_least for one in known.values())
     value = sum((Decimal(one.figure.value or 0) for one in known.values()), Decimal(0)) if known else None
-    claims = tuple(claim for one in told.values() for claim in one.figure.claim_ids)
+    claims = tuple(claim for unit in units if unit in told for claim in told[unit].figure.claim_ids)   # one order
     return Told(Figure(value, at_least=lower and value is not None, unknown_units=unknown, claim_ids=claims),
                 len(units), any(one.doubtful for one in told.values()))
 

@@ -1,7 +1,7 @@
 """A mute place is asked by its reporters' channels; its next word answers. The score is reckoned, never stored."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
 from sqlalchemy import select
@@ -22,7 +22,7 @@ from disaster.silence.schemas import AskIn
 from disaster.silence.views import silence_view
 
 ASKERS = ("duty_officer", "commander", "verifier")
-INCIDENTS_MAX = 200
+INCIDENTS_MAX = 50          # a turn; a county has few at a time
 
 
 async def judged(session: AsyncSession, incident: Incident, now: datetime) -> tuple[list[rules.Judged], list[str]]:
@@ -99,8 +99,9 @@ async def heard(session: AsyncSession) -> None:
 async def watched(session: AsyncSession) -> None:
     """Mute townships are asked by the clock; of what is over nobody is asked any more (a job, each minute)."""
     now, document = clock.now(), shipped("silence")
-    for incident in await session.scalars(select(Incident).where(Incident.state == "open").order_by(
-            Incident.id).limit(INCIDENTS_MAX)):
+    for incident in await session.scalars(select(Incident).where(
+            Incident.state == "open", Incident.opened_at <= now - timedelta(hours=document.asks_by_itself_after_hours))
+            .order_by(Incident.opened_at.desc()).limit(INCIDENTS_MAX)):
         found, _ = await judged(session, incident, now)
         mute = [one for one in found if rules.asked_by_clock(one, incident.opened_at, now, document)]
         if mute:

@@ -37,6 +37,10 @@ export interface Victim {
   name: string | null
   sex: 'male' | 'female' | null
   age: number | null
+  ethnicity: string | null
+  registered_at: string | null
+  is_resident: boolean | null
+  comfort_paid: boolean | null
   id_number: string | null
   happened_at: string | null
   happened_where: string | null

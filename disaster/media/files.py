@@ -140,13 +140,12 @@ async def written(handle: int, room: int, request: Request, stopped: asyncio.Eve
 async def pieces(request: Request, stopped: asyncio.Event) -> AsyncIterator[bytes]:
     """The body of a request until its end; Cut when the line is cut, silent for long, or somebody newer has come."""
     body = aiter(request.stream())
-    stop = asyncio.create_task(stopped.wait())
+    stop, piece = asyncio.create_task(stopped.wait()), None
     try:
         while True:
             piece = asyncio.ensure_future(anext(body, None))
             await asyncio.wait({piece, stop}, timeout=SILENCE_SECONDS, return_when=asyncio.FIRST_COMPLETED)
             if not piece.done():
-                piece.cancel()
                 raise Cut
             if (found := piece.result()) is None:
                 return
@@ -155,3 +154,5 @@ async def pieces(request: Request, stopped: asyncio.Event) -> AsyncIterator[byte
         raise Cut from error
     finally:
         stop.cancel()
+        if piece is not None:
+            piece.cancel()

@@ -30,9 +30,13 @@ async def test_houses_of_two_incidents_are_added_up_together_and_apart_again(ses
     long_ago = {"occurred_at": (datetime.now(UTC) - timedelta(days=40)).isoformat()}  # noqa: TID251  # any old time
     first = await kept(session, officer, house())
     second = await kept(session, officer, house(OTHER_GACHA, **long_ago))
-    assert first.incident_id != second.incident_id
+    source = second.incident_id
+    assert first.incident_id != source
     merge = await merged(session, uuid7(), MergeIn(source_id=second.incident_id, target_id=first.incident_id,
                                                    reason="同一场雪"), by=officer)
     assert await households(session) == [(COUNTY, 2)]
+    late = await kept(session, officer, house(incident_id=str(source)))       # recorded before the phone knew
+    assert late.incident_id == first.incident_id
+    assert await households(session) == [(COUNTY, 3)]
     await undone(session, merge.id, UndoIn(reason="两场雪"), by=officer)
-    assert await households(session) == [(COUNTY, 1), (COUNTY, 1)]
+    assert await households(session) == [(COUNTY, 1), (COUNTY, 2)]

@@ -40,7 +40,7 @@ def digest_of(body: Mapping[str, Any]) -> bytes:
 async def incident_of(session: AsyncSession, entered: KeptIn, *, by: Viewer) -> Incident:
     """The incident named, or the one that hazard, county and time fit, as a report would find it; locked."""
     if entered.incident_id is not None:
-        incident = await incidents.locked(session, entered.incident_id)
+        incident = await incidents.current(session, entered.incident_id)     # merged: what it became part of
         if incident.county != entered.place[:6]:
             raise NotFound(subject=f"incident/{entered.incident_id}")
         return incident

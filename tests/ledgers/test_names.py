@@ -50,16 +50,17 @@ async def test_every_name_read_in_a_list_a_file_or_a_version_is_logged(recorded,
     desk = await signed_in("verifier")
     incident = (await desk.get(f"/api/subjects/house/{house_id}")).json()["incident_id"]
     listed = (await desk.get(f"/api/incidents/{incident}/ledgers/houses")).json()
-    assert listed["houses"][0]["household"]["head"] == NAME
+    assert {one["household"]["head"] for one in listed["houses"]} == {NAME}
     for path in (f"/api/incidents/{incident}/ledgers/casualties.xlsx", f"/api/houses/{house_id}/versions",
                  f"/api/subjects/casualty/{casualty_id}/private"):
         assert NAME.encode() in (await desk.get(path)).content or path.endswith((".xlsx", "versions"))
     engine = open_engine(committed, pool_size=1)
     async with sessions(engine)() as session:
-        read = sorted(await session.scalars(select(Reading.subject)))
+        actor = (await desk.get("/api/people/me")).json()["actor"]
+        read = list(await session.scalars(select(Reading.subject).where(Reading.actor == actor)))
     await engine.dispose()
-    assert read == sorted([f"house/{house_id}"] * 2 + [f"casualty/{casualty_id}"] * 2
-                          + [f"incident/{incident}/ledgers/{book}" for book in ("houses", "casualties")])
+    assert (read.count(f"house/{house_id}"), read.count(f"casualty/{casualty_id}")) == (2, 2)
+    assert {f"incident/{incident}/ledgers/{book}" for book in ("houses", "casualties")} <= set(read)
 
 
 async def test_a_colleague_of_the_township_and_a_partner_read_no_names_and_the_recorder_his_own(recorded, signed_in):
@@ -78,9 +79,11 @@ async def test_the_file_has_the_national_fields_in_their_order_and_no_cell_is_a_
     desk = await signed_in("duty_officer")
     incident = (await desk.get(f"/api/subjects/house/{house_id}")).json()["incident_id"]
     content = (await desk.get(f"/api/incidents/{incident}/ledgers/houses.xlsx")).content
-    rows = list(openpyxl.load_workbook(BytesIO(content)).active.iter_rows(values_only=True))
+    cells = list(openpyxl.load_workbook(BytesIO(content)).active.iter_rows())
+    rows = [tuple(cell.value for cell in row) for row in cells]
+    own = next(row for row in rows if row[-1] == house_id)
     national = next(one.fields for one in shipped("indicators").ledgers if one.key == "damaged_houses")
     assert rows[3] == tuple(fields("houses"))
     assert rows[3][:len(national)] == national
-    assert rows[4][:10] == (NAME, NUMBER, PHONE, None, None, "=1+1", "其他", 2, None, None)
-    assert openpyxl.load_workbook(BytesIO(content)).active["F5"].data_type == "s"
+    assert own[:10] == (NAME, NUMBER, PHONE, None, None, "=1+1", "其他", 2, None, None)
+    assert {cell.data_type for row in cells for cell in row} == {"s", "n"}

@@ -12,7 +12,7 @@ from tests.media.tus import HERE, JPEG, TUS, Sending
 from tests.reports.filing import report
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 async def reporter(signed_in):
     return await signed_in("reporter", areas=(HERE,))
 

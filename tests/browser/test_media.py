@@ -4,10 +4,11 @@ import struct
 import zlib
 
 from playwright.async_api import FilePayload, Page, Route, expect
+from uuid_utils.compat import uuid7
 
 from tests.browser.conftest import PHONE, Opened
 from tests.clients import SignedIn
-from tests.ledgers.lines import GACHA, SUMU
+from tests.ledgers.lines import GACHA, SUMU, house
 
 
 def photo(side: int = 2_000) -> FilePayload:
@@ -90,3 +91,19 @@ async def test_a_house_recorded_without_a_network_is_added_up_once_the_phone_is_
     await expect(desk.get_by_test_id("rollup").locator("[data-place='152502']")).to_contain_text("1")
     await desk.get_by_role("button", name="查看倒损住房名单").click()
     await expect(desk.get_by_test_id("names")).to_contain_text("示例巴特尔")
+
+
+async def test_houses_recorded_become_figures_of_a_report_with_one_tap(opened: Opened, signed_in: SignedIn) -> None:
+    reporter = await signed_in("reporter", areas=(SUMU,))
+    for told in (house(SUMU), house(SUMU, "severe")):
+        (await reporter.put(f"/api/houses/{uuid7()}", json=told)).raise_for_status()
+    incident = (await reporter.get("/api/subjects/incident")).json()["items"][0]["id"]
+    phone = await opened(f"/reporter#follow_up/{incident}", "reporter", areas=(SUMU,), screen=PHONE)
+    await phone.get_by_test_id("take-houses").click()
+    await expect(phone.get_by_label("倒塌房屋间数", exact=True)).to_have_value("3")
+    await expect(phone.get_by_label("严重损坏房屋间数", exact=True)).to_have_value("")       # nobody counted: unknown
+    await phone.get_by_role("button", name="立即上报").click()
+    await expect(phone.get_by_test_id("my-report")).to_contain_text("已收到")
+    filed = (await (await phone.request.get("/api/subjects/report")).json())["items"][0]
+    assert filed["figures"]["severe_rooms"] is None
+    assert filed["figures"]["severe_households"] == 1

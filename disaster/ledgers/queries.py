@@ -71,6 +71,14 @@ async def begun(session: AsyncSession, incident_id: UUID) -> frozenset[str]:
         select(model.id).where(model.incident_id == incident_id).limit(1)) is not None])
 
 
+async def rows(session: AsyncSession, incident_id: UUID, place: str) -> dict[str, int]:
+    """Ledger -> how many lines it has in a place and below it; one that is not begun is absent."""
+    there = await begun(session, incident_id)
+    found = await counts(session, incident_id, place)
+    return {book: sum(of.get(one, 0) for of in found.values() for one in parts)
+            for book, parts in BOOK_OF.items() if book in there}
+
+
 async def listed(session: AsyncSession, incident: Incident, book: Book, viewer: Viewer, place: str = "") -> LedgerList:
     """The lines of a ledger, with names, where the asker has the duty; by place."""
     viewer.allow(*READERS)

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from disaster.errors import NotFound
 from disaster.incidents.models import Incident
 from disaster.journal.read import position
+from disaster.ledgers import queries as ledgers
 from disaster.people.viewer import Viewer
 from disaster.people.views import STAFF
 from disaster.rulebook.documents import shipped
@@ -77,7 +78,8 @@ async def drafted(session: AsyncSession, incident: Incident, kind: Kind | None, 
     chosen: Kind = corrects.kind if corrects else kind or rules.likely_kind(                        # type: ignore[assignment]
         kinds, stable=stable, changed=bool(changes) or last is None)
     found = rules.findings(shipped("indicators"), chosen, incident.hazard, units[0].values,
-                           before[0].values if before else {}, await queries.base_data(session, incident.county))
+                           before[0].values if before else {}, await queries.base_data(session, incident.county),
+                           await ledgers.rows(session, incident.id, incident.county))
     clocks = await queries.clocks_met(session, incident, chosen)
     content = TableContent(
         incident_id=incident.id, name_zh=incident.name_zh, name_en=incident.name_en, hazard=incident.hazard,

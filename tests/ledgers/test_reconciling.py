@@ -13,6 +13,8 @@ from disaster.reports.schemas import ReportIn
 from disaster.rulebook.documents import shipped
 from disaster.rulebook.rules.checks import ledger_findings
 from tests.ledgers.lines import COUNTY, GACHA, SUMU, house, kept, lost, missing, turned
+from tests.sitreps import tables
+from tests.sitreps.tables import commander, draft_of
 
 TOLD = {"place": SUMU, "hazard": "snow", "kind": "first", "occurred_at": datetime(2026, 1, 10, tzinfo=UTC),
         "observed_at": datetime(2026, 1, 10, 2, tzinfo=UTC)}
@@ -64,6 +66,16 @@ async def test_each_place_is_compared_with_its_own_figure_and_the_county_with_at
     county = (await beside(session, one.incident_id, officer, COUNTY)).lines["collapsed_households"]
     assert (county.at_least, county.verdict) == (True, "equal")
     assert (await beside(session, one.incident_id, officer, GACHA)).lines["collapsed_households"].figure is None
+
+
+async def test_a_verified_table_whose_deaths_are_not_all_in_the_ledger_says_so(session):
+    signer = await commander(session)
+    await lost(session, signer, missing(state="dead"))
+    report = await tables.told(session, signer, deaths=2, missing=0)
+    draft = await draft_of(session, report, signer, kind="verified")
+    found = {one.check: (one.severity, one.statement) for one in draft.content.findings}
+    assert found["ledger_deaths"][1] == "deaths + missing == 1"
+    assert found["ledger_houses"][0] == "notice"            # that ledger is not begun: not judged
 
 
 def test_a_ledger_check_is_judged_where_the_ledger_is_begun_and_the_figures_are_known():

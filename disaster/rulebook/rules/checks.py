@@ -19,18 +19,20 @@ NO_COLLAPSE = {"drought": ("collapsed_rooms", "collapsed_dwelling_rooms", "colla
 
 
 def check_figures(document: Indicators, report_kind: ReportKind, hazard: str, figures: FigureValues,
-                  previous: FigureValues | None = None,
-                  base_data: FigureValues | None = None) -> list[Finding]:
-    """Every check that these figures break, in the document's order, and the ledger checks as not judged.
+                  previous: FigureValues | None = None, base_data: FigureValues | None = None, *,
+                  ledger_rows: Mapping[str, int] | None = None) -> list[Finding]:
+    """Every check that these figures break, in the document's order, and those of ledgers not begun as not judged.
 
     figures: indicator → value, None for unknown; an absent key is unknown too.
     previous: figures of the last report of the same place and source.
     base_data: population, sown_area_ha … of the area, for NAME(area).
+    ledger_rows: ledger → how many lines it has for the place; absent: not begun.
     """
     findings: list[Finding] = []
     for check in document.checks:
         if not check.report_kinds or report_kind in check.report_kinds:
-            findings += _check(check, document, report_kind, hazard, figures, previous or {}, base_data or {})
+            findings += (_ledger(check, figures, ledger_rows or {}) if check.rule == "ledger" else
+                         _check(check, document, report_kind, hazard, figures, previous or {}, base_data or {}))
     return findings
 
 
@@ -50,8 +52,6 @@ def _check(check: Check, document: Indicators, report_kind: ReportKind, hazard: 
             return [_finding(check, [key], key) for key in _out_of_scope(document, hazard, figures)]
         case "monotonic":
             return _leaps(check, document, report_kind, figures, previous)
-        case "ledger":
-            return [_unjudged_ledger(check)]
     return [_finding(check, sorted(statement.names), statement.source)
             for statement, verdict in zip(parse(check.expr or "").statements,
                                           verdicts(parse(check.expr or ""), figures, base_data), strict=True)
@@ -94,21 +94,21 @@ def ledger_findings(document: Indicators, figures: FigureValues, rows: Mapping[s
     rows: ledger → how many lines it has for that place; a ledger that is not begun is absent.
     A figure that is unknown makes the check say nothing.
     """
-    findings = []
-    for check in document.checks:
-        if check.rule != "ledger" or check.ledger is None:
-            continue
-        if check.ledger not in rows:
-            findings.append(_unjudged_ledger(check))
-            continue
-        statement = f"{check.expr} == {rows[check.ledger]}"
-        if Verdict.BROKEN in verdicts(parse(statement), figures, {}):
-            findings.append(_finding(check, sorted(parse(statement).names), statement))
-    return findings
+    return [found for check in document.checks if check.rule == "ledger" for found in _ledger(check, figures, rows)]
+
+
+def _ledger(check: Check, figures: FigureValues, rows: Mapping[str, int]) -> list[Finding]:
+    """Whether the figures say as many as the ledger has lines."""
+    count = rows.get(check.ledger or "")
+    if count is None:
+        return [_unjudged_ledger(check)]
+    statement = parse(f"{check.expr} == {count}")
+    broken = Verdict.BROKEN in verdicts(statement, figures, {})
+    return [_finding(check, sorted(statement.names), statement.source)] if broken else []
 
 
 def _unjudged_ledger(check: Check) -> Finding:
-    """A report's figures alone do not show its ledger: said, never taken as agreement (ledger_findings judges)."""
+    """The ledger is not begun, or not at hand where a report is filed: said, never taken as agreement."""
     terms = sorted(parse(check.expr or "").names)
     return Finding(check_id=check.id, severity=check.severity, judged=False, statement=check.expr,
                    zh=f"{check.zh}(台账未建,未核)", en=f"{check.en} (no ledger yet, not judged)",

@@ -79,9 +79,11 @@ def said(cell: TableCell | None) -> tuple[int | float | None, bool]:
 
 
 def findings(document: Indicators, kind: Kind, hazard: str, county: Mapping[str, TableCell],
-             before: Mapping[str, TableCell], base_data: Mapping[str, Decimal]) -> list[TableFinding]:
+             before: Mapping[str, TableCell], base_data: Mapping[str, Decimal],
+             ledger_rows: Mapping[str, int] | None = None) -> list[TableFinding]:
     """The checks of the indicators on the county's figures. A sum that is only 'at least' cannot break one for sure."""
-    found = check_figures(document, kind, hazard, values(county), values(before), base_data)
+    found = check_figures(document, kind, hazard, values(county), values(before), base_data,
+                          ledger_rows=ledger_rows)
     return [finding(one, county) for one in found]
 
 

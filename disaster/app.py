@@ -15,6 +15,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 import disaster.tables  # noqa: F401  # registers every kind of subject
+from disaster.compressing import Compressed
 from disaster.db import Contended, DatabaseAway, Session, Unstorable, contended, open_engine, sessions, unstorable
 from disaster.durable import refuse_forgetful
 from disaster.errors import Refusal
@@ -63,6 +64,7 @@ def create_app(database_url: str = "") -> FastAPI:
         if find_spec(f"disaster.{package}.routes"):
             app.include_router(importlib.import_module(f"disaster.{package}.routes").router)
     app.add_middleware(BodyLimit)
+    app.add_middleware(Compressed)
     app.add_exception_handler(Refusal, refused)
     app.add_exception_handler(RequestValidationError, malformed)
     app.add_exception_handler(DBAPIError, database_refused)

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from fastapi.responses import FileResponse, HTMLResponse, Response
-from fastapi.staticfiles import StaticFiles
 
+from disaster.built import ASK_AGAIN, Built, smallest
 from disaster.settings import ROOT, settings
 
 PAGES = {"/": "index", "/reporter": "reporter", "/store": "store", "/shelter": "shelter", "/board": "board",
@@ -25,18 +25,18 @@ def add_pages(app: FastAPI) -> None:
     if root.is_file():      # what a phone installs to trust this machine's own authority
         app.add_api_route("/root.crt", certificate(root), include_in_schema=False)
     if folder.is_dir():
-        app.mount("/", StaticFiles(directory=folder), name="web")
+        app.mount("/", Built(directory=folder), name="web")
 
 
 def page(file: Path):   # type: ignore[no-untyped-def]  # FastAPI takes the route's own annotation
     """A route that answers one page."""
     built = file.is_file()
 
-    async def answer() -> Response:
+    async def answer(request: Request) -> Response:
         if not built:
             return HTMLResponse(NOT_BUILT, 503)
-        return FileResponse(file, headers={"content-security-policy": POLICY, "cache-control": "no-cache",
-                                           "x-content-type-options": "nosniff"})
+        return smallest(file, request.headers.get("accept-encoding", ""),
+                        {"content-security-policy": POLICY, "cache-control": ASK_AGAIN})
     return answer
 
 

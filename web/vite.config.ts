@@ -1,15 +1,26 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
+import { offline } from './offline'
 
 // One page for each kind of person; each loads only its own code.
 const pages = ['index', 'reporter', 'store', 'shelter', 'board', 'admin', 'gifts', 'follow', 'tell', 'sign-in']
 
+const SHARED = [
+  { name: 'common', test: /node_modules.(svelte|esm-env|clsx)|src.(words|live|look).|src.(api|me\.svelte|page|book\.svelte)\.ts|vite.preload-helper|svelte.*internal/ },
+  { name: 'hand', test: /src.phone.(?!worker)|node_modules.idb|src.reporter.(outbox|land|ground|states|pin|position)/ },
+  { name: 'later', test: /src.(requests|assisted|versions).|src.reporter.(Full|Mine|Indicator|Counted)/ },
+]
+
 export default defineConfig({
-  plugins: [svelte()],
+  plugins: [svelte(), offline('reporter')],
   build: {
     target: 'es2022',
     chunkSizeWarningLimit: 1500,
-    rolldownOptions: { input: pages.map((page) => `${page}.html`) },
+    rolldownOptions: {
+      input: pages.map((page) => `${page}.html`),
+      // Few files for the phone: on a line with a second of latency each round costs a second.
+      output: { codeSplitting: { groups: SHARED } },
+    },
   },
   test: {
     include: ['tests/**/*.test.ts'],

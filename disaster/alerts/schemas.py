@@ -8,7 +8,7 @@ from disaster.journal.subjects import View
 
 Colour = Literal["blue", "yellow", "orange", "red"]
 NoticeKind = Literal["proposal", "warning", "task_overdue", "discrepancy", "deadline",
-                     "deadline_missed", "capacity", "missing", "silence"]
+                     "deadline_missed", "capacity", "missing", "silence", "aside"]
 
 
 class AlertView(View):

@@ -52,8 +52,10 @@ async function ask(memory?: Memory): Promise<void> {
     try {
       const told = await get<Me>('/api/people/me')
       if (localStorage.getItem(LEAVING)) return await left(told)
+      const known = current.actor
       take(told)
       await memory?.keepMe(told).catch(() => {})
+      if (known && known !== told.actor) location.reload() // what was shown is another's
       return
     } catch (error) {
       if (error instanceof Problem && error.status === 401) return signInFirst()

@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from disaster import clock
+from disaster.alerts.actions import settled
 from disaster.errors import NotFound
 from disaster.journal.record import record
 from disaster.people.viewer import Viewer
@@ -34,6 +35,7 @@ async def decided(session: AsyncSession, aside_id: UUID, entered: DecisionIn, *,
     row.state, row.decided_by, row.decided_at, row.reason = state, by.actor, clock.now(), entered.reason
     await session.flush()
     record(session, kind, aside_view(row), by=by.actor)
+    await settled(session, f"aside_letter/{aside_id}", by=by.actor)
     return row
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
 from disaster import clock
+from disaster.alerts.actions import noticed
 from disaster.errors import Refusal
 from disaster.journal.record import PENDING, record
 from disaster.people.models import Grant, Person
@@ -22,7 +23,7 @@ from disaster.phones import rules, sealing
 from disaster.phones.doors import filed_through
 from disaster.phones.models import AsideLetter, Phone, PhoneKey, SealedLetter, SealingKey
 from disaster.phones.schemas import BoxContent, Letter, Road, SealedIn
-from disaster.phones.views import aside_view
+from disaster.phones.views import DECIDES, aside_view
 from disaster.settings import settings
 
 STRANGERS_MAX = 500     # letters of unknown phones that may wait to be looked at
@@ -121,7 +122,9 @@ async def put_aside(session: AsyncSession, letter: Letter, phone: Phone | None, 
                       decided_by=None, decided_at=None, facts=told.facts, body=letter.body, reason=None)
     session.add(row)
     await session.flush()
-    record(session, "aside_letter.put_aside", aside_view(row), by=SYSTEM.actor)
+    entry = record(session, "aside_letter.put_aside", aside_view(row), by=SYSTEM.actor)
+    await noticed(session, "aside", f"aside_letter/{row.id}", row.areas, sorted(DECIDES), by=SYSTEM.actor,
+                  cause=entry.id)
 
 
 def areas_of(body: dict[str, Any], county: str) -> list[str]:

@@ -49,6 +49,11 @@ export const keys = {
     const tx = (await box()).transaction('known', 'readwrite', { durability: 'strict' })
     await Promise.all([tx.store.clear(), tx.done])
   },
+  /** Somebody else has signed in: what was here is not his. */
+  async only(actor: string): Promise<void> {
+    const found = await keys.found()
+    if (found && found.actor !== actor) await keys.forget()
+  },
   /** The session is over, by time or by shutting out. What lies under no key but this phone's own must still be readable. */
   async ended(): Promise<void> {
     if ((await keys.found())?.person) await keys.forget()

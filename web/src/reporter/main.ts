@@ -4,4 +4,6 @@ import { memory } from '../phone/memory'
 import Page from './Page.svelte'
 
 open(Page, { signedIn: true, memory })
-if ('serviceWorker' in navigator) void navigator.serviceWorker.register('/sw.js', { scope: '/reporter' }).catch(() => {}) // http, or a browser that forbids it
+// After the page itself: the line may carry 30 kB a second. Without https there is none, and the page opens with a network only.
+if ('serviceWorker' in navigator)
+  addEventListener('load', () => void navigator.serviceWorker.register('/sw.js', { scope: '/reporter' }).catch(() => {}))

@@ -47,6 +47,7 @@ let stays = $state<boolean | null>(null)
 let shutOut = $state(false)
 let opened = ''
 let known = false // the service has seen this phone since the page opened
+const asked = new Set<string>()
 const listeners = new Set<(id: string, door: string) => void>()
 const tabs = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('disaster.outbox')
 
@@ -241,6 +242,7 @@ const alone = (run: () => Promise<void>): Promise<void> => (navigator.locks ? na
 
 async function round(everything: boolean): Promise<void> {
   await reload()
+  if (everything) await askedAfter()
   const done = new Set<string>()
   for (let silent = 0; silent < GIVE_UP_AFTER; ) {
     const next = due(rows, everything ? Infinity : Date.now()).find((row) => !done.has(row.id))
@@ -259,6 +261,16 @@ async function round(everything: boolean): Promise<void> {
   }
 }
 
+/** What lay aside may have been decided since: asked once a page. */
+async function askedAfter(): Promise<void> {
+  for (const row of rows.filter((one) => one.state === 'held_aside' && one.sealed && !asked.has(one.id))) {
+    const answer = await tried(row, null)
+    if (!answer.heard) return
+    asked.add(row.id)
+    if (answer.row) await again(row.id, answer.row)
+  }
+}
+
 /** Letters of an older version of this page, from where it kept them. */
 async function carriedOver(): Promise<void> {
   const old = JSON.parse(localStorage.getItem('disaster.outbox') ?? '[]') as { id: string; told: Told; made_at: string }[]
@@ -271,7 +283,8 @@ async function carriedOver(): Promise<void> {
 
 async function forgetOld(): Promise<void> {
   const before = new Date(Date.now() - REMEMBERED_MS).toISOString()
-  const old = rows.filter((row) => row.state === 'received' && row.received_at < before).map((row) => row.id)
+  const isDone = (row: LetterRow): boolean => row.state === 'received' || (row.owner === '' && row.state !== 'ready')
+  const old = rows.filter((row) => isDone(row) && (row.received_at || row.made_at) < before).map((row) => row.id)
   if (old.length) await drop('letters', ...old)
 }
 

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 
 from disaster import clock
 from disaster.alerts import channels, warnings
+from disaster.checking import actions as checking
 from disaster.db import sessions, transaction
 from disaster.dispatch.actions import consignments
 from disaster.evacuation.actions import transfers
@@ -61,6 +62,8 @@ async def consignments_overdue(session: AsyncSession) -> None:
 async def checking_freed(session: AsyncSession) -> None:
     """What a checker took and did not decide in five minutes is free again."""
     await desk.freed_by_time(session, by=SYSTEM.actor)
+    await checking.public_freed_by_time(session, by=SYSTEM.actor)
+    await checking.public_parted(session, by=SYSTEM.actor)
 
 
 async def transfers_overdue(session: AsyncSession) -> None:

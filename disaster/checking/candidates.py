@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true, union
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
 from disaster.checking.models import Apart
 from disaster.checking.rules.likeness import (
@@ -20,71 +21,97 @@ from disaster.checking.rules.likeness import (
 )
 from disaster.checking.rules.names import Place, gazetteer
 from disaster.geo.models import Division
+from disaster.intake.models import PublicReport
+from disaster.intake.views import CHECKERS
 from disaster.people.viewer import Viewer
 from disaster.reports.models import Report
 from disaster.reports.queries import stands
 
 WITHIN = timedelta(hours=24)         # what was filed more than a day apart is not offered
 NEAR_METRES = 5_000
+OPEN_STATES = ("received", "checking")
 CANDIDATES_MAX, SHOWN_MAX, NAMES_MAX = 800, 20, 2_000
 
 
-async def likely(session: AsyncSession, viewer: Viewer, report: Report) -> list[tuple[Report, Likeness]]:
-    """The reports that the viewer may see and that likely speak of the same, likeliest first."""
-    ids = await session.scalars(candidates(report, viewer))
-    rows = (await session.scalars(select(Report).where(Report.id.in_(ids.all())))).all()
-    names = await names_of(session, report.place[:COUNTY_DIGITS])
-    return await asyncio.to_thread(alike, report, rows, names)
+Row = Report | PublicReport
 
 
-def alike(report: Report, rows: Sequence[Report],
-          names: Mapping[str, Sequence[Place]]) -> list[tuple[Report, Likeness]]:
+async def likely(session: AsyncSession, viewer: Viewer, own: Row) -> list[tuple[Row, Likeness]]:
+    """What the viewer may see and what likely speaks of the same, likeliest first: reports, and the public's."""
+    ids = await session.scalars(candidates(own, viewer, Report, stands(), Report.kind != "nil"))
+    rows: list[Row] = [*await session.scalars(select(Report).where(Report.id.in_(ids.all())))]
+    if viewer.holds(*CHECKERS):
+        ids = await session.scalars(candidates(own, viewer, PublicReport, PublicReport.state.in_(OPEN_STATES)))
+        rows += [*await session.scalars(select(PublicReport).where(PublicReport.id.in_(ids.all())))]
+    names = await names_of(session, place_of(own)[:COUNTY_DIGITS])
+    return await asyncio.to_thread(alike, own, rows, names)
+
+
+def alike(own: Row, rows: Sequence[Row], names: Mapping[str, Sequence[Place]]) -> list[tuple[Row, Likeness]]:
     """Those of the rows that are likely the same, likeliest first."""
-    own = message(report, names)
-    found = [(row, likeness(own, message(row, names))) for row in rows]
+    mine = message(own, names)
+    found = [(row, likeness(mine, message(row, names))) for row in rows]
     return sorted(((row, how) for row, how in found if how.chance >= LIKELY),
                   key=lambda one: (-one[1].chance, str(one[0].id)))[:SHOWN_MAX]
 
 
-def message(row: Report, names: Mapping[str, Sequence[Place]]) -> Message:
+def place_of(row: Row) -> str:
+    """The place that was chosen, or the area whose desk it is."""
+    return row.place if isinstance(row, Report) else row.place or row.area
+
+
+def message(row: Row, names: Mapping[str, Sequence[Place]]) -> Message:
     """What the matcher knows of a report."""
-    return Message(place=row.place, hazard=row.hazard, at=row.observed_at, text=row.text or "",
-                   point=None if row.lon is None or row.lat is None else (row.lon, row.lat), phone=row.phone,
-                   sender=row.filed_by, figures=row.figures, places=names)
+    point = None if row.lon is None or row.lat is None else (row.lon, row.lat)
+    if isinstance(row, Report):
+        return Message(place=row.place, hazard=row.hazard, at=row.observed_at, text=row.text or "", point=point,
+                       phone=row.phone, sender=row.filed_by, figures=row.figures, places=names)
+    return Message(place=place_of(row), hazard=row.hazard or "other", at=row.occurred_at or row.filed_at,
+                   text=row.words or "", point=point, phone=row.phone, places=names)
 
 
-def candidates(report: Report, viewer: Viewer) -> Select[tuple[UUID]]:
-    """Ids of reports of a like hazard within a day: of the same place, or near by point; the nearest in time first."""
-    alike = {report.hazard}.union(*(group for group in GROUPS if report.hazard in group))
-    common = (Report.id != report.id, stands(), Report.hazard.in_(sorted(alike)), Report.kind != "nil",
-              or_(*(Report.place.startswith(area) for area in viewer.areas)),
-              Report.filed_at.between(report.filed_at - WITHIN, report.filed_at + WITHIN),
-              ~select(Apart).where(or_(and_(Apart.low_id == Report.id, Apart.high_id == report.id),
-                                       and_(Apart.low_id == report.id, Apart.high_id == Report.id))).exists())
-    age = func.abs(func.extract("epoch", Report.filed_at - report.filed_at))
-    found = select(Report.id).where(*common, same_place(report.place)).order_by(age).limit(CANDIDATES_MAX).subquery()
-    if report.lon is None or report.lat is None:
+def candidates(own: Row, viewer: Viewer, table: type[Row], *stand: ColumnElement[bool]) -> Select[tuple[UUID]]:
+    """Ids of rows of a like hazard within a day: of the same place, or near by point; the nearest in time first."""
+    place = table.place if issubclass(table, Report) else table.area
+    common = (table.id != own.id, *stand, of_hazard(own, table),
+              or_(*(place.startswith(area) for area in viewer.areas)),
+              table.filed_at.between(own.filed_at - WITHIN, own.filed_at + WITHIN),
+              ~select(Apart).where(or_(and_(Apart.low_id == table.id, Apart.high_id == own.id),
+                                       and_(Apart.low_id == own.id, Apart.high_id == table.id))).exists())
+    age = func.abs(func.extract("epoch", table.filed_at - own.filed_at))
+    found = select(table.id).where(*common, same_place(place, place_of(own))).order_by(age).limit(
+        CANDIDATES_MAX).subquery()
+    if own.lon is None or own.lat is None:
         return select(found.c.id)
-    near = select(Report.id).where(*common, near_point(report.lon, report.lat)).order_by(age).limit(
+    near = select(table.id).where(*common, near_point(table, own.lon, own.lat)).order_by(age).limit(
         CANDIDATES_MAX).subquery()
     return select(union(select(found.c.id), select(near.c.id)).subquery().c.id)
 
 
-def same_place(place: str) -> ColumnElement[bool]:
-    """Of the same township; where both say the village, of the same village."""
+def of_hazard(own: Row, table: type[Row]) -> ColumnElement[bool]:
+    """Of a hazard that may be the same told by another."""
+    if own.hazard is None:
+        return true()
+    alike = {own.hazard}.union(*(group for group in GROUPS if own.hazard in group))
+    return or_(table.hazard.in_(sorted(alike)), table.hazard.is_(None))
+
+
+def same_place(column: InstrumentedAttribute[str], place: str) -> ColumnElement[bool]:
+    """Of the same township; where both say the village, of the same village; the county's, if no township is said."""
     township = place[:TOWNSHIP_DIGITS]
-    inside = and_(Report.place >= township, Report.place < township + ":")      # ":" follows "9": by the index
-    if len(place) == TOWNSHIP_DIGITS:
-        return inside
-    return and_(inside, or_(Report.place == place, Report.place == township))
+    inside = and_(column >= township, column < township + ":")      # ":" follows "9": by the index
+    county = column == place[:COUNTY_DIGITS]
+    if len(place) <= TOWNSHIP_DIGITS:
+        return or_(inside, county)
+    return or_(column.in_([place, township]), county)
 
 
-def near_point(lon: float, lat: float) -> ColumnElement[bool]:
+def near_point(table: type[Row], lon: float, lat: float) -> ColumnElement[bool]:
     """Within NEAR_METRES of this WGS-84 point; the degrees of latitude find them by their index, PostGIS decides."""
     degrees = NEAR_METRES / 110_000
-    point = func.geography(func.ST_SetSRID(func.ST_MakePoint(Report.lon, Report.lat), 4326))
+    point = func.geography(func.ST_SetSRID(func.ST_MakePoint(table.lon, table.lat), 4326))
     own = func.geography(func.ST_SetSRID(func.ST_MakePoint(lon, lat), 4326))
-    return and_(Report.lat.between(lat - degrees, lat + degrees), func.ST_DWithin(point, own, NEAR_METRES))
+    return and_(table.lat.between(lat - degrees, lat + degrees), func.ST_DWithin(point, own, NEAR_METRES))
 
 
 async def names_of(session: AsyncSession, county: str) -> dict[str, list[Place]]:

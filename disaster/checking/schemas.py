@@ -1,13 +1,15 @@
 """What the checking desk is asked and answers."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 
+from disaster.intake.schemas import PublicReportView
+from disaster.media.schemas import MediumView
 from disaster.people.schemas import Incoming
-from disaster.reports.schemas import Reason, RefusedCopyView, ReportPrivate, ReportView, storable
+from disaster.reports.schemas import Number, Reason, RefusedCopyView, ReportPrivate, ReportView, storable
 
 Word = Annotated[str, StringConstraints(pattern=r"^[a-z_]{0,40}$")]
 
@@ -33,18 +35,25 @@ class QueueFilter(Incoming):
 
 
 class QueueItem(BaseModel):
-    """One thing that waits. `harm`: its class, 0 to 5; `urgency`: weight × minutes, as it was at the answer's `at`."""
+    """One thing that waits. `harm`: its class, 0 to 5; `urgency`: weight × minutes, as it was at the answer's `at`.
 
+    Either of the two is there: a report, or what the public told, kept apart.
+    """
+
+    id: UUID
+    kind: Literal["report", "public_report"]
     harm: int
     urgency: int
     filed_at: datetime
-    report: ReportView
+    report: ReportView | None
+    public: PublicReportView | None
 
 
 class QueueCounts(BaseModel):
-    """How many wait: all, those in somebody's hands, and by class of harm (0 to 5)."""
+    """How many wait: all, those of the public, those in somebody's hands, and by class of harm (0 to 5)."""
 
     all: int
+    public: int
     checking: int
     by_harm: list[int]
 
@@ -64,11 +73,36 @@ class QueueView(BaseModel):
     formula_en: str
 
 
-class LikelyView(BaseModel):
-    """Another report that may speak of the same. `reasons`: which of them speaks for it (> 0) or against, in points."""
+class Side(BaseModel):
+    """A report or a public report as it stands beside another: what was said, where, when, by whom."""
+
+    id: UUID
+    kind: Literal["report", "public_report"]
+    state: str
+    place: str
+    hazard: str | None
+    source: str
+    observed_at: datetime
+    filed_at: datetime
+    filed_by: str
+    point: list[float] | None
+    figures: dict[str, Number | None]
+    text: str | None
+    phone: str | None
+
+
+class CopiesView(BaseModel):
+    """A report under whose id other bodies came: how many, and when last."""
 
     report: ReportView
-    private: ReportPrivate
+    copies: int
+    last_at: datetime
+
+
+class LikelyView(BaseModel):
+    """What may speak of the same. `reasons`: which of them speaks for it (> 0) or against (< 0), in points."""
+
+    other: Side
     chance: float
     reasons: dict[str, float]
     kilometres: float | None
@@ -89,13 +123,14 @@ class MergingView(BaseModel):
 
 
 class ItemView(BaseModel):
-    """One item with its words, what lies under it, what it lies under, and what may be the same."""
+    """One item with its words, what lies under it, and what may be the same."""
 
-    report: ReportView
-    private: ReportPrivate
+    own: Side
+    report: ReportView | None
+    private: ReportPrivate | None
+    public: PublicReportView | None
+    media: list[MediumView]
     likely: list[LikelyView]
-    under: list[ReportView]
+    under: list[Side]
     mergings: list[MergingView]
     copies: list[RefusedCopyView]
-
-

@@ -26,7 +26,10 @@ class PublicReport(Base):
         CheckConstraint("(taken_by IS NULL) = (taken_until IS NULL)", name="taken_until_a_time"),
         CheckConstraint("(state = 'adopted') = (adopted_as IS NOT NULL)", name="adopted_as_a_report"),
         CheckConstraint("(state = 'dismissed') = (dismissal IS NOT NULL)", name="dismissed_with_a_reason"),
-        Index("ix_public_report_open", "area", "filed_at", postgresql_where=OPEN))
+        Index("ix_public_report_open", "area", "filed_at", postgresql_where=OPEN),
+        Index("ix_public_report_queue", "danger", "filed_at", "id", postgresql_where=OPEN,
+              postgresql_include=["area", "state"]),
+        Index("ix_public_report_lat", "lat", "lon", postgresql_where=f"{OPEN} AND lat IS NOT NULL"))
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     digest: Mapped[bytes] = mapped_column(LargeBinary)      # of the body: a repeat is harmless, another body refused

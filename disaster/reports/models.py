@@ -81,7 +81,8 @@ class Report(Base):
         Index("uq_report_one_verified", "incident_id", "place", unique=True,
               postgresql_where=f"kind = 'verified' AND {STANDS}"),
         Index("ix_report_duplicate_of", "duplicate_of", postgresql_where="duplicate_of IS NOT NULL"),
-        Index("ix_report_queue", "harm", "filed_at", "id", postgresql_where=WAITS),
+        Index("ix_report_queue", "harm", "filed_at", "id", postgresql_where=WAITS,
+              postgresql_include=["place", "state"]),       # the queue is read and counted from it alone
         Index("ix_report_place_filed_at", "place", "filed_at"),
         Index("ix_report_lat", "lat", "lon", postgresql_where="lat IS NOT NULL"),
         Index("ix_report_taken_until", "taken_until", postgresql_where="state = 'checking'"),

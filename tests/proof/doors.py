@@ -171,8 +171,16 @@ def queue(five: Any) -> Asks:
     yield Ask("/api/checking/queue?text=secret", desk)
 
 
+def copies(five: Any) -> Asks:
+    """So does the list of bodies that came under a known id."""
+    yield Ask("/api/checking/copies", holding(five, frozenset(five.clients), {"duty_officer", "verifier"}))
+
+
 DOORS: dict[str, Door] = {
     "/api/checking/queue": queue,
+    "/api/checking/copies": copies,
+    "/api/checking/public-reports/{public_report_id}": of_subject(
+        "public_report", "/api/checking/public-reports/{}", {"duty_officer", "verifier", "commander", "leader"}),
     "/api/checking/reports/{report_id}": of_subject(
         "report", "/api/checking/reports/{}", {"duty_officer", "verifier", "commander", "leader"}),
     "/api/health": everybody("/api/health"),

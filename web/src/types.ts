@@ -272,6 +272,12 @@ export interface ContactListed {
   sms: 'waiting' | 'sent' | 'failed' | null
 }
 
+export interface Copies {
+  report: Report
+  copies: number
+  last_at: string
+}
+
 export interface Corrected {
   report: Report
   uses: Use[]
@@ -646,11 +652,30 @@ export interface Inside {
   truncated: boolean
 }
 
+export interface Item {
+  own: Side
+  report: Report | null
+  private: ReportPrivate | null
+  public: PublicReport | null
+  media: Medium[]
+  likely: Likely[]
+  under: Side[]
+  mergings: Merging[]
+  copies: RefusedCopy[]
+}
+
 export interface LevelDecision {
   decides: 'government' | 'deputy_mayor' | 'emergency_bureau' | null
   decides_zh: string
   decides_en: string
   flag: 'verified' | 'secondary' | 'code' | 'memory' | 'proposal' | 'missing' | 'example'
+}
+
+export interface Likely {
+  other: Side
+  chance: number
+  reasons: Record<string, number>
+  kilometres: number | null
 }
 
 export interface Line {
@@ -727,6 +752,18 @@ export interface MergePreview {
   occurred_at: string
   level: 'I' | 'II' | 'III' | 'IV' | 'warning' | null
   ends_response: string | null
+}
+
+export interface Merging {
+  id: string
+  report_id: string
+  into_id: string
+  at: string
+  by: string
+  reason: string | null
+  undone_at: string | null
+  undone_by: string | null
+  undone_reason: string | null
 }
 
 export interface Metric {
@@ -925,6 +962,43 @@ export interface PublicReport {
   dismissal: 'duplicate' | 'elsewhere' | 'no_disaster' | 'false' | 'unclear' | null
 }
 
+export interface Queue {
+  epoch: string
+  seq: number
+  at: string
+  items: QueueItem[]
+  next: string | null
+  counts: QueueCounts
+  weights: number[]
+  head_start_minutes: number
+  formula_zh: string
+  formula_en: string
+}
+
+export interface QueueCounts {
+  all: number
+  public: number
+  checking: number
+  by_harm: number[]
+}
+
+export interface QueueItem {
+  id: string
+  kind: 'report' | 'public_report'
+  harm: number
+  urgency: number
+  filed_at: string
+  report: Report | null
+  public: PublicReport | null
+}
+
+export interface RefusedCopy {
+  digest: string
+  body: Record<string, unknown>
+  at: string
+  by: string
+}
+
 export interface Report {
   id: string
   areas: string[]
@@ -1030,6 +1104,22 @@ export interface Shortage {
   cause: 'no_stock' | 'no_road' | 'no_time_or_vehicle'
   causes: Record<string, number>
   exact: boolean
+}
+
+export interface Side {
+  id: string
+  kind: 'report' | 'public_report'
+  state: string
+  place: string
+  hazard: string | null
+  source: string
+  observed_at: string
+  filed_at: string
+  filed_by: string
+  point: Point | null
+  figures: Record<string, number | null>
+  text: string | null
+  phone: string | null
 }
 
 export interface Silence {

@@ -19,13 +19,13 @@ FORMULA_ZH = (
     "紧急程度 = 可能的危害权重 ×(已等待分钟数 + 10)。危害分六级，权重 1、3、10、30、100、300。"
     "分数按报告所说折算：死亡、失踪每人 100，重伤 50，受伤 30，被困牧户 10,"
     "需救助、转移 1，受灾 0.1，另加倒房、牲畜、过火面积。"
-    "人数未报或不详的不当作零，按当地人口 × 灾种强度估计；值班员已听过的(电话、代填)减半。"
+    "人数未报或不详的不当作零，按当地人口 × 灾种强度估计，值班员已听过的（电话、代填）减半。"
     "公众来信按“有人受伤或遇险”：是 100，不详 10，否 1。本规则由本项目自拟。")
 FORMULA_EN = (
     "Urgency = weight of the possible harm × (minutes waited + 10). Six classes of harm weigh 1, 3, 10, 30, 100, 300. "
     "Points for what was said: dead, missing 100 each; severely hurt 50; hurt 30; households cut off 10; in need or "
     "moved 1; affected 0.1; and houses, livestock, burnt area. People nobody counted are not zero but expected: people "
-    "of the place × strength of the hazard; what an officer has heard already (by phone, typed in) counts half. "
+    "of the place × strength of the hazard, by half where an officer has heard it (by phone, typed in). "
     "A public report by 'anybody hurt or in danger': yes 100, unknown 10, no 1. The rule is this project's own.")
 PUBLIC_HARM = {"yes": 4, "unknown": 2, "no": 0}     # anybody hurt or in danger -> class of harm
 

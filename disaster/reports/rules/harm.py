@@ -22,7 +22,7 @@ INTENSITY = {"earthquake": Decimal("0.02"), "grassland_fire": Decimal("0.01"), "
              "sandstorm": Decimal("0.003"), "low_temp": Decimal("0.003"), "drought": Decimal("0.001")}
 OTHER_INTENSITY = Decimal("0.003")
 UNKNOWN_POPULATION = 500       # about the median gacha of the example data; ours
-# An officer has heard already what he typed himself; a file is of another day. Everybody else nobody has answered yet.
+# An officer who heard it himself would have asked how many; a file is of another day. The others nobody has asked yet.
 HEARD = {"officer": Decimal("0.5"), "phone": Decimal("0.5"), "import": Decimal("0.25")}
 LEAST = (Decimal(0), Decimal(1), Decimal(10), Decimal(30), Decimal(100), Decimal(300))    # points where a class begins
 WEIGHTS = (1, 3, 10, 30, 100, 300)      # what one minute of waiting weighs in each class
@@ -43,7 +43,8 @@ def harm_points(figures: Mapping[str, Decimal | int | float | None], *, hazard: 
         people = sum((weight * known[key] for key, weight in PEOPLE.items() if key in known), Decimal(0))
     else:
         people = INTENSITY.get(hazard, OTHER_INTENSITY) * (UNKNOWN_POPULATION if population is None else population)
-    return (people + things) * HEARD.get(source, Decimal(1))
+        people *= HEARD.get(source, Decimal(1))
+    return people + things
 
 
 def harm_class(points: Decimal) -> int:

@@ -42,7 +42,7 @@ export function waiting(facts: Facts): { now: Waiting[]; soon: Waiting[] } {
       now.push({ key: `notice/${notice.id}`, subject: notice.about, about: 'notice', act: 'acknowledge', at: notice.at, notice })
 
   const soon: Waiting[] = [
-    ...facts.reports.filter((one) => one.state === 'received' || one.state === 'checking').map((report): Waiting =>
+    ...facts.reports.filter(toBeChecked).map((report): Waiting =>
       ({ key: `report/${report.id}`, subject: `report/${report.id}`, about: 'report', act: 'check', at: report.filed_at, report })),
     ...facts.tasks.filter((one) => isOverdue(one, facts.now) && !byAbout.has(`task/${one.id}`)).map((task): Waiting =>
       ({ key: `task/${task.id}`, subject: `task/${task.id}`, about: 'task', act: 'hasten', at: task.due_at, task })),
@@ -53,6 +53,10 @@ export function waiting(facts: Facts): { now: Waiting[]; soon: Waiting[] } {
   ]
   return { now: now.sort(oldest), soon: soon.sort(oldest) }
 }
+
+/** Neither decided nor given way to a later one, nor laid under another that says the same. */
+const toBeChecked = (one: Report): boolean =>
+  (one.state === 'received' || one.state === 'checking') && !one.replaced_by && !one.duplicate_of
 
 export const isOverdue = (task: Task, now: number): boolean =>
   (task.state === 'open' || task.state === 'taken') && Date.parse(task.due_at) < now

@@ -10,8 +10,9 @@ export const store = new Store()
 const KEPT_KINDS: readonly Kind[] = ['incident', 'report', 'figures', 'request', 'shelter', 'assisted_person', 'evacuation_order']
 const KEEP_EVERY_MS = 5_000
 
+let first = (): Promise<Snapshot> => get<Snapshot>('/api/snapshot')
 const stream = new Stream(store, {
-  snapshot: () => get<Snapshot>('/api/snapshot'),
+  snapshot: () => first(),
   socket: (after, epoch) => {
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws'
     return new WebSocket(`${scheme}://${location.host}/api/live?after=${after}&epoch=${epoch}`)
@@ -47,6 +48,11 @@ function tick(): void {
   }
   live.seq = stream.seq
   live.now = Date.now() + offset_ms
+}
+
+/** For a page that needs less than the whole county: what it begins with. The stream goes on from there. */
+export function beginWith(snapshot: () => Promise<Snapshot>): void {
+  first = snapshot
 }
 
 /** Start once per page. With a memory, the page shows what it last knew, and says of when, until the service answers. */

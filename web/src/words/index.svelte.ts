@@ -1,4 +1,5 @@
 // Every word on a screen, by key: Chinese first, English second. Pairs stand together, so neither can be forgotten.
+import { checking } from './checking'
 import { common } from './common'
 import { forms } from './forms'
 import { silence } from './silence'
@@ -20,6 +21,7 @@ export type Facts = Readonly<Record<string, unknown>>
 
 export const words = {
   ...sitreps,
+  ...checking,
   ...silence,
   ...forms,
   ...outside,

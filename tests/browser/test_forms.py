@@ -12,6 +12,7 @@ from tests.clients import SignedIn
 
 TOWNSHIP = "152502200"
 SMALLEST = """() => Math.min(...[...document.querySelectorAll('form button, form input, form select, form summary')]
+    .map(one => one.matches('[type=checkbox], [type=file]') ? one.closest('label') : one)
     .map(one => one.getBoundingClientRect().height).filter(height => height > 0))"""
 
 
@@ -125,7 +126,7 @@ async def test_a_correction_shows_what_used_the_old_value_before_and_what_differ
     differing = desk.get_by_test_id("now-differs")
     await expect(differing.locator("li")).to_have_count(2)
     await expect(differing).to_contain_text("与现数不符")
-    await desk.get_by_role("button", name="报告").first.click()
+    await desk.locator("li.shown").get_by_role("button", name="灾情报告").click()
     await desk.get_by_role("button", name="看更正记录").click()
     version = desk.get_by_test_id("version").last
     await expect(version).to_contain_text("理由：重复统计")

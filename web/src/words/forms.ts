@@ -90,7 +90,7 @@ export const forms = {
   'claims.unnoted': ['变动待说明，说明前不能通过', 'change to be explained before it passes'],
   'use.total': ['合计', 'Total'],
   'use.proposal': ['响应建议', 'Proposal'],
-  'use.due_table': ['待报表', 'Due table'],
+  'use.due_table': ['快报、核报表', 'Table'],
   'use.sitrep': ['已报出的报表', 'Sent report'],
   'use.used': ['用过 {value}', 'used {value}'],
   'use.now': ['现为 {value}', 'now {value}'],

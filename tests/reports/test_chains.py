@@ -56,7 +56,7 @@ def chains(draw: st.DrawFn) -> tuple[list[int | None], list[int], list[int]]:
     return tree, draw(st.permutations(range(size))), draw(st.lists(st.integers(1, 3), min_size=size, max_size=size))
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(chain=chains())
 async def test_create_edit_edit_in_any_order_with_forks_ends_in_the_same_report_and_figures(
         engine: AsyncEngine, chain: tuple[list[int | None], list[int], list[int]]) -> None:
@@ -150,7 +150,7 @@ async def test_an_end_that_is_returned_leaves_the_other_without_conflict(signed_
 async def test_first_follow_up_and_nil_in_any_order_end_in_the_same_figures(session, officer) -> None:
     bodies = [report(kind=kind, observed_at=f"2026-01-10T0{n}:00:00Z",
                      figures={} if kind == "nil" else {AFFECTED: 10 * n, "injured": n})
-              for n, kind in enumerate(("first", "follow_up", "follow_up", "nil"), 1)]
+              for n, kind in enumerate(("first", "follow_up", "nil"), 1)]
     words = [Filing(uuid7(), ReportIn.model_validate(body), officer) for body in bodies]
     told = [(await after(session, [[word] for word in order]))[2] for order in permutations(words)]
     assert all(one == told[0] for one in told)

@@ -9,8 +9,10 @@ from uuid_utils.compat import uuid7
 
 from disaster import clock
 from disaster.alerts.models import Notice
+from disaster.incidents.actions.incidents import declared
 from disaster.incidents.actions.warnings import taken_in
 from disaster.incidents.models import Incident
+from disaster.incidents.schemas import StateIn
 from disaster.people.viewer import Forbidden, Viewer
 from disaster.reports.actions.filing import filed
 from disaster.reports.schemas import ReportIn
@@ -172,8 +174,12 @@ async def test_the_clock_asks_townships_that_stay_mute_and_nobody_once_it_is_ove
     assert (await session.scalars(select(Silence))).all() == []
     incident.opened_at -= timedelta(hours=3)
     await session.flush()
-    found, _ = await judged(session, incident, clock.now())
-    mute = [one for one in found if rules.asked_by_clock(one, incident.opened_at, clock.now(), DOCUMENT)]
-    assert {len(one.place.code) for one in mute} == {9}
-    assert len(mute) == 15
-    incident.opened_at += timedelta(hours=3)
+    await watched(session)
+    await watched(session)                               # the next minute asks nobody twice
+    asked_now = list(await session.scalars(select(Silence)))
+    assert len(asked_now) == 15                          # townships; gachas are asked by a person
+    assert {(one.asked_by, one.times, one.state) for one in asked_now} == {("system", 1, "asked")}
+    incident.opened_at += timedelta(hours=3)             # as the journal knows it
+    await declared(session, incident.id, StateIn(state="closed", reason="结束"), by=officer)
+    await watched(session)
+    assert {one.state for one in asked_now} == {"lapsed"}

@@ -22,6 +22,7 @@ class Settings(BaseSettings):
     public_origin: str = ""                       # behind a proxy: the origin browsers use
     tick_milliseconds: int = 60                   # how long the live stream gathers entries
     heartbeat_seconds: int = 4                    # a screen must know within 10 s that it is not live (PSH-03)
+    sms_number: str = ""                          # where reporters send the SMS line: the gateway's number
     duty_phone: str = ""                          # told to those whom a public page can not help; empty: 119
     public_reports_per_address: int = 120         # in ten minutes, without a token
     public_reports_per_phone: int = 10            # in ten minutes, without a token

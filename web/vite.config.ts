@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 import { offline } from './offline'
 
 // One page for each kind of person; each loads only its own code.
-const pages = ['index', 'reporter', 'store', 'shelter', 'board', 'checking', 'admin', 'gifts', 'follow', 'tell', 'sign-in']
+const pages = ['index', 'reporter', 'store', 'shelter', 'board', 'checking', 'admin', 'gifts', 'follow', 'tell', 'carry', 'sign-in']
 
 const SHARED = [
   { name: 'common', test: /node_modules.(svelte|esm-env|clsx)|src.(words|live|look).|src.(api|me\.svelte|page|book\.svelte)\.ts|vite.preload-helper|svelte.*internal/ },

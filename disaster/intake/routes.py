@@ -17,10 +17,19 @@ from disaster.intake.challenges import challenge
 from disaster.intake.door import PublicDoor, duty_phone
 from disaster.intake.gateways import message_of
 from disaster.intake.importing import HowRead, ImportedReports, reports_imported
-from disaster.intake.schemas import FollowedReport, HandlingIn, PublicReportIn, PublicReportView, Received, Waiting
-from disaster.intake.texting import texted
+from disaster.intake.schemas import (
+    FollowedReport,
+    HandlingIn,
+    LineIn,
+    PublicReportIn,
+    PublicReportView,
+    Received,
+    Waiting,
+)
+from disaster.intake.texting import texted, typed
 from disaster.intake.views import CHECKERS, public_report_view
 from disaster.people.asking import Asking
+from disaster.reports.intake import Answer
 from disaster.reports.rules import refuse_unknown_words
 from disaster.rulebook.documents import shipped
 from disaster.settings import settings
@@ -35,6 +44,12 @@ async def form(session: Session) -> dict[str, Any]:
     places = [{"code": code, "name_zh": name, "name_en": english} for code, name, english in
               await queries.places(session)]
     return {"hazards": hazards, "places": places, "duty_phone": duty_phone(), "world": settings().world}
+
+
+@router.get("/numbers")
+async def numbers() -> dict[str, str]:
+    """Whom to write to and whom to call when there is no network: phones ask for it while there is one."""
+    return {"sms": settings().sms_number, "duty": duty_phone()}
 
 
 @router.get("/public-reports/challenge")
@@ -83,6 +98,12 @@ async def text(request: Request, door: PublicDoor, viewer: Asking) -> str:
     """An SMS from a gateway, which signs in with a bearer token. Answers what to send back to its sender."""
     viewer.allow("partner")
     return await texted(request.app.state.intake, door.gathering, await message_of(request), by=viewer)
+
+
+@router.post("/sms/line")
+async def type_line(entered: LineIn, request: Request, viewer: Asking) -> Answer:
+    """A line that was read out over the phone, as an officer typed it: filed by him, under the id that it carries."""
+    return await typed(request.app.state.intake, entered.line, by=viewer)
 
 
 @router.get("/follow-report/{number}")

@@ -53,6 +53,12 @@ class HandlingIn(Incoming):
     reason: Reason | None = None
 
 
+class LineIn(Incoming):
+    """An SMS line as somebody typed it."""
+
+    line: str = Field(min_length=1, max_length=1_000)
+
+
 class PublicReportView(View):
     """What may be known of a public report without reading it. The point is rounded to about a kilometre."""
 

@@ -5,7 +5,7 @@ Nothing is lost: what cannot be filed is kept as it came, and the sender is told
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID, uuid5
 
 from pydantic import ValidationError
@@ -22,7 +22,7 @@ from disaster.intake.rules.replies import reply
 from disaster.intake.schemas import SaidIn
 from disaster.people.models import Person
 from disaster.people.viewer import Viewer
-from disaster.reports.intake import Filing, Intake
+from disaster.reports.intake import Answer, Filing, Intake
 from disaster.reports.schemas import HeldReportView, ReportIn
 
 MESSAGES = UUID("01934a5e-0000-7000-8000-000000000003")      # names our ids of messages that have none
@@ -72,11 +72,23 @@ async def filed(intake: Intake, message: Message, line: sms.Line) -> str:
         author = await author_of(session, message.sender, line.place)
     if author is None:
         raise NotAReporter(place=line.place)
-    entered = ReportIn(place=line.place, hazard=line.hazard, kind=line.kind, occurred_at=line.occurred_at,
-                       observed_at=line.observed_at, figures=dict(line.figures), source="sms")
-    told = await intake.file(Filing(line.id, entered, author, compact=True))
+    told = await intake.file(Filing(line.id, report_of(line, "sms"), author, compact=True))
     at = clock.now() if isinstance(told, HeldReportView) else told.filed_at
     return clock.local(at).strftime("%H:%M")
+
+
+async def typed(intake: Intake, text: str, *, by: Viewer) -> Answer:
+    """A line that an officer typed as he heard it; a wrong part is named, so that he asks for it again."""
+    line = sms.decoded(text)
+    by.allow("duty_officer", "verifier", area=line.place)
+    return await intake.file(Filing(line.id, report_of(line, "phone"), by, compact=True))
+
+
+def report_of(line: sms.Line, source: Literal["sms", "phone"]) -> ReportIn:
+    """What the line says, as a report comes in."""
+    return ReportIn.model_validate({
+        "place": line.place, "hazard": line.hazard, "kind": line.kind, "occurred_at": line.occurred_at,
+        "observed_at": line.observed_at, "figures": dict(line.figures), "source": source})
 
 
 async def author_of(session: AsyncSession, sender: str, place: str) -> Viewer | None:

@@ -249,6 +249,7 @@ DOORS: dict[str, Door] = {
     "/api/follow/{number}": by_key,
     "/api/follow-donation/{number}": gifts_by_key,
     "/api/follow-report/{number}": told_by_key,
+    "/api/numbers": everybody("/api/numbers"),
     "/api/public-reports/form": everybody("/api/public-reports/form"),
     "/api/public-reports/challenge": everybody("/api/public-reports/challenge"),
     "/api/public-reports/waiting": at_the_desk("/api/public-reports/waiting"),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import shared from '../../tests/intake/sms-vectors.json'
-import { BadLine, NotForSms, decoded, encoded, inGroups, type Carried } from '../src/carry/sms'
+import { BadLine, NotForSms, decoded, encoded, fitted, inGroups, type Carried } from '../src/carry/sms'
 
 // The same file that the server's tests read: what one side writes the other reads.
 const vectors = shared as unknown as { name: string; line: string; report: Carried }[]
@@ -44,4 +44,13 @@ test('what does not fit is refused, not cut off', () => {
   const many = Object.fromEntries(['deaths', 'missing', 'injured', 'relocated_now', 'relocated_total', 'central_now', 'central_total', 'dispersed_now', 'dispersed_total', 'schools'].map((key) => [key, 1]))
   for (const figures of [many, { deaths: -1 }, { deaths: 1.23456 }, { deaths: 12345678901 }, { nothing: 1 }])
     expect(() => encoded({ ...report, figures: figures as Record<string, number> })).toThrow(NotForSms)
+})
+
+test('where not all figures fit, the gravest go first and the rest is counted', () => {
+  const { report } = vectors[0]!
+  const keys = ['schools', 'hospitals', 'road_km', 'crop_affected_ha', 'grain_affected_ha', 'burnt_ha', 'dike_km', 'city_road_km', 'commerce_units', 'deaths', 'missing']
+  const { line, left } = fitted({ ...report, figures: Object.fromEntries(keys.map((key) => [key, 1234567])) })
+  const told = Object.keys(decoded(line).figures)
+  expect(told.slice(0, 2).sort()).toEqual(['deaths', 'missing'])
+  expect(told.length + left).toBe(keys.length)
 })

@@ -41,6 +41,22 @@ export function encoded(one: Carried): string {
   return line
 }
 
+// What must not be left out where not all figures fit.
+const FIRST = ['deaths', 'missing', 'injured', 'need_emergency_aid_now', 'relocated_now', 'affected_population', 'livestock_dead']
+const rank = (key: string): number => (FIRST.includes(key) ? FIRST.indexOf(key) : FIRST.length)
+
+/** The line with as many figures as fit, the gravest first, and how many were left for the full report under the same id. */
+export function fitted(one: Carried): { line: string; left: number } {
+  const figures = Object.entries(one.figures).toSorted((a, b) => rank(a[0]) - rank(b[0]))
+  for (let kept = Math.min(figures.length, FIGURES_MAX); ; kept--) {
+    try {
+      return { line: encoded({ ...one, figures: Object.fromEntries(figures.slice(0, kept)) }), left: figures.length - kept }
+    } catch (error) {
+      if (kept === 0) throw error
+    }
+  }
+}
+
 /** The report of a line as it was sent, or as it was typed: blanks and dashes anywhere, without its signs. */
 export function decoded(text: string): Carried {
   const plain = text.normalize('NFKC').trim()

@@ -33,7 +33,7 @@ from disaster.intake.challenges import challenge, solved
 
 BAR_SECONDS, QUIET_SECONDS, FILES_MAX = 1.0, 20.0, 8_192
 ASKED = ("report acknowledged", "entry on the screen", "snapshot", "waiting count")
-TOWNSHIPS = ("152502100", "152502101", "152502102", "152502103", "152502200", "152502201", "152502202")
+TOWNSHIPS = ("152502001", "152502100", "152502200", "152502201", "152502203", "152502400", "152502500")
 
 
 # ── the senders: a process of their own ─────────────────────────────────────────────────────────────────
@@ -52,9 +52,11 @@ class Sender:
 
     async def send(self, report_id: str, body: bytes) -> None:
         """Until it is acknowledged; a lost line or a refusal for now is tried again under the same id."""
-        while await self.once(report_id, body) != 200:
+        while (status := await self.once(report_id, body)) != 200:
+            if 400 <= status < 500:
+                raise SystemExit(f"a report was refused: {status}")
             self.again += 1
-            await asyncio.sleep(0.5)
+            await asyncio.sleep(0.5 if status else 0)       # an idle line that was closed is opened again at once
 
     async def once(self, report_id: str, body: bytes) -> int:
         """One attempt; answers its status, 0 for a lost line."""

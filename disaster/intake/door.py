@@ -14,7 +14,7 @@ from disaster.intake.challenges import solved
 from disaster.intake.gathering import Gathering
 from disaster.intake.limits import Limits
 from disaster.intake.rules.public import phone_of
-from disaster.people.asking import bearer_of, viewer_of
+from disaster.people.asking import bearer_of, known
 from disaster.settings import settings
 
 EMERGENCY = "119"       # where no duty phone is set: fire and rescue, everywhere in the country
@@ -37,8 +37,7 @@ class Door:
     async def passed(self, request: Request, challenge: str | None, phone: str | None) -> tuple[str, bytes | None]:
         """Who brings it, and the challenge that was solved for it; or a refusal."""
         if bearer := bearer_of(request.headers):
-            async with self.gathering.sessions() as session:
-                viewer, _ = await viewer_of(session, None, bearer)
+            viewer, _ = await known(request, bearer)
             return viewer.actor, None
         self.addresses.count(address_of(request), settings().public_reports_per_address, call=duty_phone())
         digest = solved(await self.key(), challenge)

@@ -23,6 +23,7 @@ from disaster.checking.rules.names import Place, gazetteer
 from disaster.geo.models import Division
 from disaster.intake.models import PublicReport
 from disaster.intake.views import CHECKERS
+from disaster.people.inside import inside
 from disaster.people.viewer import Viewer
 from disaster.reports.models import Report
 from disaster.reports.queries import stands
@@ -74,7 +75,7 @@ def candidates(own: Row, viewer: Viewer, table: type[Row], *stand: ColumnElement
     """Ids of rows of a like hazard within a day: of the same place, or near by point; the nearest in time first."""
     place = table.place if issubclass(table, Report) else table.area
     common = (table.id != own.id, *stand, of_hazard(own, table),
-              or_(*(place.startswith(area) for area in viewer.areas)),
+              inside(viewer, place),
               table.filed_at.between(own.filed_at - WITHIN, own.filed_at + WITHIN),
               ~select(Apart).where(or_(and_(Apart.low_id == table.id, Apart.high_id == own.id),
                                        and_(Apart.low_id == own.id, Apart.high_id == table.id))).exists())

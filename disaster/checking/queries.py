@@ -11,6 +11,7 @@ from disaster.checking.rules.queue import PUBLIC_HARM, Waiting, begins_at, in_or
 from disaster.checking.schemas import QueueFilter
 from disaster.intake.models import OPEN, PublicReport
 from disaster.intake.views import CHECKERS
+from disaster.people.inside import inside
 from disaster.people.viewer import Viewer
 from disaster.reports.models import WAITS, RefusedCopy, Report
 from disaster.reports.rules import WEIGHTS
@@ -58,7 +59,7 @@ def first_of(found: Part, table: type[Report | PublicReport], since: tuple[datet
 
 def fitting(viewer: Viewer, asked: QueueFilter) -> Sequence[ColumnElement[bool]]:
     """Of the viewer's areas, and what he asked for."""
-    told = [or_(*(Report.place.startswith(area) for area in viewer.areas)), Report.place.startswith(asked.area)]
+    told = [inside(viewer, Report.place), Report.place.startswith(asked.area)]
     for column, wanted in ((Report.hazard, asked.hazard), (Report.source, asked.source), (Report.state, asked.state)):
         if wanted:
             told.append(column == wanted)
@@ -70,7 +71,7 @@ def fitting(viewer: Viewer, asked: QueueFilter) -> Sequence[ColumnElement[bool]]
 
 def fitting_public(viewer: Viewer, asked: QueueFilter) -> Sequence[ColumnElement[bool]]:
     """The same of public reports, for those who may see any."""
-    told = [or_(*(PublicReport.area.startswith(area) for area in viewer.areas)),
+    told = [inside(viewer, PublicReport.area),
             PublicReport.area.startswith(asked.area), literal(viewer.holds(*CHECKERS))]
     for column, wanted in ((PublicReport.hazard, asked.hazard), (PublicReport.source, asked.source),
                            (PublicReport.state, asked.state)):
@@ -116,6 +117,6 @@ async def copied(session: AsyncSession, viewer: Viewer) -> Sequence[Row[Report, 
                     ).group_by(RefusedCopy.report_id).subquery()
     found = await session.execute(
         select(Report, copies.c.copies, copies.c.last_at).join(copies, copies.c.report_id == Report.id)
-        .where(or_(*(Report.place.startswith(area) for area in viewer.areas)))
+        .where(inside(viewer, Report.place))
         .order_by(copies.c.last_at.desc()).limit(ASIDE_MAX))
     return found.all()

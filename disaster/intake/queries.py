@@ -3,13 +3,14 @@
 from hashlib import sha256
 from hmac import compare_digest
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from disaster.errors import NotFound
 from disaster.geo.models import Division
 from disaster.intake.models import PublicReport
 from disaster.intake.schemas import FollowedReport, Waiting
+from disaster.people.inside import inside
 from disaster.people.viewer import Viewer
 from disaster.reports.models import Report
 from disaster.settings import settings
@@ -34,12 +35,11 @@ async def followed(session: AsyncSession, number: str, key: str) -> FollowedRepo
 
 async def waiting(session: AsyncSession, viewer: Viewer) -> Waiting:
     """How many wait, of what the viewer may see; an index holds nothing else."""
-    within = or_(*(PublicReport.area.startswith(area) for area in viewer.areas))
     row = (await session.execute(
         select(func.count().filter(PublicReport.state == "received"),
                func.count().filter(PublicReport.state == "checking"),
                func.count().filter(PublicReport.danger == "yes"), func.min(PublicReport.filed_at))
-        .where(PublicReport.state.in_(["received", "checking"]), within))).one()
+        .where(PublicReport.state.in_(["received", "checking"]), inside(viewer, PublicReport.area)))).one()
     return Waiting(received=row[0], checking=row[1], in_danger=row[2], oldest_at=row[3])
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from disaster.errors import NotFound
@@ -20,6 +20,7 @@ from disaster.ledgers.schemas import (
     VersionView,
 )
 from disaster.ledgers.views import READERS, casualty_view, house_view, household, victim
+from disaster.people.inside import inside
 from disaster.people.viewer import Viewer
 
 LINES_MAX = 20_000
@@ -85,7 +86,7 @@ async def listed(session: AsyncSession, incident: Incident, book: Book, viewer: 
     model: type[House | Casualty] = House if book == "houses" else Casualty
     found = await session.scalars(
         select(model).where(model.incident_id == incident.id, model.standing != "withdrawn",
-                            model.place.startswith(place), or_(*(model.place.startswith(one) for one in viewer.areas)))
+                            model.place.startswith(place), inside(viewer, model.place))
         .order_by(model.place, model.id).limit(LINES_MAX + 1))
     rows = [row for row in found if isinstance(row, House | Casualty)]
     name = "head" if book == "houses" else "name"

@@ -8,12 +8,13 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from disaster import clock
-from disaster.checking import queries, reading
+from disaster.checking import candidates, queries, reading
 from disaster.checking.reading import BadCursor
 from disaster.checking.rules.queue import Waiting, begins_at, in_order, place_in_line
 from disaster.checking.schemas import QueueFilter
+from disaster.intake import queries as public_queries
 from disaster.people.models import Reading
-from disaster.people.viewer import SYSTEM, Forbidden
+from disaster.people.viewer import SYSTEM, Forbidden, Viewer
 from disaster.reports.actions import desk
 from disaster.reports.rules import harm_class, harm_points
 from tests.reports.filing import COUNTY, SUMU, TOWN, acted, another, filed, handled
@@ -133,3 +134,12 @@ async def test_the_queue_and_an_item_over_http(signed_in):
     await checker.put("/api/checking/apart", json={"one": one["id"], "other": other["id"]})
     assert (await checker.get(f"/api/checking/reports/{other['id']}")).json()["likely"] == []
     assert (await reporter.get(f"/api/checking/reports/{one['id']}")).status_code == 403
+
+
+async def test_whose_last_area_was_withdrawn_sees_nothing_that_waits(session, officer):
+    told = await acted(session, officer, SUMU)
+    without = Viewer("person/0", frozenset({"verifier"}), ())
+    assert await queue(session, without) == []
+    assert (await queries.counted(session, without, QueueFilter()))["all"] == 0
+    assert await queries.copied(session, without) == await candidates.likely(session, without, told) == []
+    assert (await public_queries.waiting(session, without)).received == 0

@@ -9,10 +9,13 @@ from sqlalchemy import select
 from uuid_utils.compat import uuid7
 
 from disaster.db import open_engine, sessions
+from disaster.incidents.models import Incident
+from disaster.ledgers import queries
 from disaster.ledgers.sheets import fields
 from disaster.people.models import Reading
+from disaster.people.viewer import Viewer
 from disaster.rulebook.documents import shipped
-from tests.ledgers.lines import SUMU, house, missing
+from tests.ledgers.lines import SUMU, house, kept, missing
 
 NAME, NUMBER, PHONE = "示例巴特尔", "150000199001011234", "13900000001"
 WHO = {"head": NAME, "id_number": NUMBER, "phone": PHONE, "address": "=1+1"}
@@ -87,3 +90,10 @@ async def test_the_file_has_the_national_fields_in_their_order_and_no_cell_is_a_
     assert rows[3][:len(national)] == national
     assert own[:10] == (NAME, NUMBER, PHONE, None, None, "=1+1", "其他", 2, None, None)
     assert {cell.data_type for row in cells for cell in row} == {"s", "n"}
+
+
+async def test_whose_last_area_was_withdrawn_reads_no_names(session, officer):
+    kept_house = await kept(session, officer, house(household=WHO))
+    incident = await session.get_one(Incident, kept_house.incident_id)
+    without = Viewer("person/0", frozenset({"verifier"}), ())
+    assert (await queries.listed(session, incident, "houses", without)).houses == []

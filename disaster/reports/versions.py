@@ -26,16 +26,9 @@ COUNTY_DIGITS = 6
 async def line_of(session: AsyncSession, report: Report) -> list[Report]:
     """All versions of a report, oldest first: the first word, its corrections, theirs; two may know nothing of each
     other, so that it is a tree."""
-    root = report
-    while root.corrects is not None:
-        root = await session.get_one(Report, root.corrects)
-    line, newest = [root], [root]
-    while newest and len(line) < VERSIONS_MAX:
-        rows = await session.scalars(select(Report).where(Report.corrects.in_([row.id for row in newest]))
-                                     .order_by(Report.filed_at, Report.id).limit(VERSIONS_MAX))
-        newest = list(rows)
-        line += newest
-    return sorted(line, key=lambda row: (row.filed_at, row.id))
+    rows = await session.scalars(select(Report).where(Report.origin == report.origin)
+                                 .order_by(Report.filed_at, Report.id).limit(VERSIONS_MAX))
+    return list(rows)
 
 
 def version_views(line: Sequence[Report]) -> list[VersionView]:

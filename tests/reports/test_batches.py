@@ -66,3 +66,11 @@ async def test_a_withdrawn_report_is_not_revived_by_its_copies(signed_in):
     item, = await batch(reporter, (report_id, report()))
     single = (await sent(reporter, report(), report_id)).json()
     assert (single["state"], item["report"]) == ("withdrawn", single)
+
+
+async def test_a_long_chain_of_corrections_that_comes_last_first_is_filed(signed_in):
+    officer, ids = await signed_in("duty_officer"), [uuid7() for _ in range(1_000)]
+    told = [report(corrects=str(before), figures={"affected_population": n}) for n, before in enumerate(ids, 1)]
+    items = await batch(officer, *reversed([(ids[0], report()), *zip(ids[1:], told, strict=False)]))
+    assert {one["status"] for one in items} == {200}
+    assert (await figure(officer, items[0]["report"], "affected_population"))["value"] == 999

@@ -125,14 +125,13 @@ def ordered(words: Sequence[Word]) -> list[Word]:
     """In order of arrival, but what is corrected before what corrects it."""
     by_id = {word.id: word for word in words}
     done: dict[UUID, Word] = {}
-
-    def put(word: Word, below: frozenset[UUID]) -> None:
-        older = by_id.get(word.entered.corrects) if word.entered.corrects else None
-        if older is not None and older.id not in below and older.id not in done:
-            put(older, below | {older.id})
-        done.setdefault(word.id, word)
     for word in words:
-        put(word, frozenset({word.id}))
+        line: dict[UUID, Word] = {}         # the word, what it corrects, what that corrects: at most once round
+        step: Word | None = word
+        while step is not None and step.id not in line and step.id not in done:
+            line[step.id] = step
+            step = by_id.get(step.entered.corrects) if step.entered.corrects else None
+        done |= reversed(line.items())
     return list(done.values())
 
 

@@ -7,7 +7,7 @@ stands (ids are UUIDv7: the one that its client made last), the others give way 
 set aside by a choice is none while what was chosen, or a correction of that, is live.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -41,61 +41,56 @@ class Standing:
 
 
 def standings(nodes: Iterable[Node]) -> dict[UUID, Standing]:
-    """For each report of one whole chain. Reports that correct one outside of it are taken for its beginning."""
+    """For each report of one whole chain. Reports that correct one outside of it are taken for its beginning.
+
+    Each report is looked at a fixed number of times: a chain may be as long as somebody goes on correcting.
+    """
     tree = {node.id: node for node in nodes}
-    below = children(tree)
     living = {node.id for node in tree.values() if node.state not in DEAD}
-    held = {one: sorted(live_below(one, below, living)) for one in tree}
-    ends = [one for one in living if not held[one]]
-    aside = {one for one in ends if (chosen := tree[one].set_aside_by) in tree
-             and (chosen in living or held[chosen])}
-    open_ends = sorted(set(ends) - aside) or sorted(ends)
+    below = live_below(tree, living)
+    ends = living - below.keys()
+    aside = {one for one in ends
+             if (chosen := tree[one].set_aside_by) in tree and (chosen in living or chosen in below)}
+    open_ends = sorted(ends - aside) or sorted(ends)
     winner = open_ends[-1] if open_ends else None
-    return {one: standing(one, tree, held, open_ends, winner) for one in tree}
+    nearest = {one: near for one, (_, near) in below.items()} | above(winner, tree, living)
+    rivals = frozenset(open_ends)
+    return {one: Standing(None if one == winner else nearest.get(one, winner if one in living else None),
+                          tuple(end for end in open_ends if end != one) if one in rivals else ()) for one in tree}
 
 
-def standing(one: UUID, tree: Mapping[UUID, Node], held: Mapping[UUID, list[UUID]], open_ends: list[UUID],
-             winner: UUID | None) -> Standing:
-    """Of one report: the nearest live one below it, towards the end that stands; without any, that end itself."""
-    others = tuple(end for end in open_ends if end != one) if one in open_ends else ()
-    if one == winner:
-        return Standing(None, others)
-    if not held[one]:
-        dead = tree[one].state in DEAD
-        return Standing(None if dead else winner, others)
-    way = path(winner, one, tree) if winner in held[one] else path(held[one][-1], one, tree)
-    nearest = [step for step in way if step in held[one]]
-    return Standing(nearest[-1], others)
-
-
-def children(tree: Mapping[UUID, Node]) -> dict[UUID, list[UUID]]:
-    """Each report's corrections."""
-    below: dict[UUID, list[UUID]] = {one: [] for one in tree}
-    for node in tree.values():
-        if node.corrects in below:
-            below[node.corrects].append(node.id)
-    return below
-
-
-def live_below(one: UUID, below: Mapping[UUID, list[UUID]], living: set[UUID]) -> set[UUID]:
-    """The live reports that correct this one, directly or through others."""
-    found: set[UUID] = set()
-    waiting = list(below[one])
-    while waiting:
-        step = waiting.pop()
-        waiting += below[step]
-        if step in living:
-            found.add(step)
+def live_below(tree: Mapping[UUID, Node], living: Container[UUID]) -> dict[UUID, tuple[UUID, UUID]]:
+    """For each report above live ones: the one of the greatest id, and the nearest live one on the way there."""
+    found: dict[UUID, tuple[UUID, UUID]] = {}
+    for one in reversed(downward(tree)):
+        told, top = found.get(one), tree[one].corrects
+        if one in living:
+            told = (max(one, told[0]) if told else one), one
+        if told and top is not None and top in tree:
+            found[top] = max(found.get(top, told), told)
     return found
 
 
-def path(end: UUID | None, top: UUID, tree: Mapping[UUID, Node]) -> list[UUID]:
-    """From an end up to, and without, a report above it."""
-    way = []
-    while end is not None and end != top:
-        way.append(end)
-        end = tree[end].corrects
-    return way
+def downward(tree: Mapping[UUID, Node]) -> list[UUID]:
+    """All reports, each after what it corrects."""
+    below: dict[UUID | None, list[UUID]] = {}
+    for node in tree.values():
+        below.setdefault(node.corrects if node.corrects in tree else None, []).append(node.id)
+    order = list(below.get(None, ()))
+    for one in order:
+        order += below.get(one, ())
+    return order
+
+
+def above(end: UUID | None, tree: Mapping[UUID, Node], living: Container[UUID]) -> dict[UUID, UUID]:
+    """For each report above this end, the nearest live one on the way to it."""
+    found: dict[UUID, UUID] = {}
+    near, top = end, tree[end].corrects if end is not None else None
+    while top in tree and near is not None and top is not None:
+        found[top] = near
+        near = top if top in living else near
+        top = tree[top].corrects
+    return found
 
 
 def refuse_choice(chosen: UUID, over: Iterable[UUID], conflict: Iterable[UUID]) -> None:

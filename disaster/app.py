@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 
 import disaster.tables  # noqa: F401  # registers every kind of subject
 from disaster.compressing import Compressed
-from disaster.db import Contended, DatabaseAway, Session, Unstorable, contended, open_engine, sessions, unstorable
+from disaster.db import DatabaseAway, OurFault, Session, Unstorable, open_engine, refusal_of, sessions
 from disaster.durable import refuse_forgetful
 from disaster.errors import Refusal
 from disaster.incidents.rules import IncidentMerged
@@ -30,7 +30,6 @@ from disaster.settings import settings
 
 ROUTERS = ("reports", "people", "geo", "rulebook", "live", "media", "stockpile", "alerts", "incidents", "ledgers",
            "evacuation", "mobilisation", "dispatch", "intake", "phones", "checking", "silence", "sitreps", "sharing")
-OUR_FAULT = {"type": "/problems/our_fault", "title": "our fault", "status": 500, "code": "our_fault", "facts": {}}
 INCIDENT_MERGED = "DM001"       # nothing new comes to an incident that was merged
 log = logging.getLogger("disaster")
 
@@ -92,15 +91,12 @@ async def database_refused(_: Request, error: Exception) -> Response:
     assert isinstance(error, DBAPIError)
     if getattr(error.orig, "sqlstate", None) == INCIDENT_MERGED:
         return problem(IncidentMerged(into=merged_into(error)).problem())
-    if contended(error):
-        return problem(Contended().problem())
-    if error.connection_invalidated:
-        return problem(DatabaseAway().problem())
-    if unstorable(error):
+    refusal = refusal_of(error)
+    if isinstance(refusal, Unstorable):
         log.warning("a value that was sent cannot be stored (%s)", type(error).__name__)
-        return problem(Unstorable().problem())
-    log.error("the database refused", exc_info=error)
-    return problem(OUR_FAULT)
+    if isinstance(refusal, OurFault):
+        log.error("the database refused", exc_info=error)
+    return problem(refusal.problem())
 
 
 def merged_into(error: DBAPIError) -> str | None:
@@ -116,7 +112,7 @@ async def database_away(_: Request, error: Exception) -> Response:
 
 async def our_fault(_: Request, __: Exception) -> Response:
     """A mistake of ours: nothing was written; the log has the details."""
-    return problem(OUR_FAULT)
+    return problem(OurFault().problem())
 
 
 async def malformed(_: Request, error: Exception) -> Response:

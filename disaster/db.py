@@ -58,6 +58,12 @@ class Unstorable(BadInput):
     code = "unstorable"
 
 
+class OurFault(Refusal):
+    """A mistake of ours; nothing was written, and the log has the details."""
+
+    code, status = "our_fault", 500
+
+
 def open_engine(url: str, pool_size: int = 10, *, answer_within: str = "30s") -> AsyncEngine:
     """An engine whose sessions wait at most 10 s for a lock and 30 s for an answer; no value reaches an error text."""
     return create_async_engine(
@@ -95,6 +101,17 @@ def contended(error: DBAPIError) -> bool:
 def unstorable(error: DBAPIError) -> bool:
     """Whether the database, or its driver, could not take a value that somebody sent."""
     return isinstance(error, DataError) or isinstance(getattr(error.orig, "__cause__", None), asyncpg.DataError)
+
+
+def refusal_of(error: Exception) -> Refusal:
+    """What whoever asked is told of an error in a transaction that was to write."""
+    if isinstance(error, Refusal):
+        return error
+    if isinstance(error, OSError) or (isinstance(error, DBAPIError) and error.connection_invalidated):
+        return DatabaseAway()
+    if isinstance(error, DBAPIError) and contended(error):
+        return Contended()
+    return Unstorable() if isinstance(error, DBAPIError) and unstorable(error) else OurFault()
 
 
 @asynccontextmanager

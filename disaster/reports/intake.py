@@ -2,7 +2,7 @@
 
 Filings wait on one writer, which commits all that is pending in one transaction and then answers each (design.md, 8).
 One bad report harms no other of its group: what is refused only in the light of others leaves the group, and where the
-database itself objects, the group is filed one by one.
+database objects or our own code fails, the group is filed one by one.
 """
 
 import asyncio
@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from disaster.db import Contended, contended, transaction
+from disaster.db import Contended, DatabaseAway, OurFault, contended, refusal_of, transaction
 from disaster.errors import Refusal
 from disaster.reports.actions.filing import filed_all
 from disaster.reports.actions.words import Outcome, RefusedLate
@@ -77,16 +77,16 @@ class Intake:
         """File a group, and one by one what cannot be filed together."""
         try:
             told = await self.committed([filing for filing, _ in group])
-        except (Contended, DBAPIError) as error:
-            if len(group) == 1:
-                answer(group[0], error)
+        except Exception as error:      # the culprit alone is told of a fault, and the writer goes on
+            refusal = refusal_of(error)
+            if len(group) == 1 or isinstance(refusal, DatabaseAway):
+                log.log(logging.ERROR if isinstance(refusal, OurFault) else logging.INFO, "not filed", exc_info=error)
+                for one in group:
+                    answer(one, refusal)
                 return
-            log.warning("a group of %s is filed one by one: %s", len(group), error)
+            log.warning("a group of %s is filed one by one: %s", len(group), type(error).__name__)
             for one in group:
                 await self.answered([one])
-        except Exception as error:      # noqa: BLE001  # a fault of ours is told to who waits, and the writer goes on
-            for one in group:
-                answer(one, error)
         else:
             for one, outcome in zip(group, told, strict=True):
                 answer(one, outcome)
@@ -107,7 +107,7 @@ class Intake:
                     raise
 
 
-def answer(waiting: Waiting, outcome: Outcome | Exception) -> None:
+def answer(waiting: Waiting, outcome: Outcome) -> None:
     """To who waits, unless the line was cut meanwhile."""
     promise = waiting[1]
     if promise.done():

@@ -93,7 +93,7 @@ def read_item(asked: BatchItemIn, viewer: Viewer) -> Filing | Refusal:
 
 
 def item(report_id: UUID, told: Answer | BaseException) -> BatchItemView:
-    """The answer to one report of a batch; what is no refusal is our fault, and to be sent again."""
+    """The answer to one report of a batch."""
     if isinstance(told, ReportView):
         return BatchItemView(id=report_id, status=200, report=told)
     if isinstance(told, HeldReportView):

@@ -105,6 +105,7 @@ export const refusals = {
   // the rest
   'refusal.contended': ['多人同时操作同一项，未保存，请重试。', 'Others were changing the same; nothing was saved, try again.'],
   'refusal.database_away': ['数据库暂时没有应答，未保存，请稍后重试。', 'The database does not answer; nothing was saved, try again shortly.'],
+  'refusal.our_fault': ['系统出错，未保存。请稍后再试；若再次出现，请告知管理员。', 'A fault of this system; nothing was saved. Try again later; if it comes back, tell the administrator.'],
   'refusal.port_taken': ['端口已被占用。', 'Another program listens there already.'],
   'refusal.import_refused': ['文件有错，未导入任何一行。', 'The file has faults; not one line was imported.'],
   'refusal.unreadable_file': ['文件无法读取。', 'The file cannot be read.'],

@@ -1,0 +1,22 @@
+"""The one writer of reports: what goes wrong with one report is told to its sender alone."""
+
+from uuid import UUID
+
+from uuid_utils.compat import uuid7
+
+from disaster.db import OurFault, open_engine, sessions
+from disaster.people.viewer import Viewer
+from disaster.reports.intake import Filing, Intake
+from disaster.reports.schemas import ReportIn, ReportView
+from tests.reports.filing import report
+
+
+async def test_a_report_that_breaks_our_own_code_harms_no_other_of_its_group(committed, officer: Viewer):
+    engine = open_engine(committed, pool_size=1)
+    intake, good = Intake(sessions(engine)), ReportIn.model_validate(report())
+    broken = good.model_copy(update={"text": "\ud800"})      # no door lets it in: no store could hold it
+    filings = [Filing(UUID(str(uuid7())), one, officer) for one in (good, broken, good)]
+    promises = [intake.promised(one) for one in filings]
+    await intake.answered(list(intake.waiting))
+    assert [type(one.exception() or one.result()) for one in promises] == [ReportView, OurFault, ReportView]
+    await engine.dispose()

@@ -109,4 +109,4 @@ export const sites = {
 } satisfies Words
 
 /** Units as the rulebook writes them, for numbers that bring none. */
-export const UNIT = { people: '人', places: '个' } as const
+export const UNIT = { people: '人', places: '个', rooms: '间', households: '户', tents: '顶' } as const

@@ -108,6 +108,7 @@ export const sitreps = {
   'holidays.how': ['工作日按国务院公布的放假调休安排计算；新一年公布后在此录入。', 'Working days follow the State Council’s notices; enter a new year once it is published.'],
   'holidays.year': ['年份', 'Year'],
   'holidays.document': ['文号', 'Notice'],
+  'holidays.document.hint': ['国办发明电〔…〕…号', '国办发明电〔…〕…号 (number of the notice)'],
   'holidays.free': ['放假', 'Days off'],
   'holidays.worked': ['上班', 'Worked instead'],
   'holidays.shipped': ['随程序', 'shipped'],

@@ -47,13 +47,18 @@ class Door:
 
 
 def address_of(request: Request) -> str:
-    """Where a request comes from, as limits count it: of IPv6 the network, for a house has many addresses."""
+    """Where a request comes from, as limits count it: of IPv6 the network, for a house has many addresses.
+
+    A proxy may write an IPv4 address as IPv6 (::ffff:…): all of those are one network only by their notation.
+    """
     host = request.client.host if request.client else ""
     try:
         address = ip_address(host)
     except ValueError:
         return host
-    return str(address) if not isinstance(address, IPv6Address) else address.exploded[:19]
+    if isinstance(address, IPv6Address):
+        return str(address.ipv4_mapped or address.exploded[:19])
+    return str(address)
 
 
 def duty_phone() -> str:

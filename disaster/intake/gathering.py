@@ -6,10 +6,9 @@ import logging
 from collections import deque
 from collections.abc import Sequence
 
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from disaster.db import transaction
+from disaster.db import DatabaseAway, OurFault, refusal_of, transaction
 from disaster.errors import Refusal
 from disaster.intake.actions.taking import Answer, Telling, taken_in
 from disaster.intake.schemas import Received
@@ -52,30 +51,25 @@ class Gathering:
             await self.write_together(batch)
 
     async def write_together(self, batch: list[tuple[Telling, asyncio.Future[Answer]]]) -> None:
-        """One commit for all; where the database refuses, one for each, so that only the culprit is told so."""
+        """One commit for all; where that fails, one for each, so that only the culprit is told so."""
         try:
             async with transaction(self.sessions) as session:
                 answers = await taken_in(session, [telling for telling, _ in batch])
-        except (DBAPIError, Refusal, OSError) as error:
-            if len(batch) > 1 and not isinstance(error, OSError):
-                log.warning("%d public reports are stored one by one (%s)", len(batch), type(error).__name__)
-                for one in batch:
-                    await self.write_together([one])
+        except Exception as error:      # whatever it was, who waits hears of it, and the writer goes on
+            refusal = refusal_of(error)
+            if len(batch) == 1 or isinstance(refusal, DatabaseAway):
+                log.log(logging.ERROR if isinstance(refusal, OurFault) else logging.INFO, "not stored", exc_info=error)
+                tell(batch, [refusal] * len(batch))
                 return
-            tell(batch, [error] * len(batch))
-        except BaseException as error:      # whoever waits must hear of it, whatever it was
-            tell(batch, [error] * len(batch))
-            raise
+            log.warning("%d public reports are stored one by one (%s)", len(batch), type(error).__name__)
+            for one in batch:
+                await self.write_together([one])
         else:
             tell(batch, answers)
 
 
-def tell(batch: list[tuple[Telling, asyncio.Future[Answer]]], answers: Sequence[Answer | BaseException]) -> None:
+def tell(batch: list[tuple[Telling, asyncio.Future[Answer]]], answers: Sequence[Answer]) -> None:
     """Answer those who still wait."""
     for (_, told), answer in zip(batch, answers, strict=True):
-        if told.done():
-            continue
-        if isinstance(answer, BaseException) and not isinstance(answer, Refusal):
-            told.set_exception(answer)
-        else:
+        if not told.done():
             told.set_result(answer)

@@ -7,6 +7,7 @@ from pydantic import UUID7
 
 from disaster.db import Session
 from disaster.errors import NotFound
+from disaster.intake.door import address_of
 from disaster.people.asking import COOKIE, Asking, credential, viewer_of
 from disaster.people.viewer import NotSignedIn
 from disaster.phones import queries
@@ -69,7 +70,7 @@ async def shut_out(phone_id: UUID, entered: ShutOutIn, session: Session, viewer:
 @router.post("/sealed")
 async def bring(entered: SealedIn, request: Request, session: Session, road: Road = "phone") -> Receipt:
     """Bring a sealed letter, one's own or another's, by any road. Bringing it again is harmless."""
-    rate.take(request.client.host if request.client else "unknown")
+    rate.take(address_of(request))
     told, phone = await letters.received(session, entered, road=road)
     receipt = receipt_view(told, shut_out=phone is not None and phone.shut_out_at is not None)
     if phone is None or await asker(session, request) != f"person/{phone.person_id}":

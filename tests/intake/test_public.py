@@ -1,8 +1,16 @@
 import asyncio
+from uuid import UUID
 
+import pytest
+from fastapi import Request
 from uuid_utils.compat import uuid7
 
+from disaster.db import OurFault, open_engine, sessions
+from disaster.intake.actions.taking import Telling
+from disaster.intake.door import address_of
+from disaster.intake.gathering import Gathering
 from disaster.intake.rules.public import number_of, phone_of
+from disaster.intake.schemas import Received, SaidIn
 from tests.clients import Follower
 from tests.intake.telling import KEY, TOWNSHIP, report
 
@@ -121,3 +129,21 @@ def test_a_phone_number_has_one_form_however_it_was_written():
     forms = {phone_of(one) for one in ("13800138000", "+86 138-0013-8000", "0086 13800138000", "86 138 0013 8000")}
     assert forms == {"+8613800138000"}
     assert (phone_of("0479 8212345"), phone_of("  "), phone_of("不详")) == ("+864798212345", None, "不详")
+
+
+@pytest.mark.parametrize(("one", "other", "same"), [
+    ("::ffff:10.0.0.1", "::ffff:10.0.0.2", False), ("::ffff:10.0.0.1", "10.0.0.1", True),
+    ("2001:db8:1:2::3", "2001:db8:1:2:aa::4", True), ("2001:db8:1:2::3", "2001:db8:1:3::3", False)])
+def test_a_house_counts_as_one_address_and_two_phones_behind_a_proxy_as_two(one, other, same):
+    first, second = (address_of(Request({"type": "http", "client": (host, 1)})) for host in (one, other))
+    assert (first == second) == same
+
+
+async def test_one_of_the_public_whose_report_breaks_our_own_code_harms_no_other(committed):
+    engine = open_engine(committed, pool_size=1)
+    good = SaidIn(words="羊圈被雪压塌")
+    told = [Telling(UUID(str(uuid7())), one) for one in (good, good.model_copy(update={"words": "\ud800"}), good)]
+    gathering = Gathering(sessions(engine))
+    answers = await asyncio.gather(*(gathering.add(one) for one in told), return_exceptions=True)
+    assert [type(one) for one in answers] == [Received, OurFault, Received]
+    await engine.dispose()

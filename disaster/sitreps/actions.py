@@ -32,10 +32,10 @@ from disaster.sitreps.views import due_table_view
 
 async def sent(session: AsyncSession, table_id: UUID, entered: SendIn, *, by: Viewer) -> DueTable:
     """Sign and send the table as it was read. A repeat answers the same table; another body is refused."""
-    standing = await session.get(DueTable, table_id)
+    incident = await locked(session, (await seen(session, entered.incident_id, by)).id)
+    standing = await session.get(DueTable, table_id)      # under the lock: of two copies at once the second finds it
     if standing is not None:
         return same(standing, entered)
-    incident = await locked(session, (await seen(session, entered.incident_id, by)).id)
     duty = await queries.on_duty(session, incident.county)
     refuse_signature(by, duty)
     corrects = await corrected(session, incident, entered.corrects)

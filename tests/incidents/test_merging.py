@@ -1,3 +1,4 @@
+import asyncio
 from datetime import timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ from uuid_utils.compat import uuid7
 
 from disaster import clock
 from disaster.alerts.models import Notice
+from disaster.db import open_engine, sessions, transaction
 from disaster.errors import SameIdOtherBody
 from disaster.incidents.actions.incidents import declared
 from disaster.incidents.actions.merging import merged
@@ -134,7 +136,8 @@ async def test_a_merge_or_an_undoing_asked_twice_changes_nothing_and_another_bod
     row = await merged(session, uuid7(), body, by=officer)
     assert await merged(session, row.id, body, by=officer) is row
     with pytest.raises(SameIdOtherBody):
-        await merged(session, row.id, body.model_copy(update={"source_id": uuid7()}), by=officer)
+        await merged(session, row.id, MergeIn(source_id=newer.incident_id, target_id=older.incident_id,
+                                              reason="同一场暴雪"), by=officer)
     with pytest.raises(IncidentMerged):
         await merged(session, uuid7(), body, by=officer)
     assert await undone(session, row.id, UndoIn(reason="是两场"), by=officer) is row
@@ -158,3 +161,16 @@ async def test_only_the_desk_of_the_county_merges(session, officer):
     older, newer = await two(session, officer)
     with pytest.raises(Forbidden):
         await one(session, Viewer("person/x", frozenset({"verifier"}), (COUNTY,)), older, newer)
+
+
+async def test_a_merge_that_the_network_doubled_is_one_merge_and_two_equal_answers(committed, officer):
+    engine, merge_id = open_engine(committed, pool_size=2), uuid7()
+    async with transaction(sessions(engine)) as session:
+        older, newer = await two(session, officer)
+    entered = MergeIn(source_id=newer.incident_id, target_id=older.incident_id, reason="同一场暴雪")
+
+    async def once() -> str:
+        async with transaction(sessions(engine)) as session:
+            return str((await merged(session, merge_id, entered, by=officer)).at)
+    assert len(set(await asyncio.gather(once(), once()))) == 1
+    await engine.dispose()

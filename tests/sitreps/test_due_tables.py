@@ -1,5 +1,6 @@
 """A due table is what was read, signed by whoever may, and stays as it was sent."""
 
+import asyncio
 from datetime import timedelta
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from uuid_utils.compat import uuid7
 
 from disaster import clock
+from disaster.db import open_engine, sessions, transaction
 from disaster.errors import NotFound, SameIdOtherBody
 from disaster.incidents.actions.incidents import declared
 from disaster.incidents.models import Deadline
@@ -126,6 +128,30 @@ async def test_a_repeat_is_the_same_table_and_another_body_under_its_id_is_refus
     assert await sent(session, report, by, read, table_id) is first
     with pytest.raises(SameIdOtherBody):
         await sent(session, report, by, read, table_id, notes={"monotonic": "另一说明"})
+
+
+async def test_who_may_not_see_the_incident_hears_nothing_of_a_table_by_sending_it_again(session):
+    by, table_id = await commander(session), uuid7()
+    report = await told(session, by, affected_population=120)
+    read = await draft_of(session, report, by)
+    await sent(session, report, by, read, table_id)
+    with pytest.raises(NotFound):
+        await sent(session, report, Viewer(by.actor, by.roles, ("152501",)), read, table_id)
+
+
+async def test_a_signature_that_the_network_doubled_is_one_table_and_two_equal_answers(committed):
+    engine, table_id = open_engine(committed, pool_size=2), uuid7()
+    async with transaction(sessions(engine)) as session:
+        by = await commander(session)
+        report = await told(session, by, affected_population=120)
+    async with transaction(sessions(engine)) as session:
+        read = await draft_of(session, report, by)
+
+    async def signed() -> str:
+        async with transaction(sessions(engine)) as session:
+            return str((await sent(session, report, by, read, table_id)).number)
+    assert len(set(await asyncio.gather(signed(), signed()))) == 1
+    await engine.dispose()
 
 
 async def test_figures_read_long_ago_are_not_signed(session, tmp_path, monkeypatch):

@@ -28,12 +28,12 @@ register_own()
 
 async def merged(session: AsyncSession, merge_id: UUID, entered: MergeIn, *, by: Viewer) -> Merge:
     """The source's children go to the target, each with an entry of its own; the source leaves the open lists."""
-    standing = await session.get(Merge, merge_id)
+    source, target = await both(session, entered.source_id, entered.target_id, by=by)
+    standing = await session.get(Merge, merge_id)         # under the locks: of two copies at once the second finds it
     if standing is not None:
         if (standing.source_id, standing.target_id) != (entered.source_id, entered.target_id):
             raise SameIdOtherBody(subject=f"merge/{merge_id}")
         return standing
-    source, target = await both(session, entered.source_id, entered.target_id, by=by)
     await refuse(session, source, target)
     row = Merge(id=merge_id, source_id=source.id, target_id=target.id, county=target.county, at=clock.now(),
                 by=by.actor, moved={}, undone_at=None, undone_by=None, stayed={}, kept=[])

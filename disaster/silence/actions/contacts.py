@@ -31,12 +31,12 @@ WORDS = "【联络演练】请登录救助系统点“应答”,或直接回复�
 async def started(session: AsyncSession, drill_id: UUID, entered: ContactDrillIn, *, by: Viewer) -> ContactDrill:
     """Call everybody who works in the area. The same drill again answers itself; one at a time in an area."""
     by.allow(*LEADERS, area=entered.area)
+    await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended("contact drill", 0))))
     standing = await session.get(ContactDrill, drill_id)
     if standing is not None:
         if standing.area != entered.area:
             raise SameIdOtherBody(subject=f"contact_drill/{drill_id}")
         return standing
-    await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended("contact drill", 0))))
     running = await session.scalar(select(ContactDrill.id).where(ContactDrill.area == entered.area,
                                                                  ContactDrill.state == "open"))
     if running is not None:

@@ -80,11 +80,11 @@ class ImportedReports(BaseModel):
 async def reports_imported(session: AsyncSession, name: str, content: bytes, how: HowRead, *,
                            by: str) -> tuple[ImportedReports, list[Rejected], Table]:
     """Judge every line, then store the good ones, apart until an officer has checked them."""
-    table = parse(name, as_utf8(name, content))
+    table = await to_thread(lambda: parse(name, as_utf8(name, content)))      # others are answered meanwhile
     if len(table.lines) > LINES_MAX:
         raise TooManyLines(lines=len(table.lines), most=LINES_MAX)
     reading = await how_to_read(session, table, how)
-    found = [judged(line.number, line.cells, reading) for line in table.lines]
+    found = await to_thread(lambda: [judged(line.number, line.cells, reading) for line in table.lines])
     good = {one.id: one for one in reversed(found) if isinstance(one, Said)}     # of the same lines the first
     bad = [one for one in found if isinstance(one, Rejected)]
     if how.datum is None and any(one.lon is not None for one in good.values()):

@@ -60,11 +60,12 @@ async def other_verified(session: AsyncSession, report: Report) -> UUID | None:
     return found
 
 
-async def standing_claims(session: AsyncSession, incident_id: UUID, township: str) -> list[Said]:
-    """The claims of a township and its villages that stand and may enter a total."""
+async def standing_claims(session: AsyncSession, incident_id: UUID, place: str, indicator: str) -> list[Said]:
+    """What stands of one indicator as said of a place itself, and may enter a total."""
     rows = await session.scalars(
         select(Claim).join(Report, Report.id == Claim.report_id)
-        .where(Claim.incident_id == incident_id, Claim.place.startswith(township), Claim.soundness != "held", stands()))
+        .where(Claim.incident_id == incident_id, Claim.indicator == indicator, Claim.place == place,
+               Claim.soundness != "held", stands()))
     return [Said(row.id, row.place, row.indicator, row.value, row.stage, row.observed_at, row.at,
                  row.soundness == "doubtful") for row in rows]
 

@@ -85,8 +85,7 @@ async def claims(incident_id: UUID, place: Area, indicator: str, session: Sessio
     row = (await queries.figures_rows(session, incident_id)).get(place)
     figure = row and row.values.get(indicator)
     units = figure["unknown"] if figure else await queries.codes_below(session, place) or [place]
-    said = await queries.standing_claims(session, incident_id, place)
-    own = rules.shown(claim for claim in said if (claim.place, claim.indicator) == (place, indicator))
+    own = rules.shown(await queries.standing_claims(session, incident_id, place, indicator))
     behind = {UUID(claim) for claim in figure["claims"]} if figure else {own.id} if own else set()
     rows = await queries.claims(session, incident_id, place, indicator, after, limit)
     return ClaimsView(

@@ -71,12 +71,24 @@ async def test_two_requests_granted_to_a_township_are_told_once(signed_in):
     await screen.close()
 
 
+def task_done(told, place) -> Entry:
+    """The entry of a task that was done for a place."""
+    return Entry(id=uuid7(), at=clock.now(), kind="task.done", subject="task/example", areas=[place], left=[],
+                 actor="system", data=dumps({"incident_id": str(told.incident_id), "place": place}).decode())
+
+
+async def test_of_more_reports_than_one_turn_tells_the_last_one_hears_too(session, officer, monkeypatch):
+    monkeypatch.setattr(acting, "ANSWERED_MAX", 2)
+    rows = [await acted(session, officer, place) for place in (SUMU, VILLAGE, SUMU, TOWN)]
+    deed = task_done(rows[0], VILLAGE)
+    assert [await acting.told(session, deed) for _ in range(2)] == [False, True]
+    assert [len(row.deeds) for row in rows] == [1, 1, 1, 0]
+
+
 async def test_the_sender_of_a_corrected_report_hears_too_what_was_done(session, officer):
     told = await acted(session, officer)
     new = await acted(session, officer, corrects=told.id)
-    deed = Entry(id=uuid7(), at=clock.now(), kind="task.done", subject="task/example", areas=[SUMU], left=[],
-                 actor="system", data=dumps({"incident_id": str(told.incident_id), "place": SUMU}).decode())
-    assert await acting.told(session, deed)
+    assert await acting.told(session, task_done(told, SUMU))
     assert [[one["how"] for one in row.deeds] for row in (told, new)] == [["task"], ["task"]]
 
 

@@ -116,7 +116,7 @@ def located(one: Telling) -> tuple[float, float] | None:
 def as_json(rows: Any) -> str:
     """Rows as PostgreSQL reads them; its own names of columns, bytes in hex."""
     columns = [column.name for column in PublicReport.__table__.columns]
-    return orjson.dumps([{name: plain(getattr(row, name)) for name in columns} for row in rows]).decode()
+    return orjson.dumps([{name: plain(getattr(row, name)) for name in columns} for row in rows], default=str).decode()
 
 
 def plain(value: Any) -> Any:

@@ -9,7 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 import orjson
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from disaster import clock
@@ -17,13 +17,14 @@ from disaster.journal.models import Entry
 from disaster.journal.read import position
 from disaster.journal.record import record, stamp
 from disaster.people.viewer import SYSTEM, Viewer
-from disaster.reports import queries, rules
+from disaster.reports import rules
 from disaster.reports.actions.desk import STAFF, locked
 from disaster.reports.models import ActingCursor, Report
 from disaster.reports.schemas import ActedIn
 from disaster.reports.views import report_view
 
 ENTRIES_MAX = 500     # entries that one turn looks at
+ANSWERED_MAX = 2_000  # reports that one turn tells of one deed
 GONE = ("returned", "withdrawn")
 SKIPPED_MAX = 1_000   # entries about other things that are passed over again each turn: an idle service writes nothing
 
@@ -60,7 +61,7 @@ async def followed(session: AsyncSession) -> None:
 
 
 async def told(session: AsyncSession, entry: Entry) -> bool:
-    """The reports that this entry answers are told so. False: one of them could not be locked at once."""
+    """The reports that this entry answers are told so. False: not all yet, they are many or somebody holds one."""
     deed = rules.deed_of(entry.kind, orjson.loads(entry.data) if entry.data else {})
     if deed is None:
         return True
@@ -71,19 +72,23 @@ async def told(session: AsyncSession, entry: Entry) -> bool:
     free = rows.all()
     for report in free:
         done(session, report, deed.how, entry.subject, at=entry.at, by=SYSTEM.actor, cause=entry.id)
-    return len(free) == len(concerned)
+    return len(free) == len(concerned) < ANSWERED_MAX
 
 
 async def answered(session: AsyncSession, deed: rules.Deed, entry: Entry) -> Sequence[UUID]:
-    """The reports of the deed's places that came before it and know of no deed of its kind yet.
+    """The reports of the deed's places that came before it and know of no deed of its kind yet, so many at a time.
+
+    A deed for a township is for its villages' reports; one for a village is for the township's report too.
 
     Also those that a correction or a twin speaks for now: who sent them wants to know what was done as well.
     """
-    near: list[ColumnElement[bool]] = [Report.place.startswith(place[:rules.TOWNSHIP_DIGITS]) for place in deed.places]
-    rows = await session.execute(select(Report.id, Report.place).where(
+    townships = {place[:rules.TOWNSHIP_DIGITS] for place in deed.places}      # one for a village is the township's too
+    rows = await session.scalars(select(Report.id).where(
         Report.incident_id == UUID(deed.incident_id), Report.kind != "nil", Report.filed_at <= entry.at,
-        ~Report.deeds.contains([{"how": deed.how}]), Report.state.not_in(GONE), or_(*near)).limit(queries.REPORTS_MAX))
-    return [row.id for row in rows if rules.concerns(row.place, deed)]
+        ~Report.deeds.contains([{"how": deed.how}]), Report.state.not_in(GONE),
+        or_(Report.place.in_(townships), *(Report.place.startswith(place) for place in deed.places)))
+        .limit(ANSWERED_MAX))
+    return rows.all()
 
 
 def done(session: AsyncSession, report: Report, how: str, subject: str | None, *, at: datetime, by: str,

@@ -5,7 +5,6 @@ from disaster.reports.rules.acting import (
     TOWNSHIP_DIGITS,
     Deed,
     NilNotActedOn,
-    concerns,
     deed_of,
     with_deed,
 )
@@ -94,7 +93,6 @@ __all__ = [
     "TakenByAnother",
     "Told",
     "WrongIncident",
-    "concerns",
     "county_figures",
     "deed_of",
     "differences",

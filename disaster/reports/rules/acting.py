@@ -49,11 +49,6 @@ def deed_of(kind: str, data: Mapping[str, Any]) -> Deed | None:
     return Deed(how, data["incident_id"], places) if places else None
 
 
-def concerns(place: str, deed: Deed) -> bool:
-    """A deed for a township is for its villages' reports; one for a village is for the township's report too."""
-    return any(place.startswith(one) or one.startswith(place) for one in deed.places)
-
-
 def with_deed(deeds: list[dict[str, Any]], how: str, subject: str | None, at: str) -> list[dict[str, Any]]:
     """The deeds with this one, unless one of its kind is there: the reporter wants to know what, not how often."""
     if any(one["how"] == how for one in deeds):

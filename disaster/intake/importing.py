@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from disaster import clock
+from disaster.cells import as_meant, defused
 from disaster.errors import BadInput
 from disaster.geo.datum import Datum
 from disaster.geo.models import Division
@@ -84,7 +85,9 @@ async def reports_imported(session: AsyncSession, name: str, content: bytes, how
     if len(table.lines) > LINES_MAX:
         raise TooManyLines(lines=len(table.lines), most=LINES_MAX)
     reading = await how_to_read(session, table, how)
-    found = await to_thread(lambda: [judged(line.number, line.cells, reading) for line in table.lines])
+    found = await to_thread(lambda: [
+        judged(line.number, {name: as_meant(cell) for name, cell in line.cells.items()}, reading)
+        for line in table.lines])
     good = {one.id: one for one in reversed(found) if isinstance(one, Said)}     # of the same lines the first
     bad = [one for one in found if isinstance(one, Rejected)]
     if how.datum is None and any(one.lon is not None for one in good.values()):
@@ -150,15 +153,16 @@ def in_words(one: Rejected) -> RejectedLine:
 
 
 def write_rejected(file: Path, rejected: list[Rejected], columns: list[str]) -> None:
-    """The rejected lines as they came, each with its reason: to be mended and imported again. With a mark for Excel."""
+    """The rejected lines, each with its reason: to be mended and imported again. With a mark for Excel, which is kept
+    from reckoning what strangers wrote; the import takes those cells as they were."""
     with file.open("w", encoding="utf-8-sig", newline="") as out:
         lines = csv.writer(out)
         lines.writerow([*columns, "line", "column", "value", "code", "原因", "reason"])
         for one in rejected:
             cells: Mapping[str, str] = one.cells
             zh, en = REASONS[one.code]
-            lines.writerow([*(cells.get(column, "") for column in columns), one.line, one.column, one.value, one.code,
-                            zh, en])
+            lines.writerow([defused(cell) for cell in (*(cells.get(column, "") for column in columns), str(one.line),
+                                                       one.column, one.value, one.code, zh, en)])
 
 
 async def import_file(session: AsyncSession, file: Path, how: HowRead, *, by: str) -> ImportedReports:

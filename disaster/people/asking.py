@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from disaster import clock
 from disaster.people.models import Grant, Person, SignIn, Token
-from disaster.people.remembered import recalled, remember
+from disaster.people.remembered import Credential, recalled, remember
 from disaster.people.viewer import Forbidden, NotSignedIn, Viewer
 from disaster.settings import settings
 
@@ -24,7 +24,7 @@ Found = tuple[Viewer, str, datetime]      # with the CSRF value, and until when 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
-looking: "dict[bytes, asyncio.Task[tuple[Viewer, str]]]" = {}
+looking: "dict[Credential, asyncio.Task[tuple[Viewer, str]]]" = {}
 BEFORE_THE_CHANGE = {"/api/people/me", "/api/people/me/password", "/api/people/sign-out"}
 
 
@@ -115,22 +115,22 @@ def bearer_of(headers: Mapping[str, str]) -> str | None:
 
 async def known(request: Request, bearer: str | None) -> tuple[Viewer, str]:
     """Who is behind the request's credential: as remembered, else by a look of its own into the database."""
-    key = credential(request.cookies.get(COOKIE), bearer)
-    found = recalled(key)
+    asked = (credential(request.cookies.get(COOKIE), bearer), bool(bearer))
+    found = recalled(asked)
     if found is not None:
         return found
-    task = looking.get(key)
+    task = looking.get(asked)
     if task is None:      # many who ask with the same credential at the same moment wait for one look
-        task = looking[key] = asyncio.create_task(looked(request.app.state.sessions, key, is_token=bool(bearer)))
-        task.add_done_callback(lambda _: looking.pop(key, None))
+        task = looking[asked] = asyncio.create_task(looked(request.app.state.sessions, asked))
+        task.add_done_callback(lambda _: looking.pop(asked, None))
     return await asyncio.shield(task)
 
 
-async def looked(sessions: async_sessionmaker[AsyncSession], key: bytes, *, is_token: bool) -> tuple[Viewer, str]:
+async def looked(sessions: async_sessionmaker[AsyncSession], asked: Credential) -> tuple[Viewer, str]:
     """Look into the database, and remember."""
     async with sessions() as session:
-        viewer, csrf, until = await looked_up(session, key, is_token=is_token)
-    remember(key, viewer, csrf, until)
+        viewer, csrf, until = await looked_up(session, asked[0], is_token=asked[1])
+    remember(asked, viewer, csrf, until)
     return viewer, csrf
 
 

@@ -21,10 +21,11 @@ RIGHTS = (Person, SignIn, Token, Grant)
 ABOUT_RIGHTS = ("person/", "token/", "grant/", "phone/")
 CHANGED = "rights_changed"
 
-viewers: dict[bytes, tuple[Viewer, str, datetime, float]] = {}
+Credential = tuple[bytes, bool]        # the hash of a secret, and whether it was shown as a token's
+viewers: dict[Credential, tuple[Viewer, str, datetime, float]] = {}
 
 
-def recalled(key: bytes) -> tuple[Viewer, str] | None:
+def recalled(key: Credential) -> tuple[Viewer, str] | None:
     """The viewer and the CSRF value behind a credential, if they were looked up a moment ago and have not run out."""
     found = viewers.get(key)
     if found is None or monotonic() > found[3] or clock.now() >= found[2]:
@@ -32,7 +33,7 @@ def recalled(key: bytes) -> tuple[Viewer, str] | None:
     return found[0], found[1]
 
 
-def remember(key: bytes, viewer: Viewer, csrf: str, until: datetime) -> None:
+def remember(key: Credential, viewer: Viewer, csrf: str, until: datetime) -> None:
     """Keep it for a moment."""
     if len(viewers) >= KEPT_MAX:
         viewers.clear()

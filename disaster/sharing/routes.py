@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import orjson
 from fastapi import APIRouter, Query, Response
 
+from disaster.cells import defused
 from disaster.db import Session
 from disaster.errors import NotFound
 from disaster.journal.read import history, newest
@@ -20,7 +21,6 @@ from disaster.sharing.reading import seen
 
 router = APIRouter(prefix="/api/subjects/{kind}", tags=["subjects"])
 Area = Annotated[str, Query(pattern=r"^\d{0,12}$")]
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 Upto = Annotated[int | None, Query(ge=0)]
 
 
@@ -92,7 +92,7 @@ def cell(value: Any) -> str:
         return ""
     if not isinstance(value, str):
         return orjson.dumps(value).decode()
-    return f"'{value}" if value.startswith(FORMULA_SIGNS) else value
+    return defused(value)
 
 
 @router.get("/{subject_id}")

@@ -12,8 +12,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from disaster import clock
+from disaster.cells import defused
 from disaster.sitreps import paper
-from disaster.sitreps.form import KINDS, LEAD, TAIL, UNKNOWN, Form, number, safe, written
+from disaster.sitreps.form import KINDS, LEAD, TAIL, UNKNOWN, Form, number, written
 from disaster.sitreps.schemas import Format, TableCell
 
 TYPES: dict[Format, str] = {
@@ -37,7 +38,7 @@ def separated(form: Form) -> bytes:
     lines = csv.writer(out)
     lines.writerow([*LEAD, *(f"{one.zh}({one.unit})" for one in form.indicators), *TAIL])
     for unit in form.table.units:
-        lines.writerow([safe(text) for text in (
+        lines.writerow([defused(text) for text in (
             *form.lead(unit), *(written(unit.values.get(one.key)) for one in form.indicators), *form.tail())])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
@@ -69,7 +70,7 @@ def fill_form(sheet: Worksheet, form: Form) -> None:
     sheet.append(["计量单位", *[""] * (len(LEAD) - 1), *(one.unit for one in form.indicators), *[""] * len(TAIL)])
     changed = {(one.place, one.indicator) for one in table.changes}
     for unit in table.units:
-        sheet.append([safe(text) for text in (*form.lead(unit), *[""] * len(form.indicators), *form.tail())])
+        sheet.append([defused(text) for text in (*form.lead(unit), *[""] * len(form.indicators), *form.tail())])
         for at, one in enumerate(form.indicators, start=len(LEAD) + 1):
             put(sheet.cell(sheet.max_row, at), unit.values.get(one.key),
                 changed=table.previous is not None and (unit.place, one.key) in changed)
@@ -119,9 +120,9 @@ def fill_notes(sheet: Worksheet, form: Form) -> None:
     """What the checks found, and the signer's words on it."""
     sheet.append(["校核规则", "不符之处", "说明"])
     for asked, broken, note in form.notes():
-        sheet.append([safe(asked), safe(broken), safe(note)])
+        sheet.append([defused(asked), defused(broken), defused(note)])
     if form.frozen["reason"]:
-        sheet.append([f"更正 {form.table.previous_number}", "", safe(form.frozen["reason"])])
+        sheet.append([f"更正 {form.table.previous_number}", "", defused(form.frozen["reason"])])
 
 
 def name_of(form: Form, kind: Format) -> str:

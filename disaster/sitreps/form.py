@@ -17,7 +17,6 @@ from disaster.sitreps.schemas import TableCell, TableContent, TableUnit
 
 KEY = re.compile(r"[a-z][a-z0-9_]+")
 UNKNOWN = "—"
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 KINDS = {"first": "初报", "follow_up": "续报", "verified": "核报", "nil": "零报告"}
 ADDRESSEES = {"league": "锡林郭勒盟应急管理局", "region": "自治区应急管理厅", "ministry": "应急管理部"}
 LEAD = ("表号", "报告类型", "行政区划代码", "统计单位", "灾种", "灾害过程", "灾害发生时间", "数据截至时间")
@@ -116,8 +115,3 @@ def written(cell: TableCell | None) -> str:
 def number(value: float) -> str:
     """A figure without needless decimals."""
     return str(int(value)) if value == int(value) else format(value, "f").rstrip("0")
-
-
-def safe(text: str) -> str:
-    """A text whose leading formula sign is defused."""
-    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text

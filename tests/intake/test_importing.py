@@ -69,6 +69,18 @@ async def test_rejected_lines_are_written_beside_the_file_and_mended_they_are_ta
     assert (await import_file(session, tmp_path / "mended.csv", GCJ, by="system")).stored == 2
 
 
+async def test_what_a_stranger_wrote_is_no_formula_in_the_rejected_lines_and_comes_back_as_it_was(session, tmp_path):
+    file, how = tmp_path / "file.csv", HowRead(datum="wgs84")
+    file.write_text("text,lon,lat,date\n=HYPERLINK(1),-116.5,44.1,yesterday\n", encoding="utf-8")
+    await import_file(session, file, how, by="system")
+    beside = (tmp_path / "file.csv.rejected.csv").read_text(encoding="utf-8-sig")
+    assert "\n'=HYPERLINK(1),'-116.5," in beside
+    (tmp_path / "mended.csv").write_text(beside.replace("yesterday", "2026-01-13"), encoding="utf-8")
+    await import_file(session, tmp_path / "mended.csv", how, by="system")
+    row = (await session.scalars(select(PublicReport))).one()
+    assert (row.words, row.lon) == ("=HYPERLINK(1)", -116.5)
+
+
 async def test_columns_of_other_names_are_told_and_strange_ones_refused(session):
     file = b"note,when it was\nroad closed,2026-01-02\n"
     with pytest.raises(UnknownColumns):

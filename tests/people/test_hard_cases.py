@@ -36,6 +36,14 @@ async def test_no_program_decides_or_makes_who_decides(signed_in, role):
     assert (answer.status_code, answer.json()["code"]) == (400, "unknown_role")
 
 
+async def test_the_secret_of_a_session_is_no_token_also_while_it_is_remembered(service, signed_in):
+    officer = await signed_in("duty_officer")
+    secret = officer.cookies["disaster_session"]
+    assert (await officer.get("/api/people/me")).status_code == 200
+    async with httpx.AsyncClient(base_url=service, headers={"authorization": f"Bearer {secret}"}) as program:
+        assert (await program.get("/api/subjects/report")).status_code == 401
+
+
 async def test_no_program_is_on_duty(service, signed_in):
     async with await with_token(service, await signed_in("administrator"), ["duty_officer"]) as program:
         answer = await program.put(f"/api/duty/{uuid7()}")

@@ -45,9 +45,12 @@ class Reporters:
 
     async def work(self, line: Line) -> None:
         """One client, report after report."""
-        while not self.leaving:
-            self.sent += 1
-            await self.one(line, str(uuid7()), self.sent)
+        try:
+            while not self.leaving:
+                self.sent += 1
+                await self.one(line, str(uuid7()), self.sent)
+        finally:
+            line.close()
 
     async def one(self, line: Line, report_id: str, people: int) -> None:
         """One report, however often it takes; what is begun at the end is sent to its end too."""

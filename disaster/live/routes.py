@@ -12,7 +12,7 @@ from disaster.db import Session
 from disaster.journal.read import entries, position, whole_state
 from disaster.journal.record import content, stamp
 from disaster.live.hub import Follower, Hub
-from disaster.live.protocol import EXTENSION
+from disaster.live.protocol import EXTENSION, LiveProtocol
 from disaster.people.asking import COOKIE, Asking, bearer_of, credential, same_origin, viewer_of
 from disaster.people.viewer import NotSignedIn
 from disaster.settings import settings
@@ -86,5 +86,7 @@ async def follower_of(websocket: WebSocket, hub: Hub, after: int, epoch: UUID) -
     if epoch != hub.epoch:
         await websocket.close(OTHER_EPOCH)
         return None
-    return Follower(viewer, credential(secret, bearer), bool(bearer),
-                    websocket.scope["extensions"][EXTENSION]["protocol"], after)
+    protocol: LiveProtocol = websocket.scope["extensions"][EXTENSION]["protocol"]
+    if protocol.transport.is_closing():     # the page was left meanwhile
+        return None
+    return Follower(viewer, credential(secret, bearer), bool(bearer), protocol, after)

@@ -256,6 +256,53 @@ async def test_on_a_shared_phone_a_queue_is_unreadable_after_sign_out_and_the_ne
     assert len(await reports(officer, first)) == 1
 
 
+FULL = """() => {
+  const put = IDBObjectStore.prototype.put
+  IDBObjectStore.prototype.put = function (...told) {   // as a browser does when the disk has no room for the transaction
+    const asked = put.apply(this, told)
+    if (this.name === 'letters' || this.name === 'drafts') this.transaction.abort()
+    return asked
+  }
+}"""
+
+
+async def test_two_letters_on_a_full_phone_are_both_shown_and_each_is_sent_once(phone, officer):
+    page = await phone.page()
+    await phone.context.set_offline(True)
+    await page.evaluate(FULL)
+    for words in ("第一份", "第二份"):
+        await write(page, words)
+    await expect(state(page).get_by_text("手机存储已满")).to_have_count(2)
+    tries: list[str] = []
+    page.on("request", lambda told: tries.append(told.url) if "/api/reports/" in told.url and told.method == "PUT" else None)
+    await phone.context.set_offline(False)
+    await expect(page.get_by_test_id("my-report")).to_have_count(2)
+    await expect(state(page)).to_have_count(0)
+    await write(page, "第三份")                            # by then a second sending of the others would have begun
+    await expect(page.get_by_test_id("my-report")).to_have_count(3)
+    assert (len(tries), len(await reports(officer, phone.actor))) == (3, 3)
+
+
+async def test_what_is_typed_while_the_sign_out_is_on_its_way_is_not_left_in_the_open(phone):
+    page, leave = await phone.page("/reporter#first"), asyncio.Event()
+
+    async def slow(route: Route) -> None:
+        await leave.wait()
+        await route.continue_()
+
+    await page.route("**/api/people/sign-out", slow)
+    await page.get_by_label("什么情况").fill("写了一半的话")
+    await page.get_by_role("button", name="更多").click()
+    async with page.expect_request("**/api/people/sign-out"):
+        await page.get_by_role("button", name="退出").click()
+    await page.get_by_label("什么情况").fill(WORDS)
+    await page.evaluate("dispatchEvent(new Event('pagehide'))")
+    leave.set()
+    await page.wait_for_url("**/sign-in*")
+    left = await page.evaluate(EVERYTHING)
+    assert [one for one in (WORDS, "写了一半") if one in left] == []
+
+
 async def test_a_phone_that_was_shut_out_forgets_its_keys_and_still_sends_what_was_sealed(phone, officer):
     page = await phone.page()
     await phone.context.route(re.compile("/api/(reports|sealed)"), lambda route: route.abort())

@@ -79,9 +79,12 @@ async function forgetKeys(): Promise<void> {
 
 /** Go to the sign-in page and come back here. */
 export async function signInFirst(): Promise<never> {
-  if (localStorage.getItem('disaster.phone')) await (await import('./phone/keys')).keys.ended().catch(() => {})
+  if (localStorage.getItem('disaster.phone')) {
+    await import('./phone/drafts.svelte').then((drafts) => drafts.settled()).catch(() => {}) // the last words, while there is a key for them
+    await (await import('./phone/keys')).keys.ended().catch(() => {})
+  }
   localStorage.removeItem(LEAVING)
   if (!location.pathname.startsWith('/sign-in'))
-    location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`)
+    location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search + location.hash)}`)
   return new Promise(() => {})
 }

@@ -31,8 +31,8 @@ test('a correction goes after the report that it corrects, or once that one is s
 test('what is settled is not sent again, and nothing that is settled asks for another look', () => {
   const settled = (['received', 'refused', 'held_aside'] as const).map((state) => letter('a', 1, { state }))
   expect(due(settled, Infinity)).toEqual([])
-  expect(nextTry(settled)).toBeNull()
-  expect(nextTry([...settled, letter('b', 1, { next_try: 7 }), letter('c', 1, { next_try: 5 })])).toBe(5)
+  expect(nextTry(settled, 0)).toBeNull()
+  expect(nextTry([...settled, letter('b', 1, { next_try: 7 }), letter('c', 1, { next_try: 5 })], 0)).toBe(5)
 })
 
 test('back-off doubles up to its bound, with at least half of it waited for', () => {
@@ -47,4 +47,19 @@ test('no answer and a busy service mean later; want of a session or a right mean
     expect(meaning(status, code)).toBe('later')
   for (const status of [401, 403]) expect(meaning(status, '')).toBe('elsewhere')
   for (const [status, code] of [[400, 'bad_indicator'], [409, 'same_id_other_body'], [422, 'malformed'], [404, 'not_found']] as const) expect(meaning(status, code)).toBe('refused')
+})
+
+test('a correction that waits for its report does not wake the phone each second meanwhile', () => {
+  expect(nextTry([letter('a', 1, { failures: 4, next_try: 900 }), letter('b', 2, { after: 'a' })], 10)).toBe(900)
+})
+
+test('a time set by a clock that ran years ahead keeps no letter back, and is no time to wait for', () => {
+  const row = letter('a', 1, { failures: 1, next_try: 10 + 365 * 24 * 3_600_000 })
+  expect(ids(due([row], 10))).toBe('a')
+  expect(nextTry([row], 10)).toBe(10)
+})
+
+test('a page of a proxy on the way refuses no letter: only the service does', () => {
+  expect([meaning(404, 'failed'), meaning(413, 'failed'), meaning(405, 'failed')]).toEqual(['later', 'later', 'later'])
+  expect(meaning(422, 'malformed')).toBe('refused')
 })

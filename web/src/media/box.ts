@@ -32,7 +32,10 @@ function box(): Promise<IDBPDatabase<Kept>> {
       db.createObjectStore('cards', { keyPath: 'id' })
       db.createObjectStore('contents', { keyPath: 'id' })
     },
-    blocking: (_, __, event) => (event.target as IDBDatabase).close(),
+    blocking(_, __, event) {
+      opening = null
+      ;(event.target as IDBDatabase).close()
+    },
     terminated: () => (opening = null),
   })
   opening.catch(() => (opening = null))

@@ -4,7 +4,7 @@ import { Problem, newId } from '../api'
 import { live, store } from '../live/live.svelte'
 import { me } from '../me.svelte'
 import { keys } from '../phone/keys'
-import { nextTry, waitAfter, GIVE_UP_AFTER } from '../phone/order'
+import { isTime, nextTry, waitAfter, GIVE_UP_AFTER } from '../phone/order'
 import { outbox } from '../reporter/outbox.svelte'
 import { cards, changed, content, drop, put, recopied, type Card } from './box'
 import { LARGEST, type Kind } from './media'
@@ -97,7 +97,7 @@ function pump(all = false): Promise<void> {
   }).catch(() => {}).finally(() => {
     pumping = null
     clearTimeout(timer)
-    const next = nextTry(mine.filter((one) => uploads.isDue(one)).map((one) => ({ ...one, after: '', door: '', received_at: '', sealed: null, copy: null, state: one.state === 'ready' ? 'ready' : 'refused' })))
+    const next = nextTry(mine.filter((one) => uploads.isDue(one)).map((one) => ({ ...one, after: '', door: '', received_at: '', sealed: null, copy: null, state: one.state === 'ready' ? 'ready' : 'refused' })), Date.now())
     if (next !== null) timer = setTimeout(() => void pump(), Math.max(1_000, next - Date.now()))
   })
   return pumping
@@ -110,7 +110,7 @@ async function round(everything: boolean): Promise<void> {
   let silent = 0
   for (const card of [...mine].sort((a, b) => a.failures - b.failures || a.bytes - b.bytes)) {
     if (silent >= GIVE_UP_AFTER || live.state === 'signed_out') return
-    if (card.state !== 'ready' || !uploads.isDue(card) || (!everything && card.next_try > Date.now())) continue
+    if (card.state !== 'ready' || !uploads.isDue(card) || (!everything && !isTime(card.next_try, Date.now()))) continue
     sending = card.id
     silent = (await tried(card).finally(() => (sending = ''))) ? 0 : silent + 1
   }
@@ -120,7 +120,11 @@ async function round(everything: boolean): Promise<void> {
 async function tried(card: Card): Promise<boolean> {
   const copy = await content(card.id)
   const bytes = copy && (await keys.bare(copy))
-  if (!bytes) return true // under a key that is not here now
+  if (!bytes) { // under a key that is not here now
+    const failures = card.failures + 1
+    await again(card.id, { failures, next_try: Date.now() + waitAfter(failures, Math.random()) })
+    return true
+  }
   if (copy.under === 'phone') await recopied(card.id, await keys.hide(bytes))
   try {
     await sent(card, bytes, placeOf(card.about), (to) => again(card.id, to))

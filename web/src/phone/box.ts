@@ -67,19 +67,29 @@ type Store = StoreNames<Kept>
 let opening: Promise<IDBPDatabase<Kept>> | null = null
 
 export function box(): Promise<IDBPDatabase<Kept>> {
-  opening ??= openDB<Kept>('disaster', 1, {
+  opening ??= opened(1).catch((error: unknown) => {
+    if (error instanceof DOMException && error.name === 'VersionError') return opened() // a newer page made it newer: its stores are there
+    throw error
+  })
+  opening.catch(() => (opening = null))
+  return opening
+}
+
+/** A newer page in another tab may make the box newer: this one lets go of it, and opens it again as it then is. */
+const opened = (version?: number): Promise<IDBPDatabase<Kept>> =>
+  openDB<Kept>('disaster', version, {
     upgrade(db) {
       db.createObjectStore('letters', { keyPath: 'id' })
       db.createObjectStore('drafts', { keyPath: 'id' })
       db.createObjectStore('keys', { keyPath: 'name' })
       db.createObjectStore('known', { keyPath: 'name' })
     },
-    blocking: (_, __, event) => (event.target as IDBDatabase).close(),
+    blocking(_, __, event) {
+      opening = null
+      ;(event.target as IDBDatabase).close()
+    },
     terminated: () => (opening = null),
   })
-  opening.catch(() => (opening = null))
-  return opening
-}
 
 export async function put<S extends Store>(store: S, ...rows: Kept[S]['value'][]): Promise<void> {
   const tx = (await box()).transaction(store, 'readwrite', { durability: 'strict' })

@@ -1,7 +1,7 @@
 // Forms that are not finished, kept as they are typed: on the disk within a quarter of a second, under their writer's key.
 // Read once when the page opens, so that a form begins with what it had.
 import { box, drop, put, type DraftRow } from './box'
-import { keys } from './keys'
+import { canSeal, keys } from './keys'
 
 const EVERY_MS = 250
 const values = new Map<string, unknown>()
@@ -30,13 +30,17 @@ export function flush(): void {
   const now = [...waiting]
   waiting.clear()
   if (now.length)
-    writing = writing.then(() => Promise.all(now.map(([name, value]) => write(name, value)))).then(() => void (isKept = true), () => void (isKept = false))
+    writing = writing.then(() => Promise.all(now.map(([name, value]) => write(name, value)))).then(() => void (isKept = true), () => {
+      isKept = false
+      for (const [name, value] of now) if (!waiting.has(name)) waiting.set(name, value) // tried again with what comes next
+    })
 }
 
-/** Everything typed so far is on the disk. */
-export async function settled(): Promise<void> {
+/** Write everything typed so far; answers whether it is on the disk. */
+export async function settled(): Promise<boolean> {
   flush()
   await writing
+  return isKept
 }
 
 /** A finished form is thrown away only when its letter is on the disk. */
@@ -44,6 +48,7 @@ export const after = (letter: Promise<boolean>): void => void (posted = letter)
 
 async function write(name: string, value: unknown): Promise<void> {
   const id = `${keys.actor} ${name}`
+  if (!keys.actor && canSeal) throw new Error('nobody is signed in')
   if (value !== null) await put('drafts', { id, owner: keys.actor, name, copy: await keys.copy(value) })
   else if (await posted) await drop('drafts', id)
 }
@@ -57,13 +62,21 @@ export async function load(): Promise<void> {
   }
   for (const [key, name] of Object.keys(localStorage).map((one) => [one, one.replace('disaster.', '')] as const))
     if (name.startsWith('draft.')) {
-      const value: unknown = JSON.parse(localStorage.getItem(key) ?? 'null')
+      const value = old(key)
       if (value !== null && !values.has(name)) {
         values.set(name, value)
         await write(name, value)
       }
       localStorage.removeItem(key)
     }
+}
+
+function old(key: string): unknown {
+  try {
+    return JSON.parse(localStorage.getItem(key) ?? 'null')
+  } catch {
+    return null // cut off as it was written
+  }
 }
 
 /** Drafts that lie under this phone's own key come under their writer's, once the service has given it. */

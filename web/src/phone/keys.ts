@@ -59,11 +59,12 @@ export const keys = {
     if ((await keys.found())?.person) await keys.forget()
   },
   copy: (value: unknown): Promise<Copy> => keys.hide(text.encode(JSON.stringify(value)).buffer),
-  /** The same for bytes: a photo, a voice. */
+  /** The same for bytes: a photo, a voice. Once signed out there is no key, and nothing is written in the open instead. */
   async hide(plain: ArrayBuffer): Promise<Copy> {
     const key = ring?.person ?? ring?.local
     const iv = crypto.getRandomValues(new Uint8Array(12))
-    if (!canSeal || !key) return { under: 'open', iv, bytes: plain }
+    if (canSeal && !key) throw new Error('no key')
+    if (!key) return { under: 'open', iv, bytes: plain }
     return { under: ring?.person ? 'person' : 'phone', iv, bytes: await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, plain) }
   },
   /** What stands in a copy; null where it is not this person's, or he is no longer signed in. */

@@ -14,19 +14,25 @@ export const waitAfter = (failures: number, chance: number): number =>
 export function due(letters: readonly LetterRow[], now: number): LetterRow[] {
   const waiting = new Set(letters.filter((one) => one.state === 'ready').map((one) => one.id))
   return letters
-    .filter((one) => one.state === 'ready' && one.next_try <= now && !waiting.has(one.after))
+    .filter((one) => one.state === 'ready' && isTime(one.next_try, now) && !waiting.has(one.after))
     .sort((a, b) => a.failures - b.failures || a.made_at.localeCompare(b.made_at) || a.id.localeCompare(b.id))
 }
 
-/** When somebody should look again; null: nothing waits. */
-export function nextTry(letters: readonly LetterRow[]): number | null {
-  const times = letters.filter((one) => one.state === 'ready').map((one) => one.next_try)
+/** A time further off than anybody waits was set by a clock that has since been put right. */
+export const isTime = (next_try: number, now: number): boolean => next_try <= now || next_try > now + MOST_WAIT_MS
+
+/** When somebody should look again; null: nothing waits. What waits for another letter goes when that one has gone. */
+export function nextTry(letters: readonly LetterRow[], now: number): number | null {
+  const ready = letters.filter((one) => one.state === 'ready')
+  const ids = new Set(ready.map((one) => one.id))
+  const times = ready.filter((one) => !ids.has(one.after)).map((one) => (isTime(one.next_try, now) ? now : one.next_try))
   return times.length ? Math.min(...times) : null
 }
 
-/** refused: never as it is; elsewhere: not by this session, but sealed; later: the same again. */
+/** refused: never as it is; elsewhere: not by this session, but sealed; later: the same again. Only the service itself refuses:
+ * a proxy's page ("failed") on the way says nothing about the letter. */
 export function meaning(status: number, code: string): 'refused' | 'elsewhere' | 'later' {
   if (status === 401 || status === 403) return 'elsewhere'
-  if (status < 400 || status >= 500 || [408, 425, 429].includes(status) || code === 'contended') return 'later'
+  if (status < 400 || status >= 500 || [408, 425, 429].includes(status) || code === 'contended' || code === 'failed') return 'later'
   return 'refused'
 }

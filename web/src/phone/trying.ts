@@ -42,7 +42,7 @@ export async function tried(row: LetterRow, written: Written | null): Promise<An
   if (!row.sealed) return { heard: true, code: 'not_sealed' }
   try {
     const told = await post<Receipt>(`/api/sealed?road=${row.owner ? 'phone' : 'carrier'}`, row.sealed)
-    const copy = written && Object.keys(told.facts).length ? { copy: await keys.copy({ ...written, facts: told.facts }) } : {}
+    const copy = written && Object.keys(told.facts).length ? await copied({ ...written, facts: told.facts }) : {}
     return { ...settled({ state: told.state, code: told.code ?? '', received_at: told.at, ...copy }), shutOut: told.shut_out }
   } catch (error) {
     const answer = await failed(error, written)
@@ -53,11 +53,14 @@ export async function tried(row: LetterRow, written: Written | null): Promise<An
 
 const settled = (row: Partial<LetterRow>): Answer => ({ heard: true, code: '', row: { failures: 0, code: '', ...row } })
 
+/** His own copy; none anew where he has signed out meanwhile. */
+const copied = (written: Written): Promise<Pick<LetterRow, 'copy'> | object> => keys.copy(written).then((copy) => ({ copy }), () => ({}))
+
 async function failed(error: unknown, written: Written | null): Promise<Answer> {
   const problem = error instanceof Problem ? error : new Problem('failed', 0)
   const then = meaning(problem.status, problem.code)
   if (then === 'elsewhere') return { heard: true, code: 'elsewhere' }
   if (then === 'later') return { heard: problem.status !== 0, code: problem.code }
-  const copy = written ? { copy: await keys.copy({ ...written, facts: problem.facts }) } : {}
+  const copy = written ? await copied({ ...written, facts: problem.facts }) : {}
   return { heard: true, code: problem.code, row: { state: 'refused', code: problem.code, ...copy } }
 }

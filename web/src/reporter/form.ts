@@ -33,6 +33,10 @@ export function begun(kind: FormKind, incident: Incident | undefined, corrected:
   return incident ? { hazard: incident.hazard, kind, occurred_at: incident.occurred_at, observed_at: now, incident_id: incident.id } : {}
 }
 
+/** A form that was opened and says nothing yet: it is about now, whenever it was opened. */
+export const isBare = (draft: (Partial<Told> & { needs?: string[]; otherNeed?: string }) | null): boolean =>
+  !draft || !(draft.text?.trim() || draft.reason?.trim() || draft.otherNeed?.trim() || draft.needs?.length || draft.point || Object.keys(draft.figures ?? {}).length || (draft.kind === 'first' && draft.hazard))
+
 export interface Earlier {
   place: string
   incident_id?: string | null

@@ -3,9 +3,11 @@
 import { newId } from '../api'
 import { live } from '../live/live.svelte'
 import { me } from '../me.svelte'
-import { box, changed, drop, put, type LetterRow, type SealedLetter } from '../phone/box'
+import type { LetterRow, SealedLetter } from '../phone/box'
 import { after as throwAwayAfter, load as loadDrafts, resealed } from '../phone/drafts.svelte'
+import { keep as keepSmall, kept as keptSmall } from '../phone/kept'
 import { canSeal, keys } from '../phone/keys'
+import { letters } from '../phone/letters'
 import { due, nextTry, waitAfter, GIVE_UP_AFTER } from '../phone/order'
 import { tried, type Written } from '../phone/trying'
 import type { Report } from '../types'
@@ -48,6 +50,7 @@ let shutOut = $state(false)
 let opened = ''
 let known = false // the service has seen this phone since the page opened
 const asked = new Set<string>()
+const bare = new Map<string, Written>() // what was written since this page opened
 const listeners = new Set<(id: string, door: string) => void>()
 const tabs = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('disaster.outbox')
 
@@ -69,9 +72,9 @@ export const outbox = {
   get others(): number {
     return rows.filter((row) => row.state === 'ready' && row.owner !== me.is.actor).length
   },
-  /** Mine that could not be sealed yet: without them, nobody may sign out. */
+  /** Mine that could not be sealed or kept yet: without them, nobody may sign out. */
   get unsealed(): number {
-    return rows.filter((row) => row.state === 'ready' && row.owner === me.is.actor && !row.sealed).length
+    return rows.filter((row) => row.state === 'ready' && row.owner === me.is.actor && (!row.sealed || letters.isUnkept(row.id))).length
   },
   /** Whether this phone could keep what waits. */
   get isKept(): boolean {
@@ -97,12 +100,11 @@ export const outbox = {
   async post(told: unknown, { door = 'report', id = newId(), after = '' }: { door?: string; id?: string; after?: string } = {}): Promise<string> {
     const keeping = keep(id, door, $state.snapshot(told), after)
     throwAwayAfter(keeping)
-    isKept = await keeping
+    await keeping
     void pump()
     return id
   },
   async send(id: string): Promise<void> {
-    rows = rows.map((row) => (row.id === id ? { ...row, next_try: 0 } : row))
     await again(id, { next_try: 0 })
     await pump()
   },
@@ -112,7 +114,7 @@ export const outbox = {
     await pump(true)
   },
   async drop(id: string): Promise<void> {
-    await drop('letters', id)
+    await letters.drop(id)
     await reload()
     tabs?.postMessage('changed')
   },
@@ -123,12 +125,12 @@ export const outbox = {
     return [...rows].reverse().sort((a, b) => -newestFirst(a, b)).flatMap((row) => (row.state === 'ready' && row.sealed ? [row.sealed] : []))
   },
   /** Take letters of another phone along; they go out with one's own. */
-  async carry(letters: readonly SealedLetter[]): Promise<void> {
-    const here = new Set((await (await box()).getAllKeys('letters')) as string[])
-    const fresh = letters.filter((one) => !here.has(one.id))
-    await put('letters', ...fresh.map((sealed) => ({ ...blank(sealed.id, sealed.door), sealed })))
+  async carry(brought: readonly SealedLetter[]): Promise<void> {
+    const here = new Set((await letters.all()).map((one) => one.id))
+    for (const sealed of brought) if (!here.has(sealed.id)) await letters.put({ ...blank(sealed.id, sealed.door), sealed })
     await reload()
     void pump()
+    if (!letters.areKept) throw new Error('not kept')
   },
   /** Hear of each letter that the service has taken; answers the way to stop. */
   onReceived(listener: (id: string, door: string) => void): () => void {
@@ -140,11 +142,11 @@ export const outbox = {
   async open(): Promise<void> {
     if (opened === me.is.actor) return
     opened = me.is.actor
-    await keys.of(me.is.actor)
-    localStorage.setItem('disaster.phone', '1') // the sign-in page sends what waits, too
-    await loadDrafts().catch(() => (isKept = false))
+    await keys.of(me.is.actor).catch(() => {}) // a browser that keeps nothing still sends
+    keepSmall('phone', '1') // the sign-in page sends what waits, too
+    await loadDrafts().catch(() => {})
     await carriedOver().catch(() => {})
-    await reload().catch(() => (isKept = false))
+    await reload()
     ready = true
     void forgetOld()
     stays = (await navigator.storage?.persist?.().catch(() => false)) ?? false
@@ -158,18 +160,13 @@ const blank = (id: string, door: string): LetterRow => ({
 
 async function keep(id: string, door: string, body: unknown, after: string): Promise<boolean> {
   const row: LetterRow = { ...blank(id, door), owner: me.is.actor, after: after || corrected(body) }
-  try {
-    row.copy = await keys.copy({ body } satisfies Written)
-    row.sealed = await keys.seal(id, door, body, row.made_at).catch(() => null)
-    await put('letters', row)
-    await reload()
-    tabs?.postMessage('changed')
-    return true
-  } catch {
-    rows = [...rows, row] // a full phone: it is sent all the same, as long as the page is open
-    written = new Map(written).set(id, { body })
-    return false
-  }
+  row.copy = await keys.copy({ body } satisfies Written).catch(() => null)
+  row.sealed = await keys.seal(id, door, body, row.made_at).catch(() => null)
+  bare.set(id, { body })
+  const isSafe = await letters.put(row) // a full phone: it is sent all the same, as long as the page is open
+  await reload()
+  tabs?.postMessage('changed')
+  return isSafe
 }
 
 /** A correction goes after what it corrects. */
@@ -179,18 +176,20 @@ function corrected(body: unknown): string {
 }
 
 async function reload(): Promise<void> {
-  const found = await (await box()).getAll('letters')
-  const kept = new Map<string, Written>()
+  const found = await letters.all()
+  const told = new Map<string, Written>()
   for (const row of found) {
-    const told = row.owner === keys.actor ? await keys.read<Written>(row.copy) : null
-    if (told) kept.set(row.id, told)
+    const one = row.owner === me.is.actor ? ((await keys.read<Written>(row.copy)) ?? bare.get(row.id)) : undefined
+    if (one) told.set(row.id, one)
   }
-  written = kept
-  rows = [...found, ...rows.filter((row) => row.owner === me.is.actor && !isKept && !found.some((one) => one.id === row.id))]
+  written = told
+  rows = found
+  isKept = letters.areKept
 }
 
 async function again(id: string, to: Partial<LetterRow>): Promise<void> {
-  await changed('letters', id, (row) => row && { ...row, ...to })
+  const row = rows.find((one) => one.id === id)
+  if (row) await letters.change(row, to)
   await reload()
   tabs?.postMessage('changed')
 }
@@ -232,7 +231,7 @@ function pump(all = false): Promise<void> {
   }).catch(() => {}).finally(() => {
     pumping = null
     clearTimeout(timer)
-    const next = nextTry(rows)
+    const next = nextTry(rows, Date.now())
     if (next !== null) timer = setTimeout(() => void pump(), Math.max(LOOK_AGAIN_MS, next - Date.now()))
   })
   return pumping
@@ -241,6 +240,7 @@ function pump(all = false): Promise<void> {
 const alone = (run: () => Promise<void>): Promise<void> => (navigator.locks ? navigator.locks.request('disaster.outbox', run) : run())
 
 async function round(everything: boolean): Promise<void> {
+  await letters.keepAgain()
   await reload()
   if (everything) await askedAfter()
   const done = new Set<string>()
@@ -256,6 +256,7 @@ async function round(everything: boolean): Promise<void> {
     if (answer.row?.state === 'received') for (const listener of listeners) listener(next.id, next.door)
     if (answer.shutOut && next.owner === keys.actor) {
       shutOut = true
+      bare.clear()
       await keys.forget()
     }
   }
@@ -273,19 +274,17 @@ async function askedAfter(): Promise<void> {
 
 /** Letters of an older version of this page, from where it kept them. */
 async function carriedOver(): Promise<void> {
-  const old = JSON.parse(localStorage.getItem('disaster.outbox') ?? '[]') as { id: string; told: Told; made_at: string }[]
-  for (const one of old) {
-    const row = { ...blank(one.id, 'report'), owner: me.is.actor, made_at: one.made_at, copy: await keys.copy({ body: one.told }) }
-    await changed('letters', one.id, (found) => found ?? row)
-  }
-  localStorage.removeItem('disaster.outbox')
+  const here = new Set((await letters.all()).map((one) => one.id))
+  for (const one of keptSmall<{ id: string; told: Told; made_at: string }[]>('outbox') ?? [])
+    if (!here.has(one.id) && !(await letters.put({ ...blank(one.id, 'report'), owner: me.is.actor, made_at: one.made_at, copy: await keys.copy({ body: one.told }) }))) return
+  keepSmall('outbox', null)
 }
 
 async function forgetOld(): Promise<void> {
   const before = new Date(Date.now() - REMEMBERED_MS).toISOString()
   const isDone = (row: LetterRow): boolean => row.state === 'received' || (row.owner === '' && row.state !== 'ready')
   const old = rows.filter((row) => isDone(row) && (row.received_at || row.made_at) < before).map((row) => row.id)
-  if (old.length) await drop('letters', ...old)
+  if (old.length) await letters.drop(...old)
 }
 
 if (typeof window !== 'undefined') {

@@ -102,6 +102,8 @@ export const reporter = {
   'sending.retry': ['重新发送', 'Send again'],
   'sending.mend': ['修改后再发', 'Mend and send'],
   'sending.drop': ['删除', 'Delete'],
+  'sending.drop.sure': ['这份报告没有报上去，删除后无法找回。确定删除？', 'This report was not accepted; deleted, it cannot be brought back. Delete it?'],
+  'sending.mend.over': ['同一张表上有一份还没写完的报告，继续会把它覆盖。要继续吗？', 'An unfinished report lies in the same form; this would take its place. Go on?'],
   'sent.received': ['已收到 {time}', 'received {time}'],
   'sent.checking': ['核查中', 'being checked'],
   'sent.accepted': ['已核实', 'accepted'],

@@ -45,6 +45,24 @@ async def told(reporter: httpx.AsyncClient, kind: str = "first", **figures: floa
     return str(answer.raise_for_status().json()["incident_id"])
 
 
+async def test_a_due_table_left_open_asks_again_only_when_a_figure_moved(opened: Opened, signed_in: SignedIn) -> None:
+    reporter = await signed_in("reporter", areas=(TOWNSHIP,))
+    await told(reporter, affected_population=120)
+    desk = await opened("/", "duty_officer")
+    asked: list[str] = []
+    desk.on("request", lambda request: asked.append(request.url) if "/due-table" in request.url else None)
+    await desk.get_by_test_id("clock-county").click()
+    await expect(desk.locator("[data-indicator=affected_population]").first).to_contain_text("120")
+    for _ in range(4):                         # the clock in the bar runs on for four seconds
+        county = desk.get_by_test_id("clock-county")
+        await expect(county).not_to_have_text(await county.inner_text())
+    before = len(asked)
+    await told(reporter, "follow_up", affected_population=150)
+    await expect(desk.locator("[data-indicator=affected_population]").first).to_contain_text("150")
+    assert before == 1, asked
+    assert len(asked) <= 3, asked          # the report, and the figures it moved
+
+
 async def test_the_county_clock_is_met_by_a_signed_table_in_three_taps_and_what_was_sent_stays(
         opened: Opened, signed_in: SignedIn) -> None:
     reporter = await signed_in("reporter", areas=(TOWNSHIP,))

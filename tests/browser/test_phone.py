@@ -258,7 +258,7 @@ async def test_on_a_shared_phone_a_queue_is_unreadable_after_sign_out_and_the_ne
 
 FULL = """() => {
   const put = IDBObjectStore.prototype.put
-  IDBObjectStore.prototype.put = function (...told) {   // as a browser does when the disk has no room for the transaction
+  IDBObjectStore.prototype.put = function (...told) {   // as a browser without room does
     const asked = put.apply(this, told)
     if (this.name === 'letters' || this.name === 'drafts') this.transaction.abort()
     return asked
@@ -274,7 +274,8 @@ async def test_two_letters_on_a_full_phone_are_both_shown_and_each_is_sent_once(
         await write(page, words)
     await expect(state(page).get_by_text("手机存储已满")).to_have_count(2)
     tries: list[str] = []
-    page.on("request", lambda told: tries.append(told.url) if "/api/reports/" in told.url and told.method == "PUT" else None)
+    page.on("request", lambda told: tries.append(told.url) if told.method == "PUT" and "/reports/" in told.url
+            else None)
     await phone.context.set_offline(False)
     await expect(page.get_by_test_id("my-report")).to_have_count(2)
     await expect(state(page)).to_have_count(0)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { toldOf, whole, type HouseDraft } from '../src/houses/house'
+import { draftOf, toldOf, whole, type HouseDraft } from '../src/houses/house'
 import { differing } from '../src/houses/ledgers'
 import { figuresOf } from '../src/houses/rollup'
 import { fitted, kindOf, megabytes } from '../src/media/media'
@@ -21,6 +21,11 @@ test('rooms that were not counted are not sent, and never as zero', () => {
 test('a tent beyond repair counts as three rooms, all of them dwelling', () => {
   const told = toldOf(draft({ structure: 'ger', rooms: { severe: 2 } }), '')
   expect([told.severe_rooms, told.severe_dwelling_rooms]).toEqual([6, 6])
+})
+
+test('a house that was not accepted comes back into the form as it was typed', () => {
+  const typed = draft({ structure: 'ger', rooms: { severe: 2, light: 1 }, people: 0, head: '示例', phone: '13900000000', point: { lon: 116, lat: 44, accuracy_m: 30, datum: 'wgs84' } })
+  expect(draftOf(toldOf(typed, ''), '1')).toEqual(typed)
 })
 
 test('rooms of a worse grade than chosen are not sent: the grade is that of the worst', () => {

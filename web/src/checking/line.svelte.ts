@@ -7,6 +7,7 @@ import { me } from '../me.svelte'
 import type { Copies, HeldReport, Queue, QueueItem } from '../types'
 
 const PAGE = 60
+const MOST = 200 // what somebody has scrolled through stays when the head is asked for anew, up to what is answered at once
 const AGAIN_MS = 800 // after entries, one asking for all of them
 const POLL_MS = 10_000 // what the public tells is not in the stream
 export const EVERYTHING = { area: '', hazard: '', source: '', state: '', text: '' }
@@ -58,7 +59,9 @@ export const queue = {
   },
   async more(): Promise<void> {
     if (!line.next) return
-    const view = await get<Queue>(path(line.next))
+    const [turn, from] = [asked, line.next]
+    const view = await get<Queue>(path(from))
+    if (turn !== asked && line.next !== from) return // another filter has been chosen meanwhile
     const known = new Set(line.items.map((one) => one.id))
     line.items.push(...view.items.filter((one) => !known.has(one.id)))
     line.next = view.next
@@ -89,7 +92,7 @@ export function heldBy(one: { taken_by: string | null; taken_until: string | nul
 async function again(): Promise<void> {
   const turn = ++asked
   try {
-    const view = await get<Queue>(path())
+    const view = await get<Queue>(path('', Math.min(MOST, Math.max(PAGE, line.items.length))))
     if (turn !== asked) return
     take(view)
     store.apply(Object.entries(subjectsOf(view)).map(([subject, data]) => ({ subject, data })))
@@ -106,8 +109,8 @@ function take(view: Queue): void {
   })
 }
 
-function path(cursor = ''): string {
-  const asked = new URLSearchParams({ limit: String(PAGE) })
+function path(cursor = '', limit = PAGE): string {
+  const asked = new URLSearchParams({ limit: String(limit) })
   for (const [key, value] of Object.entries({ ...line.filter, cursor })) if (value) asked.set(key, value)
   return `/api/checking/queue?${asked}`
 }

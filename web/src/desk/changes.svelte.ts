@@ -27,6 +27,7 @@ export const changes = {
     return found?.figures.find((one) => one.place === place && one.indicator === indicator)?.old
   },
   async load(incident: string): Promise<void> {
+    if (of !== incident) found = null // another incident's changes are none of this one's
     of = incident
     const asked = performance.now()
     try {
@@ -39,8 +40,9 @@ export const changes = {
   },
   /** I have looked, up to what I was shown and no further. */
   async mark(shown: Changes): Promise<void> {
-    await put('/api/looked', { incident_id: of, epoch: shown.epoch, seq: shown.seq })
-    await changes.load(of)
+    const incident = of
+    await put('/api/looked', { incident_id: incident, epoch: shown.epoch, seq: shown.seq })
+    if (of === incident) await changes.load(incident)
   },
 }
 

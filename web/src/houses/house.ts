@@ -55,6 +55,22 @@ export function toldOf(draft: HouseDraft, now: string): Record<string, unknown> 
   }
 }
 
+/** A letter that was not accepted, as the open form again: it will be another house, with another id. */
+export function draftOf(told: Record<string, unknown>, id: string): HouseDraft {
+  const house = told as Partial<Record<string, number>> & Pick<HouseDraft, 'place' | 'grade' | 'structure'> & { incident_id?: string; hazard?: string; household?: Partial<HouseDraft> & Partial<NonNullable<HouseDraft['point']>> }
+  const home = house.household ?? {}
+  const times = house.structure === 'ger' ? ROOMS_OF_A_GER : 1
+  const rooms = (kind: string): Partial<Record<Grade, number | null>> =>
+    Object.fromEntries(GRADES.map((grade) => [grade, house[`${grade}_${kind}`]] as const).flatMap(([grade, count]) => (count == null ? [] : [[grade, count / times]])))
+  const words = Object.fromEntries((['head', 'id_number', 'phone', 'address', 'words'] as const).map((key) => [key, home[key] ?? ''])) as Pick<HouseDraft, 'head' | 'id_number' | 'phone' | 'address' | 'words'>
+  const { lon, lat, accuracy_m } = home
+  return {
+    id, place: house.place, incident: house.incident_id ?? '', hazard: house.incident_id ? '' : (house.hazard ?? ''), grade: house.grade, structure: house.structure,
+    rooms: rooms('rooms'), dwelling: house.structure === 'ger' ? {} : rooms('dwelling_rooms'), people: house.people ?? null, ...words,
+    point: lon !== undefined && lat !== undefined ? { lon, lat, ...(accuracy_m !== undefined && { accuracy_m }), datum: 'wgs84' } : null,
+  }
+}
+
 /** The rooms of a house as they stand, by indicator. */
 export const roomsOf = (house: House): Record<string, number | null> =>
   Object.fromEntries(GRADES.flatMap((grade) => [[`${grade}_rooms`, house[`${grade}_rooms`]], [`${grade}_dwelling_rooms`, house[`${grade}_dwelling_rooms`]]]))

@@ -67,7 +67,8 @@ async def test_likely_duplicates_stand_side_by_side_and_a_merging_is_undone(
     assert "duplicate_of" not in (await officer.get(f"/api/subjects/report/{again['id']}")).json()
 
 
-async def test_a_returned_report_reaches_the_phone_with_its_reason(opened: Opened, signed_in: SignedIn) -> None:
+async def test_a_report_with_two_hits_of_one_check_opens_and_its_return_reaches_the_phone(
+        opened: Opened, signed_in: SignedIn) -> None:
     phone = await opened("/reporter", "reporter", areas=(GACHA[:9],), screen=PHONE)
     cookies = {one["name"]: one["value"] for one in await phone.context.cookies()}
     reporter = await signed_in("reporter", areas=(GACHA[:9],))
@@ -75,12 +76,17 @@ async def test_a_returned_report_reaches_the_phone_with_its_reason(opened: Opene
     reporter.cookies.update(cookies)
     me = (await reporter.get("/api/people/me")).json()
     reporter.headers["x-csrf-token"] = me["csrf"]
-    told = await filed(reporter, GACHA, text=TRAPPED)
-    await expect(phone.get_by_test_id("my-report")).to_have_attribute("data-state", "received")
+    await filed(reporter, GACHA, figures={"injured": 2, "need_emergency_aid_total": 30})
+    told = await filed(reporter, GACHA, text=TRAPPED, kind="follow_up",
+                       figures={"injured": 1, "need_emergency_aid_total": 20})
+    assert [one["check"] for one in told["findings"]].count("monotonic") == 2
+    mine = phone.get_by_test_id("my-report").first      # the newest
+    await expect(phone.get_by_test_id("my-report")).to_have_count(2)
+    await expect(mine).to_have_attribute("data-state", "received")
 
     desk = await opened_at(opened, told)
     await desk.keyboard.press("r")
     sheet = desk.get_by_role("dialog")
     await sheet.get_by_label("地点不清").check()
     await sheet.get_by_role("button", name="退回").click()
-    await expect(phone.get_by_test_id("my-report")).to_have_attribute("data-state", "returned")
+    await expect(mine).to_have_attribute("data-state", "returned")

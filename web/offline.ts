@@ -9,18 +9,19 @@ const ON_DEMAND_BYTES = 300_000 // the map library: kept when it was first used
 const TEXT = /\.(js|mjs|css|html|svg|json|webmanifest)$/
 const ALWAYS = ['/icon.svg', '/icon-192.png', '/reporter.webmanifest']
 
-export function offline(page: string): Plugin {
+export function offline(...pages: string[]): Plugin {
   let folder = 'dist'
   return {
     name: 'offline',
     apply: 'build',
     writeBundle(options, bundle) {
       folder = options.dir ?? folder
-      const html = readFileSync(join(folder, `${page}.html`))
-      const files = [`/${page}`, ...ALWAYS, ...filesOf(bundle, html.toString())]
+      const html = pages.map((page) => readFileSync(join(folder, `${page}.html`), 'utf8')).join()
+      const files = [...ALWAYS, ...filesOf(bundle, html)]
       const source = readFileSync('src/phone/worker.js', 'utf8')
       const version = createHash('sha256').update(html).update(source).update(files.join()).digest('hex').slice(0, 12)
-      writeFileSync(join(folder, 'sw.js'), source.replace('__VERSION__', version).replace('__FILES__', JSON.stringify(files)))
+      const paths = pages.map((page) => `/${page}`)
+      writeFileSync(join(folder, 'sw.js'), source.replace('__VERSION__', version).replace('__PAGES__', JSON.stringify(paths)).replace('__FILES__', JSON.stringify(files)))
     },
     closeBundle() {
       for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) if (TEXT.test(name)) compress(join(folder, name))
@@ -28,7 +29,7 @@ export function offline(page: string): Plugin {
   }
 }
 
-/** Everything that the page loads, at once or later, but for what is large. */
+/** Everything that the pages load, at once or later, but for what is large. */
 function filesOf(bundle: Rolldown.OutputBundle, html: string): string[] {
   const found = new Set<string>()
   const visit = (name: string): void => {

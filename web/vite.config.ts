@@ -12,7 +12,7 @@ const SHARED = [
 ]
 
 export default defineConfig({
-  plugins: [svelte(), offline('reporter')],
+  plugins: [svelte(), offline('reporter', 'carry')],
   build: {
     target: 'es2022',
     chunkSizeWarningLimit: 1500,

@@ -107,3 +107,12 @@ async def test_one_letter_that_arrives_by_file_codes_sms_and_network_is_one_repo
     await expect(reporter.locator("[data-live=live]")).to_be_visible()
     assert await reports(officer) == told
     assert "示例" not in file.decode()      # who carries it can not read it
+
+
+async def test_a_driver_who_opened_the_page_in_town_opens_it_again_where_there_is_no_network(opened: Opened) -> None:
+    page = await opened("/carry", screen=PHONE)
+    await page.evaluate("navigator.serviceWorker.ready.then(() => {})")
+    await page.context.set_offline(True)
+    await page.reload()
+    await expect(page.get_by_role("heading", name="代为携带灾情报告")).to_be_visible()
+    await expect(page.get_by_role("button", name="扫对方屏幕上的二维码")).to_be_visible()

@@ -16,6 +16,10 @@ export const changes = {
   get found(): Changes | null {
     return found
   },
+  /** The incident that `found` is about. */
+  get incident(): string {
+    return of
+  },
   get failed(): unknown {
     return failed
   },
@@ -38,9 +42,8 @@ export const changes = {
     }
     took_ms = performance.now() - asked
   },
-  /** I have looked, up to what I was shown and no further. */
-  async mark(shown: Changes): Promise<void> {
-    const incident = of
+  /** I have looked at this incident, up to what I was shown and no further. */
+  async mark(incident: string, shown: Changes): Promise<void> {
     await put('/api/looked', { incident_id: incident, epoch: shown.epoch, seq: shown.seq })
     if (of === incident) await changes.load(incident)
   },

@@ -51,6 +51,8 @@ export const view = {
   select(subject: string): void {
     change({ selected: subject, claims: '', region: subject ? 'detail' : held.region }, true)
   },
+  /** A panel that is about this incident, whichever the desk worked on before. */
+  within: (incident: string, panel: string): void => change({ incident, selected: panel, claims: '', region: 'detail' }, true),
   openClaims(place: string, indicator: string): void {
     change({ claims: `${place}.${indicator}`, region: 'detail' }, true)
   },

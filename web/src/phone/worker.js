@@ -1,11 +1,11 @@
-// The reporter's page without a network: its built files, kept under the version of the build. Nothing of the API is
-// ever kept or answered here: what the page knows, it keeps itself, sealed and with its time.
+// The reporter's page and the driver's without a network: their built files, kept under the version of the build.
+// Nothing of the API is ever kept or answered here: what a page knows, it keeps itself, sealed and with its time.
 // A new version is fetched beside the old one and used at the next opening; an open page goes on with what it has.
 const VERSION = '__VERSION__'
+const PAGES = __PAGES__
 const FILES = __FILES__
 const PREFIX = 'reporter '
 const CACHE = PREFIX + VERSION
-const PAGE = FILES[0]
 
 addEventListener('install', (event) => event.waitUntil(fetched().then(() => skipWaiting())))
 addEventListener('activate', (event) => event.waitUntil(tidied().then(() => clients.claim())))
@@ -13,16 +13,16 @@ addEventListener('fetch', (event) => {
   const url = new URL(event.request.url)
   if (event.request.method !== 'GET' || url.origin !== location.origin) return
   if (event.request.mode === 'navigate') {
-    if (url.pathname === PAGE) event.respondWith(kept(PAGE).then((found) => found ?? fetch(event.request)))
+    if (PAGES.includes(url.pathname)) event.respondWith(kept(url.pathname).then((found) => found ?? fetch(event.request)))
   } else if (url.pathname.startsWith('/assets/') || FILES.includes(url.pathname)) event.respondWith(file(url.pathname, event.request))
 })
 
 /** Assets carry their digest in their name: what an older version fetched is the same file. */
 async function fetched() {
   const cache = await caches.open(CACHE)
-  await Promise.all(FILES.map(async (name) => {
+  await Promise.all([...PAGES, ...FILES].map(async (name) => {
     const old = name.startsWith('/assets/') ? await caches.match(name) : undefined
-    const answer = old ?? (await fetch(name, { cache: name === PAGE ? 'reload' : 'default' }))
+    const answer = old ?? (await fetch(name, { cache: PAGES.includes(name) ? 'reload' : 'default' }))
     if (!answer.ok) throw new Error(`${name}: ${answer.status}`)
     await cache.put(name, answer)
   }))

@@ -24,9 +24,10 @@ BY = Viewer(f"person/{UUID(int=1)}", frozenset({"duty_officer"}), (COUNTY,))
 
 
 def said(n: int, corrects: int | None) -> Filing:
-    """The n-th report of a chain: each says another number, and every second one a figure more."""
+    """The n-th report of a chain: each another number and place of its township, every second a figure more."""
     figures = {AFFECTED: 100 + n} | ({"injured": n} if n % 2 else {})
     return Filing(IDS[n], ReportIn.model_validate(report(
+        (SUMU, SUMU + "200", SUMU + "201")[n % 3],
         corrects=None if corrects is None else str(IDS[corrects]), figures=figures)), BY)
 
 
@@ -104,7 +105,7 @@ async def test_a_held_correction_that_does_not_fit_what_comes_is_kept_and_says_w
     await sent(officer, report(corrects=str(first), hazard="flood"), edit)
     assert (await sent(officer, report(), first)).status_code == 200
     kept = (await officer.get(f"/api/subjects/held_report/{edit}")).json()
-    assert (kept["state"], kept["refusal"]) == ("refused", "not_correctable")
+    assert (kept["state"], kept["refusal"]) == ("refused", "corrects_other_hazard")
     assert (await officer.get(f"/api/subjects/held_report/{edit}/private")).json()["body"]["hazard"] == "flood"
 
 

@@ -7,7 +7,7 @@ import pytest
 from disaster.errors import NotFound
 from disaster.reports import queries
 from disaster.reports.actions import desk, filing
-from disaster.reports.rules import NotCorrectable
+from disaster.reports.rules import CorrectsElsewhere, CorrectsOtherHazard, OtherVerified
 from disaster.reports.schemas import ReportIn, WithdrawalIn
 from tests.clients import Follower
 from tests.reports.filing import (
@@ -98,9 +98,27 @@ async def test_a_correction_replaces_and_the_history_stays(session, officer):
 
 async def test_a_correction_speaks_of_the_same_place_and_hazard(session, officer):
     first = await acted(session, officer)
-    for other in ({"place": TOWN}, {"hazard": "flood"}):
-        with pytest.raises(NotCorrectable):
+    for other, refusal in (({"place": TOWN}, CorrectsElsewhere), ({"hazard": "flood"}, CorrectsOtherHazard)):
+        with pytest.raises(refusal):
             await acted(session, officer, **other, corrects=str(first.id))
+
+
+async def test_who_is_asked_which_gacha_moves_the_report_there_and_figures_follow(session, officer):
+    first = await acted(session, officer, figures={AFFECTED: 100})
+    await handled(session, officer, first, "return", reason="地点不清，请写明嘎查")
+    right = await acted(session, officer, SUMU + "200", figures={AFFECTED: 90}, corrects=str(first.id))
+    assert first.replaced_by == right.id
+    assert (await value(session, right, AFFECTED, SUMU), await value(session, right, AFFECTED)) == (90, 90)
+    back = await acted(session, officer, figures={AFFECTED: 80}, corrects=str(right.id))
+    assert (right.replaced_by, await value(session, back, AFFECTED, SUMU)) == (back.id, 80)
+
+
+async def test_a_verified_report_moved_to_its_gacha_does_not_come_back_beside_another(session, officer):
+    first = await acted(session, officer, kind="verified")
+    moved = await acted(session, officer, SUMU + "200", kind="verified", corrects=str(first.id), reason="写明嘎查")
+    await acted(session, officer, kind="verified")
+    with pytest.raises(OtherVerified):
+        await handled(session, officer, moved, "return", reason="数字不对")
 
 
 async def test_a_returned_correction_lets_the_corrected_report_stand_again(session, officer):

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from disaster.errors import NotFound
 from disaster.journal.record import Recorded, record
 from disaster.people.viewer import Viewer
-from disaster.reports import filing_queries, rules
+from disaster.reports import filing_queries, queries, rules
 from disaster.reports.models import Report
 from disaster.reports.rules.chains import Node, Standing, standings
 from disaster.reports.views import report_view
@@ -31,6 +31,7 @@ async def settled_anew(session: AsyncSession, rows: Sequence[Report], *, by: str
     """
     told, said = standings_of(rows), said or {}
     changed = [row for row in rows if differs(row, told[row.id]) or row.id in said]
+    await refuse_second_verified(session, changed, told)
     was = {row.id: row.replaced_by for row in changed}
     for giving_way in (True, False):
         for row in changed:
@@ -39,6 +40,16 @@ async def settled_anew(session: AsyncSession, rows: Sequence[Report], *, by: str
         await session.flush()
     for row in changed:
         record(session, said.get(row.id) or verb(was[row.id], row), report_view(row), by=by, cause=cause)
+
+
+async def refuse_second_verified(session: AsyncSession, rows: Sequence[Report], told: Mapping[UUID, Standing]) -> None:
+    """A verified report that was moved to its gacha left its place free; it does not stand there again beside another.
+    """
+    for row in rows:
+        if row.kind == "verified" and row.replaced_by is not None and told[row.id].replaced_by is None:
+            other = await queries.other_verified(session, row)
+            if other is not None and other not in told:
+                raise rules.OtherVerified(report=str(row.id), verified=str(other))
 
 
 def extended(session: AsyncSession, known: Collection[Report], added: Collection[Report], *, by: str) -> list[Recorded]:

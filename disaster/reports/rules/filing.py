@@ -9,6 +9,7 @@ from uuid import UUID
 from disaster.errors import BadInput, Refusal
 from disaster.rulebook.schemas import Finding
 
+TOWNSHIP_DIGITS = 9
 BROKEN_ALONE = frozenset({"nonneg", "hazard_scope"})     # such a figure means nothing and enters no total
 # 应急〔2020〕19号: 初期用非全面调查, 核报逐户核定
 METHODS = {"first": "survey", "follow_up": "survey", "verified": "full_count"}
@@ -45,9 +46,21 @@ class ReasonMissing(Refusal):
 
 
 class NotCorrectable(Refusal):
-    """The report named cannot be corrected by this one: it is of another place or hazard, or withdrawn."""
+    """The report named cannot be corrected by this one: it was withdrawn, or is verified and this one is not."""
 
     code = "not_correctable"
+
+
+class CorrectsElsewhere(NotCorrectable):
+    """The report named is of another township: a correction moves within its own, between it and its gachas."""
+
+    code = "corrects_elsewhere"
+
+
+class CorrectsOtherHazard(NotCorrectable):
+    """The report named is of another hazard."""
+
+    code = "corrects_other_hazard"
 
 
 class WrongIncident(Refusal):
@@ -113,11 +126,18 @@ def refuse_correction(matter: tuple[str, str], of_matter: tuple[str, str], *, st
                       reason: str | None) -> None:
     """A correction speaks of the same matter (place, hazard), and of a report that was not withdrawn.
 
+    Within a township the place may move (the desk returns reports with "write which gacha"): places are then the same
+    matter whichever of a chain comes first, and the figures of one township and its county follow.
     One that was corrected already may be corrected again: both stand side by side until somebody chooses (chains.py).
     """
     lower = of_kind == "verified" and kind != "verified"
-    if matter != of_matter or state == "withdrawn" or lower:
-        raise NotCorrectable(place=of_matter[0], hazard=of_matter[1], state=state, kind=of_kind)
+    facts = {"place": of_matter[0], "hazard": of_matter[1], "state": state, "kind": of_kind}
+    if matter[0][:TOWNSHIP_DIGITS] != of_matter[0][:TOWNSHIP_DIGITS]:
+        raise CorrectsElsewhere(**facts, place_said=matter[0])
+    if matter[1] != of_matter[1]:
+        raise CorrectsOtherHazard(**facts, hazard_said=matter[1])
+    if state == "withdrawn" or lower:
+        raise NotCorrectable(**facts)
     if (of_kind == "verified" or state == "accepted") and not reason:
         raise ReasonMissing(field="reason")
 

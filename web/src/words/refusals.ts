@@ -72,6 +72,8 @@ export const refusals = {
   'refusal.impossible_time': ['时间前后矛盾，请检查。', 'The times contradict each other; please check.'],
   'refusal.nil_with_figures': ['零报告不应带有数值。', 'A nil report carries no figures.'],
   'refusal.not_correctable': ['这份报告不能再更正。', 'This report cannot be corrected any more.'],
+  'refusal.corrects_elsewhere': ['更正只能在原报所在苏木（乡镇）之内改地点；别处的灾情请另报一份。', 'A correction moves the place only within the township of the report it corrects; for another township file a new report.'],
+  'refusal.corrects_other_hazard': ['更正的灾种与原报不同；不同灾种请另报一份。', 'The correction names another hazard than the report it corrects; for another hazard file a new report.'],
   'refusal.not_passable': ['有须改正的指标，不能核实。', 'A figure must be mended first.'],
   'refusal.note_missing': ['请先对存疑的校核写明说明。', 'A doubtful check wants a note first.'],
   'refusal.taken_by_another': ['他人正在核查这份报告。', 'Somebody else is checking this report.'],

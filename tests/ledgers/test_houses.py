@@ -25,7 +25,7 @@ async def test_houses_of_two_gachas_add_up_to_their_township_and_county(session,
     await kept(session, officer, house(OTHER_GACHA, "light", light_rooms=2, people=3))
     sums = await added_up(session, first.incident_id, SUMU)
     assert (sums["households"], sums["collapsed_households"], sums["light_households"]) == (2, (1, 0), (1, 0))
-    assert (sums["collapsed_rooms"], sums["light_rooms"], sums["people"]) == ((3, 0), (2, 0), (7, 0))
+    assert (sums["collapsed_rooms"], sums["light_rooms"], sums["people"]) == ((3, 0), (2, 1), (7, 0))
     assert await added_up(session, first.incident_id, COUNTY) == sums
     assert (await added_up(session, first.incident_id, GACHA))["light_households"] == (0, 0)
 
@@ -37,6 +37,22 @@ async def test_rooms_that_nobody_counted_are_unknown_and_never_zero(session, off
     assert sums["collapsed_rooms"] == (0, 0)
     await kept(session, officer, house(grade="severe", severe_rooms=4))
     assert (await added_up(session, one.incident_id, GACHA))["severe_rooms"] == (4, 1)
+
+
+async def test_a_blank_for_lesser_damage_is_unknown_and_for_worse_damage_none(session, officer):
+    one = await kept(session, officer, house(severe_rooms=2))
+    sums = await added_up(session, one.incident_id, GACHA)
+    assert (sums["severe_rooms"], sums["severe_dwelling_rooms"]) == ((2, 0), (None, 1))
+    assert (sums["light_rooms"], sums["light_dwelling_rooms"]) == ((None, 1), (None, 1))
+    await kept(session, officer, house(OTHER_GACHA, "light", light_rooms=2))
+    other = await added_up(session, one.incident_id, OTHER_GACHA)
+    assert (other["collapsed_rooms"], other["severe_dwelling_rooms"]) == ((0, 0), (0, 0))
+
+
+async def test_no_rooms_of_a_grade_are_no_dwelling_rooms_of_it(session, officer):
+    one = await kept(session, officer, house(severe_rooms=0, light_rooms=0))
+    sums = await added_up(session, one.incident_id, GACHA)
+    assert [sums[name] for name in ("severe_rooms", "severe_dwelling_rooms", "light_dwelling_rooms")] == [(0, 0)] * 3
 
 
 async def test_the_same_house_sent_twice_is_one_also_after_it_was_corrected(session, officer):

@@ -108,17 +108,19 @@ async def recounted(session: AsyncSession, incident_id: UUID, place: str, *, by:
 def sums(incident_id: UUID, place: str) -> Select[Any]:
     """Households by grade, rooms by grade, people, and of each amount how many houses did not say it.
 
-    A house speaks of the rooms of its own grade: where those are not counted it is unknown. Of other grades it
-    speaks only where a number is given.
+    A house's grade is that of its worst rooms. So of worse grades it has none, and a blank there is zero; of its own
+    grade and of lesser ones a blank says that nobody has counted, and is unknown. A house without rooms of a grade has
+    no dwelling rooms of it either.
     """
     columns: list[ColumnElement[Any]] = [
         func.count().label("households"), func.count().filter(House.standing == "verified").label("verified"),
         func.sum(House.people).label("people"), func.count().filter(House.people.is_(None)).label("people_unknown")]
-    for grade in GRADES:
+    for number, grade in enumerate(GRADES):
         columns.append(func.count().filter(House.grade == grade).label(f"{grade}_households"))
+        rooms = getattr(House, f"{grade}_rooms")
         for name in (f"{grade}_rooms", f"{grade}_dwelling_rooms"):
             column = getattr(House, name)
-            columns += [func.sum(column).label(name),
-                        func.count().filter(House.grade == grade, column.is_(None)).label(f"{name}_unknown")]
+            unsaid = (House.grade.in_(GRADES[:number + 1]), column.is_(None), rooms.is_distinct_from(0))
+            columns += [func.sum(column).label(name), func.count().filter(*unsaid).label(f"{name}_unknown")]
     return select(*columns).where(House.incident_id == incident_id, House.place.startswith(place),
                                   House.standing != "withdrawn")

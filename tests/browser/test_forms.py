@@ -58,6 +58,24 @@ async def test_figures_are_checked_while_typing_without_a_network_and_a_note_let
     await expect(phone.get_by_test_id("my-report").first).to_contain_text("已收到")
 
 
+async def test_a_figure_that_is_no_number_keeps_the_report_back_and_its_group_stays_open(
+        opened: Opened, signed_in: SignedIn) -> None:
+    first = await told(await signed_in("reporter", areas=(TOWNSHIP,)), affected_population=100)
+    phone = await following_up(opened, first["incident_id"])
+    await phone.get_by_label("受灾人口", exact=True).fill("100")
+    await phone.locator("summary", has_text="房屋").click()
+    rooms = phone.get_by_label("倒塌房屋间数", exact=True)
+    await rooms.fill("3")
+    await rooms.fill("约3")
+    await expect(rooms).to_be_visible()
+    await phone.locator(".foot .main").click()
+    await expect(phone.get_by_test_id("full-report")).to_be_visible()
+    await expect(rooms).to_be_focused()
+    await rooms.fill("3")
+    await phone.locator(".foot .main").click()
+    await expect(phone.get_by_test_id("letter")).to_have_count(1)
+
+
 async def test_sums_and_tents_are_worked_out_and_last_values_copied(opened: Opened, signed_in: SignedIn) -> None:
     first = await told(await signed_in("reporter", areas=(TOWNSHIP,)), affected_population=100, livestock_dead=7)
     phone = await following_up(opened, first["incident_id"])

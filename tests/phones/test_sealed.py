@@ -128,6 +128,16 @@ async def test_a_letter_to_an_unknown_door_or_of_an_unknown_phone_is_kept_not_dr
     assert (await count(officer), await count(officer, "aside_letter")) == (reports, aside + 2)
 
 
+@pytest.mark.parametrize("place", ["152502" + "13800138000" * 9, "152502１００", "152502"])
+async def test_a_stranger_writes_nothing_into_the_journal_by_what_he_calls_a_place(phone, officer, driver, place):
+    stranger = Telephone(driver)
+    stranger.registration = phone.registration
+    letter = stranger.letter({**SNOW, "place": place})
+    await stranger.sent(letter)
+    entries = (await officer.get("/api/subjects/aside_letter?limit=1000")).json()["items"]
+    assert [one["areas"] for one in entries if one["letter_id"] == letter["id"]] == [["152502"]]
+
+
 async def test_after_a_rotation_new_letters_use_the_new_key_and_old_ones_still_open(phone, committed, driver):
     old, engine = phone.letter(SNOW), open_engine(committed, pool_size=1)
     async with transaction(sessions(engine)) as session:

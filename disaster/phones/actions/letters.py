@@ -3,7 +3,7 @@
 However often and by whatever road it comes, the same box is answered the same, and the door counts its id once.
 """
 
-from collections.abc import Sequence
+import re
 from hashlib import sha256
 from typing import Any
 
@@ -27,6 +27,7 @@ from disaster.phones.views import DECIDES, aside_view
 from disaster.settings import settings
 
 STRANGERS_MAX = 500     # letters of unknown phones that may wait to be looked at
+PLACE = re.compile(r"\d{9}(\d{3})?", re.ASCII)
 
 
 async def received(session: AsyncSession, entered: SealedIn, *, road: Road) -> tuple[SealedLetter, Phone | None]:
@@ -128,10 +129,10 @@ async def put_aside(session: AsyncSession, letter: Letter, phone: Phone | None, 
 
 
 def areas_of(body: dict[str, Any], county: str) -> list[str]:
-    """The place that a letter names, where it lies in the county; else the county."""
+    """The place that a letter names, where it lies in the county; else the county. It goes into the journal, and
+    anybody may have written it: only what has the form of a code is taken."""
     place = body.get("place")
-    named: Sequence[str] = [place] if isinstance(place, str) and place.isdigit() and place.startswith(county) else []
-    return list(named) or [county]
+    return [place] if isinstance(place, str) and PLACE.fullmatch(place) and place.startswith(county) else [county]
 
 
 def storable(facts: dict[str, Any]) -> dict[str, Any]:

@@ -6,11 +6,13 @@ from contextlib import nullcontext
 from pathlib import Path
 
 import typer
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from disaster import cluster
 from disaster.db import open_engine, sessions, transaction
 from disaster.durable import refuse_forgetful
 from disaster.errors import Refusal
+from disaster.journal.renewing import renewed
 from disaster.migrate import migrate
 from disaster.settings import ROOT, settings
 
@@ -54,19 +56,28 @@ def refuse_taken(host: str, port: int) -> None:
 async def migrated(url: str) -> None:
     """Run what migrations are missing."""
     engine = open_engine(url, pool_size=1)
-    await migrate(engine)
+    await upgraded(engine)
     await engine.dispose()
+
+
+async def upgraded(engine: AsyncEngine) -> None:
+    """The tables of this program, and a journal that tells of each row what this program's views show."""
+    import disaster.tables  # noqa: F401
+    await migrate(engine)
+    more = True
+    while more:
+        async with transaction(sessions(engine)) as session:
+            more = await renewed(session) > 0
 
 
 async def prepared(url: str, *, demo: bool) -> str | None:
     """Migrate, load Xilinhot once, add the first administrator; answers his one-time password if he is new."""
-    import disaster.tables  # noqa: F401
     from disaster.loading import load
     from disaster.people.demo import first_administrator
 
     engine = open_engine(url, pool_size=1)
     await refuse_forgetful(engine)
-    await migrate(engine)
+    await upgraded(engine)
     async with transaction(sessions(engine)) as session:
         password = await first_administrator(session)
         await load(session, demo=demo)

@@ -59,8 +59,11 @@ def told(cell: Mapping[str, Any] | None) -> tuple[int | float | None, bool]:
 
 
 def worth_telling(kind: str, entries: Iterable[str], *, own: bool) -> bool:
-    """Whether these entries of one subject are told: not what one did oneself, nor a clock that only began to run."""
-    return not own and kind in TOLD_OF and (kind != "deadline" or not SAID_OF_CLOCKS.isdisjoint(entries))
+    """Whether these entries of one subject are told: not what one did oneself, nor a clock that only began to run,
+    nor what an upgrade of the program told anew."""
+    happened = [one for one in entries if one != f"{kind}.renewed"]
+    return not own and kind in TOLD_OF and bool(happened) and (
+        kind != "deadline" or not SAID_OF_CLOCKS.isdisjoint(happened))
 
 
 def weight(kind: str, entries: Iterable[str]) -> int:

@@ -139,4 +139,5 @@ export const entries = {
   'verb.contested': ['更正冲突', 'in conflict'],
   'verb.chosen': ['选定', 'chosen'],
   'verb.set_aside': ['未采用', 'set aside'],
+  'verb.renewed': ['随程序升级补记', 'told anew after an upgrade'],
 } satisfies Words

@@ -1,0 +1,56 @@
+"""After an upgrade: what older entries do not tell yet is told once, so that each row equals its last entry again.
+
+A view that gained a field would else differ from every entry of before, and an altered row would not be found among
+them. Only what the older entry does not know is added: a row that contradicts it is left for the proof to name.
+"""
+
+from typing import Any
+
+import orjson
+from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from disaster.journal.read import PAGE_ROWS, position, state
+from disaster.journal.record import record
+from disaster.journal.subjects import Subject, subjects
+
+TOGETHER_MAX = 50_000       # in one transaction
+BY = "system"
+
+
+async def renewed(session: AsyncSession) -> int:
+    """Tell the newer fields of what has only older entries; answers how many. Nobody else commits meanwhile."""
+    await session.execute(text("SELECT seq FROM journal_head FOR UPDATE"))
+    upto, count = (await position(session)).seq, 0
+    for kind in subjects.values():
+        if older := await told_of_old(session, kind, upto):
+            count += await told_anew(session, kind, older, TOGETHER_MAX - count)
+        if count >= TOGETHER_MAX:
+            break
+    return count
+
+
+async def told_of_old(session: AsyncSession, kind: Subject, upto: int) -> dict[str, dict[str, Any]]:
+    """The last entries of this kind that lack a field of its view."""
+    wanted = {field.serialization_alias or name for name, field in kind.view.model_fields.items()
+              if field.exclude_if is None and not field.exclude}
+    found: dict[str, dict[str, Any]] = {}
+    after = ""
+    while rows := await state(session, upto=upto, kind=kind.view.subject_type, after=after, limit=PAGE_ROWS):
+        told = ((row.subject, orjson.loads(row.data)) for row in rows)
+        found |= {subject: data for subject, data in told if not wanted <= data.keys()}
+        after = rows[-1].subject
+    return found
+
+
+async def told_anew(session: AsyncSession, kind: Subject, older: dict[str, dict[str, Any]], most: int) -> int:
+    """Record the rows that say what their older entries say, and more."""
+    count = 0
+    async for row in await session.stream_scalars(select(kind.model).execution_options(yield_per=1_000)):
+        view = kind.view_of(row)
+        now, before = orjson.loads(view.model_dump_json()), older.get(view.subject)
+        if count < most and before is not None and now.keys() > before.keys() and \
+                before == {name: now[name] for name in before}:
+            record(session, f"{kind.view.subject_type}.renewed", view, by=BY)
+            count += 1
+    return count

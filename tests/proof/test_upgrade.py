@@ -1,0 +1,54 @@
+"""A database that an older version wrote is proven after the upgrade as before, and an altered row is still named."""
+
+from typing import ClassVar
+
+from disaster.db import before_commit
+from disaster.journal.record import record
+from disaster.journal.renewing import renewed
+from disaster.journal.subjects import View
+from disaster.journal.verify import prove
+from disaster.reports.models import Report
+from disaster.sitreps.rules import worth_telling
+from tests.reports.filing import SUMU, acted
+
+
+class OlderReport(View):
+    """What an entry of a report told before its view gained fields."""
+
+    subject_type: ClassVar[str] = "report"
+    place: str
+
+
+async def numbered(session) -> None:
+    await session.flush()
+    for hook in before_commit:
+        await hook(session)
+
+
+async def older(session, report: Report, place: str) -> None:
+    """The last entry of the report is one of an older version."""
+    record(session, "report.filed", OlderReport(id=str(report.id), areas=[report.place], place=place), by="system")
+    await numbered(session)
+
+
+async def test_what_an_older_version_recorded_is_proven_after_the_upgrade(session, officer):
+    report = await acted(session, officer)
+    await older(session, report, SUMU)
+    assert await prove(session) == [f"report/{report.id}: the row differs from its last entry"]
+    assert await renewed(session) == 1
+    await numbered(session)
+    assert (await prove(session), await renewed(session)) == ([], 0)
+
+
+async def test_a_row_that_contradicts_its_older_entry_is_not_told_anew(session, officer):
+    report = await acted(session, officer)
+    await older(session, report, "152502999")
+    assert await renewed(session) == 0
+    record(session, "report.filed", OlderReport(id=str(report.id), areas=[report.place], place=SUMU), by="system")
+    await numbered(session)
+    assert await renewed(session) == 1
+
+
+def test_nobody_who_comes_back_is_told_of_an_upgrade():
+    assert not worth_telling("report", ["report.renewed"], own=False)
+    assert worth_telling("report", ["report.renewed", "report.accepted"], own=False)

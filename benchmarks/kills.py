@@ -111,7 +111,8 @@ async def killed(root: Path, kills: int, lines: int, seed: int, say: Callable[[s
     server = serving(url, port, "up")
     await answering(address)
     officer = await signed_in(address, "officer")
-    tasks = [asyncio.create_task(reporters.work(line_of(officer))) for _ in range(lines)]
+    reporters.lines = [line_of(officer) for _ in range(lines)]
+    tasks = [asyncio.create_task(reporters.work(line)) for line in reporters.lines]
     try:
         for turn in range(2 * kills):
             await reporters.until_more(chance.randrange(1, 3 * lines))
@@ -131,6 +132,8 @@ async def killed(root: Path, kills: int, lines: int, seed: int, say: Callable[[s
     finally:
         server.kill()
         server.wait()
+        for line in reporters.lines:
+            line.close()
         await officer.aclose()
     return {"kills": 2 * kills, "tries": reporters.tries, **await compared(url, reporters.acknowledged)}
 

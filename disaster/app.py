@@ -6,9 +6,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.util import find_spec
-from typing import Any
 
-import orjson
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy import text
@@ -25,6 +23,8 @@ from disaster.limits import BodyLimit
 from disaster.live.hub import Hub
 from disaster.live.listen import listen
 from disaster.pages import add_pages
+from disaster.problems import problem
+from disaster.reports.door import ReportDoors
 from disaster.reports.intake import Intake
 from disaster.settings import settings
 
@@ -62,6 +62,7 @@ def create_app(database_url: str = "") -> FastAPI:
     for package in ROUTERS:
         if find_spec(f"disaster.{package}.routes"):
             app.include_router(importlib.import_module(f"disaster.{package}.routes").router)
+    app.add_middleware(ReportDoors)
     app.add_middleware(BodyLimit)
     app.add_middleware(Compressed)
     app.add_exception_handler(Refusal, refused)
@@ -79,11 +80,6 @@ async def refused(_: Request, error: Exception) -> Response:
     """A refusal as problem+json."""
     assert isinstance(error, Refusal)
     return problem(error.problem())
-
-
-def problem(body: dict[str, Any]) -> Response:
-    """The answer of a problem; facts may hold times, ids and decimals."""
-    return Response(orjson.dumps(body, default=str), body["status"], media_type="application/problem+json")
 
 
 async def database_refused(_: Request, error: Exception) -> Response:

@@ -1,11 +1,10 @@
 """No request is larger than its door allows: refused by its stated length, or as soon as it has sent too much."""
 
-import orjson
-from fastapi import Response
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from disaster.errors import Refusal
+from disaster.problems import problem
 
 BYTES_MAX = 2 * 2**20
 FILE_BYTES_MAX = 65 * 2**20         # a whole file of places, with what the form adds
@@ -51,9 +50,7 @@ class BodyLimit:
                 if not counter.over:
                     raise
         if counter.over and not counter.started:
-            body = orjson.dumps(TooLarge(bytes_max=bytes_max).problem())
-            answer = Response(body, TooLarge.status, media_type="application/problem+json")
-            await answer(scope, receive, send)
+            await problem(TooLarge(bytes_max=bytes_max).problem())(scope, receive, send)
 
 
 class Counter:

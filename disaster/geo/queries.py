@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from geoalchemy2 import Geography
-from sqlalchemy import ColumnElement, Row, cast, func, or_, select, text
+from sqlalchemy import ARRAY, ColumnElement, Row, String, any_, bindparam, cast, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from disaster.errors import BadInput
@@ -19,6 +19,10 @@ from disaster.geo.sites import placed, sources
 
 DIVISIONS_MAX = 5_000
 SITES_MAX = 1_000
+VALUES = select(DivisionValue.code, DivisionValue.key, DivisionValue.value, DivisionValue.unit, DivisionValue.year,
+                DivisionValue.source, DivisionValue.flag).where(
+    DivisionValue.code == any_(bindparam("codes", type_=ARRAY(String())))).order_by(
+    DivisionValue.code, DivisionValue.key)
 Touched = Row[str, str, bool, float]
 VillageNear = Row[str, str, str | None, bool | None]
 Seen = Callable[[SiteKind, str], bool]      # whether the asker may see a site of this kind in this division
@@ -52,10 +56,8 @@ async def children(session: AsyncSession, code: str, limit: int = DIVISIONS_MAX)
 
 async def values_of(session: AsyncSession, codes: Iterable[str]) -> dict[str, dict[str, Figure]]:
     """Code -> key -> figure, as far as known. A key that lacks is unknown, which is not zero."""
-    found = await session.scalars(select(DivisionValue).where(DivisionValue.code.in_(list(codes)))
-                                  .order_by(DivisionValue.code, DivisionValue.key))
     figures: dict[str, dict[str, Figure]] = defaultdict(dict)
-    for row in found:
+    for row in await session.execute(VALUES, {"codes": list(codes)}):
         figures[row.code][row.key] = Figure(value=number(row.value), unit=row.unit, year=row.year,
                                             source=row.source, flag=row.flag)
     return figures

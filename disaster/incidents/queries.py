@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from geoalchemy2 import Geography
-from sqlalchemy import ColumnElement, any_, cast, func, literal, literal_column, or_, select
+from sqlalchemy import ColumnElement, any_, bindparam, cast, func, literal, literal_column, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -16,17 +16,19 @@ from disaster.incidents.rules import fits
 from disaster.journal.models import Entry
 from disaster.rulebook.schemas import Area, BaseFigure
 
+BASE_VALUES = select(DivisionValue.code, DivisionValue.key, DivisionValue.value, DivisionValue.flag).where(
+    DivisionValue.code.startswith(bindparam("county")), func.length(DivisionValue.code) <= 9)
+KINDS = select(Division.code, Division.kind).where(
+    Division.code.startswith(bindparam("county")), func.length(Division.code) <= 9)
 PASTORAL = ("sumu", "farm")       # sumus, and state farms and ranches
 
 
 async def areas(session: AsyncSession, county: str) -> dict[str, Area]:
     """Base data of the county and each of its townships, with how well each value is known."""
     values: dict[str, dict[str, BaseFigure]] = {}
-    for row in await session.scalars(select(DivisionValue).where(DivisionValue.code.startswith(county),
-                                                                 func.length(DivisionValue.code) <= 9)):
-        values.setdefault(row.code, {})[row.key] = BaseFigure(row.value, row.flag)  # type: ignore[arg-type]
-    kinds = await session.execute(select(Division.code, Division.kind).where(
-        Division.code.startswith(county), func.length(Division.code) <= 9))
+    for code, key, value, flag in await session.execute(BASE_VALUES, {"county": county}):
+        values.setdefault(code, {})[key] = BaseFigure(value, flag)  # type: ignore[arg-type]
+    kinds = await session.execute(KINDS, {"county": county})
     return {code: Area(kind in PASTORAL, values.get(code, {})) for code, kind in kinds}
 
 

@@ -42,7 +42,7 @@ def record(session: AsyncSession, kind: str, view: View, *, by: str, cause: UUID
     """Record that `by` did `kind` to the subject of `view`. `was`: the view before, if its areas changed."""
     left = [area for area in was.areas if area not in view.areas] if was else []
     entry = Recorded(uuid7(), clock.now(), kind, view.subject, view.areas, left, by, cause,
-                     None if removed else view.model_dump_json())
+                     None if removed else view.as_json)
     session.info.setdefault(PENDING, []).append(entry)
     return entry
 
@@ -50,10 +50,9 @@ def record(session: AsyncSession, kind: str, view: View, *, by: str, cause: UUID
 def content(entry: Recorded | object) -> bytes:
     """The bytes that are hashed, and that a client is sent: one JSON object in fixed order."""
     e: Recorded = entry   # type: ignore[assignment]  # a row of journal_entry has the same fields
-    head = orjson.dumps({"id": str(e.id), "at": stamp(e.at), "kind": e.kind, "subject": e.subject,
-                         "areas": e.areas, "left": e.left, "actor": e.actor,
-                         "cause": str(e.cause) if e.cause else None})
-    return head[:-1] + b',"data":' + (e.data.encode() if e.data is not None else b"null") + b"}"
+    return orjson.dumps({"id": str(e.id), "at": stamp(e.at), "kind": e.kind, "subject": e.subject, "areas": e.areas,
+                         "left": e.left, "actor": e.actor, "cause": str(e.cause) if e.cause else None,
+                         "data": None if e.data is None else orjson.Fragment(e.data)})
 
 
 def stamp(moment: datetime) -> str:

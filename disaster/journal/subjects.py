@@ -7,6 +7,7 @@ right to see all read this one table; nothing else needs to know what kinds of t
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, field_validator
@@ -32,6 +33,11 @@ class View(BaseModel):
     def in_utc(cls, value: Any) -> Any:
         """A time as the row will tell it again: clients and issuers write it in any zone."""
         return value.astimezone(UTC) if isinstance(value, datetime) else value
+
+    @cached_property
+    def as_json(self) -> str:
+        """As JSON, made once: what its entry carries is what the API answers."""
+        return self.model_dump_json()
 
     @property
     def subject(self) -> str:

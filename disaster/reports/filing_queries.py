@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import select, text
+from sqlalchemy import ARRAY, String, Uuid, any_, bindparam, select, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -34,8 +34,7 @@ class Ask:
 
 async def unknown_places(session: AsyncSession, codes: Collection[str]) -> set[str]:
     """Those that are not the code of a division in force."""
-    found = await session.scalars(select(Division.code).where(Division.code.in_(codes), Division.valid_to.is_(None)))
-    return set(codes) - set(found)
+    return set(codes) - set(await session.scalars(IN_FORCE, {"codes": list(codes)}))
 
 
 async def submissions(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, tuple[bytes | None, bool]]:
@@ -70,9 +69,7 @@ async def waiting_for(session: AsyncSession, ids: Collection[UUID]) -> list[Held
     found: list[HeldReport] = []
     last = set(ids)
     while last:
-        rows = await session.scalars(
-            select(HeldReport).where(HeldReport.corrects.in_(last), HeldReport.state == "held")
-            .order_by(HeldReport.id).with_for_update().execution_options(populate_existing=True))
+        rows = await session.scalars(WAITING, {"ids": list(last)})
         last = set()
         for row in rows:
             found.append(row)
@@ -84,7 +81,9 @@ async def chains(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, lis
     """The whole chain of each of these reports, by its first, locked: first ones first, and all in one order."""
     if not ids:
         return {}
-    origins = set(await session.scalars(select(Report.origin).where(Report.id.in_(ids))))
+    origins = set(await session.scalars(ORIGINS, {"ids": list(ids)}))
+    if not origins:
+        return {}
     for column in (Report.id, Report.origin):      # a second look, under the lock: what came while we waited is there
         rows = await session.scalars(
             select(Report).where(column.in_(origins)).order_by(Report.id).with_for_update(key_share=True)
@@ -150,6 +149,15 @@ def dumped(rows: Any) -> str:
     return orjson.dumps(rows, default=str).decode()
 
 
+# one text however many ids there are, so that the driver need not prepare it anew
+IDS = bindparam("ids", type_=ARRAY(Uuid()))
+IN_FORCE = select(Division.code).where(
+    Division.code == any_(bindparam("codes", type_=ARRAY(String()))), Division.valid_to.is_(None))
+ORIGINS = select(Report.origin).where(Report.id == any_(IDS))
+WAITING = (select(HeldReport).where(HeldReport.corrects == any_(IDS), HeldReport.state == "held")
+           .order_by(HeldReport.id).with_for_update().execution_options(populate_existing=True))
+
+# a range with an order is walked along the index; equality would be looked for in the whole table, once for each report
 EARLIER = text(f"""
     WITH ask AS MATERIALIZED (
       SELECT * FROM json_to_recordset(CAST(:asks AS json)) AS r(
@@ -157,8 +165,10 @@ EARLIER = text(f"""
     SELECT ask.n, one.id, one.kind, one.source, one.observed_at, NULL AS indicator, NULL AS value
       FROM ask, unnest(ARRAY['first', 'verified']) AS wanted, LATERAL (
         SELECT report.id, report.kind, report.source, report.observed_at FROM report
-         WHERE report.incident_id = ask.incident_id AND report.place = ask.place AND report.kind = wanted
-           AND report.origin IS DISTINCT FROM ask.origin AND {STANDS} LIMIT 1) one
+         WHERE (report.incident_id, report.place, report.kind)
+               BETWEEN (ask.incident_id, ask.place, wanted) AND (ask.incident_id, ask.place, wanted)
+           AND report.origin IS DISTINCT FROM ask.origin AND {STANDS}
+         ORDER BY report.incident_id, report.place, report.kind LIMIT 1) one
     UNION ALL
     SELECT ask.n, one.id, one.stage, one.source, one.observed_at, indicator, one.value
       FROM ask, unnest(ask.indicators) AS indicator, LATERAL (

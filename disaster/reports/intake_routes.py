@@ -1,7 +1,9 @@
 """Doors by which reports come in: one at a time, or a batch; and the choice between corrections in conflict."""
 
+from typing import Any
 from uuid import UUID
 
+import orjson
 from fastapi import APIRouter, Request, Response
 from pydantic import UUID7, ValidationError
 
@@ -14,7 +16,6 @@ from disaster.reports.intake import Answer, Filing, Intake
 from disaster.reports.schemas import (
     BatchIn,
     BatchItemIn,
-    BatchItemView,
     BatchView,
     ChoiceIn,
     HeldReportView,
@@ -42,22 +43,17 @@ async def file(report_id: UUID7, entered: ReportIn, request: Request, viewer: As
     202: it corrects a report that has not come yet; it is kept, and filed as soon as that one comes.
     """
     allow_filing(viewer, entered)
-    told = await intake_of(request).file(Filing(report_id, entered, viewer))
-    return Response(told.model_dump_json(), HELD if isinstance(told, HeldReportView) else 200,
-                    media_type="application/json")
+    return await filed(request.app.state.intake, report_id, entered, viewer)
 
 
-@router.post("/reports:batch")
-async def file_batch(entered: BatchIn, request: Request, viewer: Asking) -> BatchView:
+@router.post("/reports:batch", response_model=None, responses={200: {"model": BatchView}})
+async def file_batch(entered: BatchIn, request: Request, viewer: Asking) -> Response:
     """File up to 1,000 reports, each by itself: the answer says of each what a single PUT would have answered.
 
     Not all or nothing: what is refused or malformed harms no other. What was answered with 200 or 202 is durable; the
     whole batch may be sent again without harm. Order does not matter, also between a report and its corrections.
     """
-    read = [read_item(one, viewer) for one in entered.reports]
-    told = iter(await intake_of(request).file_all([one for one in read if isinstance(one, Filing)]))
-    return BatchView(items=[item(asked.id, next(told) if isinstance(one, Filing) else one)
-                            for asked, one in zip(entered.reports, read, strict=True)])
+    return await filed_batch(request.app.state.intake, entered, viewer)
 
 
 @router.put("/reports/{report_id}/choice")
@@ -73,10 +69,19 @@ def allow_filing(viewer: Viewer, entered: ReportIn) -> None:
         viewer.allow(*OFFICE, area=entered.place)
 
 
-def intake_of(request: Request) -> Intake:
-    """The one writer of reports in this process."""
-    intake: Intake = request.app.state.intake
-    return intake
+async def filed(intake: Intake, report_id: UUID, entered: ReportIn, viewer: Viewer) -> Response:
+    """File one; the bytes that answer are those of its entry."""
+    told = await intake.file(Filing(report_id, entered, viewer))
+    return Response(told.as_json, HELD if isinstance(told, HeldReportView) else 200, media_type="application/json")
+
+
+async def filed_batch(intake: Intake, entered: BatchIn, viewer: Viewer) -> Response:
+    """File each; a BatchView, written from what is written already."""
+    read = [read_item(one, viewer) for one in entered.reports]
+    told = iter(await intake.file_all([one for one in read if isinstance(one, Filing)]))
+    items = [item(asked.id, next(told) if isinstance(one, Filing) else one)
+             for asked, one in zip(entered.reports, read, strict=True)]
+    return Response(orjson.dumps({"items": items}, default=str), media_type="application/json")
 
 
 def read_item(asked: BatchItemIn, viewer: Viewer) -> Filing | Refusal:
@@ -92,12 +97,13 @@ def read_item(asked: BatchItemIn, viewer: Viewer) -> Filing | Refusal:
     return Filing(asked.id, entered, viewer)
 
 
-def item(report_id: UUID, told: Answer | BaseException) -> BatchItemView:
-    """The answer to one report of a batch."""
+def item(report_id: UUID, told: Answer | BaseException) -> dict[str, Any]:
+    """The answer to one report of a batch: a BatchItemView."""
+    answer: dict[str, Any] = {"id": report_id, "status": 200, "report": None, "held": None, "problem": None}
     if isinstance(told, ReportView):
-        return BatchItemView(id=report_id, status=200, report=told)
+        return answer | {"report": orjson.Fragment(told.as_json)}
     if isinstance(told, HeldReportView):
-        return BatchItemView(id=report_id, status=HELD, held=told)
+        return answer | {"status": HELD, "held": orjson.Fragment(told.as_json)}
     if isinstance(told, Refusal):
-        return BatchItemView(id=report_id, status=told.status, problem=told.problem())
+        return answer | {"status": told.status, "problem": told.problem()}
     raise told

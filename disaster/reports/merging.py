@@ -48,8 +48,9 @@ async def told(session: AsyncSession, incident: Incident, places: set[str], merg
     """These townships and the county at once, so that the thresholds are asked about whole figures only."""
     townships = sorted(place for place in places if len(place) == queries.TOWNSHIP_DIGITS)
     spoken = await filing_queries.spoken_of(session, incident.id, townships)
-    before = {name for row in (await queries.figures_rows(session, incident.id)).values() for name in row.values}
-    await told_anew(session, incident, {place: before | spoken.get(place, set()) for place in townships},
+    rows = await queries.figures_rows(session, incident.id)
+    before = {name for row in rows.values() for name in row.values}
+    await told_anew(session, incident, rows, {place: before | spoken.get(place, set()) for place in townships},
                     {place: await queries.last_word(session, incident.id, place) for place in townships},
                     by=merging.by, cause=merging.cause)
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ARRAY, ColumnElement, String, and_, any_, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from disaster.geo.models import Division
@@ -14,6 +14,9 @@ from disaster.rulebook.schemas import Figure
 
 REPORTS_MAX, DIVISIONS_MAX = 2_000, 5_000
 TOWNSHIP_DIGITS = 9
+BELOW = select(Division.parent_code, Division.code).where(
+    Division.parent_code == any_(bindparam("codes", type_=ARRAY(String()))),
+    Division.valid_to.is_(None)).order_by(Division.code).limit(DIVISIONS_MAX)
 
 
 def stands() -> ColumnElement[bool]:
@@ -77,13 +80,6 @@ async def last_word(session: AsyncSession, incident_id: UUID, township: str) -> 
     return found
 
 
-async def last_words_told(session: AsyncSession, incident_id: UUID) -> dict[str, datetime]:
-    """When each place was last heard of, as far as its figures tell."""
-    rows = await session.execute(select(PlaceFigures.place, PlaceFigures.last_report_at).where(
-        PlaceFigures.incident_id == incident_id, PlaceFigures.last_report_at.is_not(None)))
-    return {row.place: row.last_report_at for row in rows}
-
-
 async def codes_below(session: AsyncSession, code: str) -> list[str]:
     """The codes of the divisions in force right below this one."""
     return (await codes_below_each(session, [code]))[code]
@@ -91,8 +87,7 @@ async def codes_below(session: AsyncSession, code: str) -> list[str]:
 
 async def codes_below_each(session: AsyncSession, codes: Collection[str]) -> dict[str, list[str]]:
     """The same of many."""
-    rows = await session.execute(select(Division.parent_code, Division.code).where(
-        Division.parent_code.in_(codes), Division.valid_to.is_(None)).order_by(Division.code).limit(DIVISIONS_MAX))
+    rows = await session.execute(BELOW, {"codes": list(codes)})
     found: dict[str, list[str]] = {code: [] for code in codes}
     for row in rows:
         found[row.parent_code].append(row.code)

@@ -17,6 +17,7 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
+    field_validator,
 )
 
 from disaster.geo.datum import Datum
@@ -213,6 +214,12 @@ class ReportView(View):
     set_aside_by: UUID | None                 # the one that was chosen over this one
     acted_at: datetime | None                 # acted on: when first, and what each kind of deed was
     deeds: list[DeedView]
+
+    @field_validator("occurred_at", "observed_at", "filed_at", "taken_until", "acted_at", mode="after")
+    @classmethod
+    def in_utc(cls, value: datetime | None) -> datetime | None:
+        """As View does, asked of the times only: there are many reports, of many fields."""
+        return None if value is None else value.astimezone(UTC)
 
 
 class HeldReportView(View):

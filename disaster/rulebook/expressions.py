@@ -19,7 +19,7 @@ COMPARISONS = (ast.LtE, ast.Lt, ast.GtE, ast.Gt, ast.Eq, ast.NotEq)
 OPERATORS = (ast.Add, ast.Sub, ast.Mult, ast.Div)
 
 Values = Mapping[str, int | Decimal | None]
-_Value = Fraction | bool | None
+_Value = Fraction | int | None      # bool: of a comparison
 
 
 class ExpressionRefused(ValueError):
@@ -111,10 +111,10 @@ def _comparable(ops: list[ast.cmpop]) -> bool:
 
 def verdicts(expression: Expression, figures: Values, base_data: Values | None = None) -> list[Verdict]:
     """One verdict a statement, in order. base_data answers NAME(area)."""
-    return [_verdict(statement, figures, base_data or {}) for statement in expression.statements]
+    return [verdict(statement, figures, base_data or {}) for statement in expression.statements]
 
 
-def _verdict(statement: Statement, figures: Values, base_data: Values) -> Verdict:
+def verdict(statement: Statement, figures: Values, base_data: Values) -> Verdict:
     """Any unknown operand makes the whole statement unknown, also where the rest would settle it."""
     if any(figures.get(name) is None for name in statement.names):      # most are, and need no arithmetic
         return Verdict.UNKNOWN
@@ -136,7 +136,7 @@ def number(expression: Expression, figures: Values, base_data: Values | None = N
     value = _evaluate(expression.statements[0].body, figures, base_data or {})
     if isinstance(value, bool):
         raise ExpressionRefused(f"'{expression.source}' is not a number")
-    return value
+    return None if value is None else Fraction(value)
 
 
 def _evaluate(node: ast.expr, figures: Values, base_data: Values) -> _Value:  # noqa: PLR0911 - a case a node
@@ -144,30 +144,29 @@ def _evaluate(node: ast.expr, figures: Values, base_data: Values) -> _Value:  # 
         case ast.Name(id=name):
             return _fraction(figures.get(name))
         case ast.Constant(value=int() | float() as constant):
-            return Fraction(str(constant))
+            return constant if isinstance(constant, int) else Fraction(str(constant))
         case ast.BinOp(left=left, op=op, right=right):
             return _binary(op, _evaluate(left, figures, base_data), _evaluate(right, figures, base_data))
         case ast.UnaryOp(operand=operand):
             value = _evaluate(operand, figures, base_data)
-            return None if value is None else -Fraction(value)
+            return None if value is None else -value
         case ast.Compare(left=left, ops=ops, comparators=others):
             return _chain(ops, [_evaluate(part, figures, base_data) for part in (left, *others)])
         case ast.Call(func=ast.Name(id="abs"), args=[argument]):
             value = _evaluate(argument, figures, base_data)
-            return None if value is None else abs(Fraction(value))
+            return None if value is None else max(value, -value)
         case ast.Call(func=ast.Name(id=function)):
             return _fraction(base_data.get(function))
     raise AssertionError(f"parse() let {ast.dump(node)} through")
 
 
-def _fraction(value: int | Decimal | None) -> Fraction | None:
-    return None if value is None else Fraction(value)
+def _fraction(value: int | Decimal | None) -> Fraction | int | None:
+    return value if value is None or isinstance(value, int) else Fraction(value)
 
 
-def _binary(op: ast.operator, left: _Value, right: _Value) -> Fraction | None:
+def _binary(op: ast.operator, left: _Value, right: _Value) -> Fraction | int | None:
     if left is None or right is None:
         return None
-    left, right = Fraction(left), Fraction(right)
     match op:
         case ast.Add():
             return left + right
@@ -175,7 +174,7 @@ def _binary(op: ast.operator, left: _Value, right: _Value) -> Fraction | None:
             return left - right
         case ast.Mult():
             return left * right
-    return left / right if right else None  # a division by zero says nothing
+    return Fraction(left) / right if right else None  # a division by zero says nothing
 
 
 def _chain(ops: list[ast.cmpop], values: list[_Value]) -> bool | None:
@@ -185,7 +184,7 @@ def _chain(ops: list[ast.cmpop], values: list[_Value]) -> bool | None:
     return all(_compare(op, known[i], known[i + 1]) for i, op in enumerate(ops))
 
 
-def _compare(op: ast.cmpop, left: Fraction | bool, right: Fraction | bool) -> bool:
+def _compare(op: ast.cmpop, left: Fraction | int, right: Fraction | int) -> bool:
     match op:
         case ast.LtE():
             return left <= right

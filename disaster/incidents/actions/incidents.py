@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
@@ -69,11 +69,10 @@ async def locked_for(session: AsyncSession, matters: Collection[tuple[str, str]]
                      named: Collection[UUID]) -> list[Incident]:
     """Every open incident of these counties and hazards, and those named, in any state, all locked in order of id."""
     await one_at_a_time(session, matters)
-    ids = set(named)
-    for county, hazard in matters:
-        ids |= {incident.id for incident in await queries.open_incidents(session, county, hazard)}
-    rows = await session.scalars(select(Incident).where(Incident.id.in_(ids)).order_by(Incident.id).with_for_update()
-                                 .execution_options(populate_existing=True))
+    going_on = and_(tuple_(Incident.county, Incident.hazard).in_(matters), Incident.state != "closed")
+    rows = await session.scalars(
+        select(Incident).where(or_(Incident.id.in_(named), going_on)).order_by(Incident.id).with_for_update()
+        .execution_options(populate_existing=True))
     return sorted(rows, key=lambda one: one.occurred_at, reverse=True)
 
 

@@ -19,16 +19,20 @@ async def retold(session: AsyncSession, incident: Incident, place: str, *, by: s
     """Recompute the township of this place and the county, record what changed, and ask the thresholds."""
     township = place[:queries.TOWNSHIP_DIGITS]
     spoken = (await filing_queries.spoken_of(session, incident.id, [township])).get(township, set())
-    for one in (await queries.figures_rows(session, incident.id)).values():
+    rows = await queries.figures_rows(session, incident.id)
+    for one in rows.values():
         spoken |= set(one.values) if one.place in {township, incident.county} else set()
     last = await queries.last_word(session, incident.id, township)
-    await told_anew(session, incident, {township: spoken}, {township: last}, by=by, cause=cause)
+    await told_anew(session, incident, rows, {township: spoken}, {township: last}, by=by, cause=cause)
 
 
-async def told_anew(session: AsyncSession, incident: Incident, touched: Mapping[str, Collection[str]],
-                    last: Mapping[str, datetime | None], *, by: str, cause: UUID | None) -> None:
-    """The same for many townships at once, each with the indicators that may have changed there, and its last word."""
-    rows = await queries.figures_rows(session, incident.id)
+async def told_anew(session: AsyncSession, incident: Incident, rows: dict[str, PlaceFigures],
+                    touched: Mapping[str, Collection[str]], last: Mapping[str, datetime | None], *, by: str,
+                    cause: UUID | None) -> None:
+    """The same for many townships at once, each with the indicators that may have changed there, and its last word.
+
+    `rows`: what is told of each place so far, read under the lock of the incident.
+    """
     claims = await filing_queries.shown(session, incident.id, touched)
     units = await queries.codes_below_each(session, {incident.county, *touched})
     for township, names in sorted(touched.items()):

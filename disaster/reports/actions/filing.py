@@ -14,6 +14,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from disaster import clock
 from disaster.errors import Refusal, SameIdOtherBody
 from disaster.incidents.actions import clocks, incidents
 from disaster.incidents.models import Incident
@@ -71,7 +72,8 @@ async def filed_all(session: AsyncSession, filings: Sequence[Filing],
     Raises RefusedLate where some are refused only in the light of others: roll back, and file the group again with
     these named in `refused`.
     """
-    words = [word_of(filing) for filing in filings]
+    now = clock.now()
+    words = [word_of(filing, now) for filing in filings]
     rest = words
     while rest:
         first: dict[UUID, Word] = {}
@@ -237,7 +239,7 @@ async def written(session: AsyncSession, group: Group) -> dict[UUID, Recorded]:
 
 def values(row: Report) -> dict[str, Any]:
     """The columns that were set."""
-    return {name: value for name, value in row.__dict__.items() if name != "_sa_instance_state"}
+    return vars(row)
 
 
 async def told(session: AsyncSession, group: Group, entries: Mapping[UUID, Recorded]) -> None:
@@ -261,11 +263,12 @@ async def told_of(session: AsyncSession, incident: Incident, rows: Sequence[Repo
     corrected = {row.origin for row in rows if row.origin != row.id}
     for row in await of_chains(session, corrected):
         touched[row.place[:queries.TOWNSHIP_DIGITS]] |= set(row.figures)
-    heard = await queries.last_words_told(session, incident.id)
+    told_so_far = await queries.figures_rows(session, incident.id)
+    heard = {place: one.last_report_at for place, one in told_so_far.items() if one.last_report_at}
     for row in rows:
         township = row.place[:queries.TOWNSHIP_DIGITS]
         heard[township] = max(row.filed_at, heard.get(township, row.filed_at))
-    await told_anew(session, incident, touched, heard, by=last.actor, cause=last.id)
+    await told_anew(session, incident, told_so_far, touched, heard, by=last.actor, cause=last.id)
 
 
 async def of_chains(session: AsyncSession, origins: Collection[UUID]) -> list[Report]:

@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -97,12 +98,15 @@ def spot(word: Word) -> tuple[float, float]:
 
 
 def report_of(word: Word, incident: Incident, origin: UUID | None, context: Context) -> Report:
-    """The row of a report that has just come, with what its checks found."""
+    """The row of a report that has just come, with what its checks found.
+
+    No object of the session: it is inserted with the others of its group (actions/writing.py).
+    """
     entered, observed_at = word.entered, word.entered.observed_at or word.at
     beside = context.filed[incident.id, entered.place]
     earlier = [*context.earlier[word.id], *standing(beside, origin)]
     findings, passable = checked(word, entered.figures, earlier, context)
-    row = Report(
+    row = cast("Report", SimpleNamespace(
         id=word.id, place=entered.place, hazard=entered.hazard, kind=entered.kind, source=word.source,
         occurred_at=entered.occurred_at, observed_at=observed_at, filed_at=word.at, filed_by=word.actor,
         incident_id=incident.id, state="received", corrects=entered.corrects, replaced_by=None, duplicate_of=None,
@@ -112,7 +116,7 @@ def report_of(word: Word, incident: Incident, origin: UUID | None, context: Cont
         figures={key: None if value is None else plain(value) for key, value in entered.figures.items()},
         acted_at=None, deeds=[], text=entered.text, phone=entered.phone, notes=entered.notes,
         correction_reason=entered.reason, return_reason=None, withdrawal_reason=None, choice_reason=None,
-        acted_words=None, **pointed(word, context))
+        acted_words=None, **pointed(word, context)))
     said = rules.Earlier(row.id, row.kind, row.source, row.observed_at, {
         key: None if value is None else Decimal(value) for key, value in entered.figures.items()})
     beside.append(Beside(said, row.origin, row.corrects))

@@ -7,7 +7,6 @@ from uuid import UUID
 
 import orjson
 
-from disaster import clock
 from disaster.errors import Refusal
 from disaster.reports.filings import Answer, Filing
 from disaster.reports.models import HeldReport, Report
@@ -45,11 +44,11 @@ class Word:
         return self.id.bytes + self.digest
 
 
-def word_of(filing: Filing) -> Word:
+def word_of(filing: Filing, now: datetime) -> Word:
     """A filing that comes now."""
     source = filing.entered.source or ("app" if filing.by.holds("reporter") else "officer")
     return Word(filing.report_id, filing.entered, digest_of(filing.entered), filing.compact, source, filing.by.actor,
-                clock.now())
+                now)
 
 
 def word_of_held(row: HeldReport) -> Word:

@@ -5,10 +5,12 @@ unknown operand says nothing: unknown is not zero.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
-from disaster.rulebook.expressions import Verdict, parse, verdicts
+from disaster.rulebook.expressions import Verdict, parse, verdict, verdicts
 from disaster.rulebook.schemas.indicators import Check, Indicator, Indicators, ReportKind
 from disaster.rulebook.schemas.values import Finding
 
@@ -29,10 +31,13 @@ def check_figures(document: Indicators, report_kind: ReportKind, hazard: str, fi
     ledger_rows: ledger → how many lines it has for the place; absent: not begun.
     """
     findings: list[Finding] = []
+    everything, ranks = document.all, document.ranks
+    given = [everything[rank] for rank in sorted(ranks[key] for key in figures if key in ranks)]
+    said = Said(figures, given, {key for key, value in figures.items() if value is not None})
     for check in document.checks:
         if not check.report_kinds or report_kind in check.report_kinds:
             findings += (_ledger(check, figures, ledger_rows or {}) if check.rule == "ledger" else
-                         _check(check, document, report_kind, hazard, figures, previous or {}, base_data or {}))
+                         _check(check, said, report_kind, hazard, previous or {}, base_data or {}))
     return findings
 
 
@@ -42,20 +47,27 @@ def blocks_sending(findings: Iterable[Finding], has_note: bool) -> bool:
     return any(finding.severity == "error" or not has_note for finding in judged)
 
 
-def _check(check: Check, document: Indicators, report_kind: ReportKind, hazard: str, figures: FigureValues,
-           previous: FigureValues, base_data: FigureValues) -> list[Finding]:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The figures of a report, which indicators it gives, and which of them are known: most are not, of most checks."""
+
+    figures: FigureValues
+    given: list[Indicator]        # in the document's order
+    known: set[str]
+
+
+def _check(check: Check, said: Said, report_kind: ReportKind, hazard: str, previous: FigureValues,
+           base_data: FigureValues) -> list[Finding]:
     match check.rule:
         case "non_negative":
-            return [_finding(check, [i.key], i.key) for i in document.all
-                    if i.key in figures and not _is_count(i, figures[i.key])]
+            return [_finding(check, [i.key], i.key) for i in said.given if not _is_count(i, said.figures[i.key])]
         case "hazard_scope":
-            return [_finding(check, [key], key) for key in _out_of_scope(document, hazard, figures)]
+            return [_finding(check, [key], key) for key in _out_of_scope(said, hazard)]
         case "monotonic":
-            return _leaps(check, document, report_kind, figures, previous)
+            return _leaps(check, said, report_kind, previous)
     return [_finding(check, sorted(statement.names), statement.source)
-            for statement, verdict in zip(parse(check.expr or "").statements,
-                                          verdicts(parse(check.expr or ""), figures, base_data), strict=True)
-            if verdict is Verdict.BROKEN]
+            for statement in parse(check.expr or "").statements
+            if statement.names <= said.known and verdict(statement, said.figures, base_data) is Verdict.BROKEN]
 
 
 def _is_count(indicator: Indicator, value: int | Decimal | None) -> bool:
@@ -63,26 +75,24 @@ def _is_count(indicator: Indicator, value: int | Decimal | None) -> bool:
     return value is None or (value >= 0 and (indicator.type == "decimal" or value == int(value)))
 
 
-def _out_of_scope(document: Indicators, hazard: str, figures: FigureValues) -> list[str]:
+def _out_of_scope(said: Said, hazard: str) -> list[str]:
     """Indicators of other hazards that carry a figure, zero included, and collapsed houses of a drought."""
-    foreign = [i.key for i in document.all
-               if i.hazards and hazard not in i.hazards and figures.get(i.key) is not None]
-    return foreign + [key for key in NO_COLLAPSE.get(hazard, ()) if figures.get(key)]
+    foreign = [i.key for i in said.given if i.hazards and hazard not in i.hazards and i.key in said.known]
+    return foreign + [key for key in NO_COLLAPSE.get(hazard, ()) if said.figures.get(key)]
 
 
-def _leaps(check: Check, document: Indicators, report_kind: ReportKind, figures: FigureValues,
-           previous: FigureValues) -> list[Finding]:
+def _leaps(check: Check, said: Said, report_kind: ReportKind, previous: FigureValues) -> list[Finding]:
     """Cumulative figures that fell, or moved by more than the share that the check allows."""
     if report_kind == "first" or check.change_share is None:
         return []
     share = Fraction(check.change_share)
-    return [_finding(check, [i.key], f"{i.key}: {previous[i.key]} → {figures[i.key]}") for i in document.all
-            if i.key in previous and i.timing == "cumulative" and _leapt(previous[i.key], figures.get(i.key), share)]
+    return [_finding(check, [i.key], f"{i.key}: {previous[i.key]} → {said.figures[i.key]}") for i in said.given
+            if i.key in previous and i.timing == "cumulative" and _leapt(previous[i.key], said.figures[i.key], share)]
 
 
 def _leapt(before: int | Decimal | None, now: int | Decimal | None, share: Fraction) -> bool:
     """A rise from zero has no share to be measured by and counts as growth."""
-    if before is None or now is None:
+    if before is None or now is None or before == now:
         return False
     return now < before or (before > 0 and Fraction(now) - Fraction(before) > share * Fraction(before))
 
@@ -107,6 +117,7 @@ def _ledger(check: Check, figures: FigureValues, rows: Mapping[str, int]) -> lis
     return [_finding(check, sorted(statement.names), statement.source)] if broken else []
 
 
+@lru_cache(maxsize=100)
 def _unjudged_ledger(check: Check) -> Finding:
     """The ledger is not begun, or not at hand where a report is filed: said, never taken as agreement."""
     terms = sorted(parse(check.expr or "").names)

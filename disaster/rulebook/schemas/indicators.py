@@ -1,5 +1,6 @@
 """The document of indicators: what a report may say, in which unit, and the checks between figures."""
 
+from functools import cached_property
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
@@ -124,6 +125,11 @@ class Indicators(Document):
     def all(self) -> tuple[Indicator, ...]:
         """National and local indicators together, in the order of the form."""
         return self.indicators + self.local_extras
+
+    @cached_property
+    def ranks(self) -> dict[str, int]:
+        """The place of each in that order."""
+        return {indicator.key: rank for rank, indicator in enumerate(self.all)}
 
     def by_key(self) -> dict[str, Indicator]:
         return {indicator.key: indicator for indicator in self.all}

@@ -13,7 +13,7 @@ from disaster.drill import command
 from disaster.drill.outcome import differences, latency
 from disaster.drill.play import NotADrillWorld, played, script_of
 from disaster.drill.world import NotAWorld, fresh
-from disaster.journal.verify import prove
+from disaster.journal.verify import at_one_moment, prove
 from disaster.settings import ROOT, settings
 
 NAME = "xilinhot-blizzard"
@@ -44,6 +44,7 @@ async def dumped(url: str) -> dict[str, str]:
 async def proof(url: str) -> list[str]:
     engine = open_engine(url, pool_size=1)
     async with sessions(engine)() as session:
+        await at_one_moment(session)
         breaches = await prove(session)
     await engine.dispose()
     return breaches

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from disaster.db import open_engine, sessions
 from disaster.drill.screen import Entry, Screen, journal, snapshot
 from disaster.drill.simulation.load import Load
-from disaster.journal.verify import prove
+from disaster.journal.verify import at_one_moment, prove
 
 SNAPSHOTS_MAX = 5       # a job of the service may write between a snapshot and the screen's last frame
 
@@ -53,6 +53,7 @@ async def books(database_url: str) -> list[str]:
     """The one proof, as `disaster verify` makes it: chain, rows, accounts."""
     engine = open_engine(database_url, pool_size=1)
     async with sessions(engine)() as session:
+        await at_one_moment(session)
         breaches = await prove(session)
     await engine.dispose()
     return breaches

@@ -117,15 +117,19 @@ async def told(session: AsyncSession, viewer: Viewer, own: Row, under: Sequence[
     read(session, viewer, [f"{kind_of(row)}/{row.id}" for row in (own, *under, *(row for row, _ in found))])
     return ItemView(**{
         "report": None, "private": None, "public": None, "copies": [], **parts, "own": side(own),
-        "media": await media(session, viewer, f"{kind_of(own)}/{own.id}"),
+        "media": await media(session, viewer, own),
         "under": [side(row) for row in under],
         "likely": [LikelyView(other=side(row), chance=round(how.chance, 3), reasons=dict(how.reasons),
                               kilometres=how.kilometres) for row, how in found]})
 
 
-async def media(session: AsyncSession, viewer: Viewer, about: str) -> list[MediumView]:
-    """Photos, voice and video about the item, that the viewer may know of."""
-    rows = await session.scalars(select(Medium).where(Medium.about == about).order_by(Medium.id).limit(MEDIA_MAX))
+async def media(session: AsyncSession, viewer: Viewer, own: Row) -> list[MediumView]:
+    """Photos, voice and video about the item and what it corrects, that the viewer may know of."""
+    ids = {own.id}
+    if isinstance(own, Report):
+        ids |= set(await session.scalars(select(Report.id).where(Report.origin == own.origin)))
+    about = [f"{kind_of(own)}/{one}" for one in ids]
+    rows = await session.scalars(select(Medium).where(Medium.about.in_(about)).order_by(Medium.id).limit(MEDIA_MAX))
     return [medium_view(row) for row in rows if viewer.within(row.place)]
 
 

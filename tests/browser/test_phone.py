@@ -256,6 +256,28 @@ async def test_on_a_shared_phone_a_queue_is_unreadable_after_sign_out_and_the_ne
     assert len(await reports(officer, first)) == 1
 
 
+async def test_a_draft_is_there_again_after_signing_out_and_in(phone):
+    page = await phone.page("/reporter#first")
+    await page.get_by_label("什么情况").fill("写了一半的话")
+    await page.get_by_role("button", name="更多").click()
+    await page.get_by_role("button", name="退出").click()
+    await page.wait_for_url("**/sign-in*")
+    await phone.again(phone.login)
+    again, known = await phone.context.new_page(), asyncio.Event()
+
+    async def slow(route: Route) -> None:
+        await known.wait()
+        await route.continue_()
+
+    await again.route("**/api/phones/*", slow)              # the key of its writer comes late
+    await again.goto("/reporter#first")
+    await expect(again.get_by_test_id("closed-draft")).to_be_visible()
+    known.set()
+    await expect(again.get_by_label("什么情况")).to_have_value("写了一半的话")
+    await again.reload()
+    await expect(again.get_by_label("什么情况")).to_have_value("写了一半的话")
+
+
 FULL = """() => {
   const put = IDBObjectStore.prototype.put
   IDBObjectStore.prototype.put = function (...told) {   // as a browser without room does

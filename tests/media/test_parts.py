@@ -28,6 +28,16 @@ async def test_a_report_is_visible_before_its_photo_and_the_photo_says_that_it_i
     assert (await sending.view())["state"] == "arrived"
 
 
+async def test_a_photo_stands_by_the_report_that_corrects_its_own(reporter, signed_in):
+    sending = await Sending(reporter).whole()
+    about, correcting = sending.told["about"].removeprefix("report/"), str(uuid7())
+    (await reporter.put(f"/api/reports/{about}", json=report(HERE))).raise_for_status()
+    (await reporter.put(f"/api/reports/{correcting}", json=report(HERE, corrects=about, reason="笔误"))).raise_for_status()
+    desk = await signed_in("verifier")
+    shown = (await desk.get(f"/api/checking/reports/{correcting}")).json()["media"]
+    assert [one["id"] for one in shown] == [sending.id]
+
+
 async def test_a_photo_that_comes_before_its_report_waits_for_it(reporter, signed_in):
     sending = await Sending(reporter).whole()
     desk = await signed_in("duty_officer")

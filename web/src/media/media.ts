@@ -19,3 +19,10 @@ export function fitted(width: number, height: number, longest: number): [number,
   const by = Math.min(1, longest / Math.max(width, height))
   return [Math.max(1, Math.round(width * by)), Math.max(1, Math.round(height * by))]
 }
+
+/** What was sent about a report and about what it corrects: a photo stands by every later version. */
+export function mediaOf(id: string, corrects: (id: string) => string | null | undefined, media: readonly Medium[]): Medium[] {
+  const chain = new Set<string>()
+  for (let one: string | null | undefined = id; one && !chain.has(one); one = corrects(one)) chain.add(one)
+  return media.filter((one) => one.about.startsWith('report/') && chain.has(one.about.slice('report/'.length)))
+}

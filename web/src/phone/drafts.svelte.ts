@@ -10,12 +10,20 @@ let timer: ReturnType<typeof setTimeout> | undefined
 let writing: Promise<void> = Promise.resolve()
 let posted: Promise<boolean> = Promise.resolve(true)
 let isKept = $state(true)
+let unread = $state.raw<ReadonlySet<string>>(new Set()) // on the disk, under a key that the service has not given back yet
 
 /** The form of this name as it was left. */
 export const kept = <T>(name: string): T | null => (values.get(name) as T | undefined) ?? null
 
+/** Forms that lie here and cannot be read before this phone has been made known again: none is begun anew meanwhile. */
+export const closed = (): ReadonlySet<string> => unread
+
+/** Their writer begins anew all the same. */
+export const giveUp = (): void => void (unread = new Set())
+
 /** Keep it; null: it is no longer needed. Answers whether this phone could keep what came before. */
 export function keep(name: string, value: unknown): boolean {
+  if (unread.has(name)) return isKept // what lies there is worth more than a form that nobody could begin yet
   if (value === null) values.delete(name)
   else values.set(name, $state.snapshot(value))
   waiting.set(name, value === null ? null : $state.snapshot(value))
@@ -56,10 +64,7 @@ async function write(name: string, value: unknown): Promise<void> {
 /** The drafts of whoever is signed in; those of old versions of this page are carried over. */
 export async function load(): Promise<void> {
   values.clear()
-  for (const row of (await (await box()).getAll('drafts')).filter((one) => one.owner === keys.actor)) {
-    const value = await keys.read(row.copy)
-    if (value !== null) values.set(row.name, value)
-  }
+  await read(() => true)
   for (const [key, name] of Object.keys(localStorage).map((one) => [one, one.replace('disaster.', '')] as const))
     if (name.startsWith('draft.')) {
       const value = old(key)
@@ -69,6 +74,19 @@ export async function load(): Promise<void> {
       }
       localStorage.removeItem(key)
     }
+}
+
+/** What could not be read when the page opened: once the service has given its writer's key back. */
+export const loadClosed = async (): Promise<void> => void (unread.size && (await read((name) => unread.has(name))))
+
+async function read(isWanted: (name: string) => boolean): Promise<void> {
+  const still = new Set<string>()
+  for (const row of (await (await box()).getAll('drafts')).filter((one) => one.owner === keys.actor && isWanted(one.name))) {
+    const value = await keys.read(row.copy)
+    if (value !== null) values.set(row.name, value)
+    else if (keys.waits(row.copy)) still.add(row.name)
+  }
+  unread = still
 }
 
 function old(key: string): unknown {

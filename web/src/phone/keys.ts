@@ -76,6 +76,8 @@ export const keys = {
       return null
     }
   },
+  /** Under the key that the service gives its reader, and has not given back since he signed in. */
+  waits: (copy: Copy): boolean => copy.under === 'person' && ring !== null && ring.person === null,
   async bare(copy: Copy): Promise<ArrayBuffer | null> {
     const key = copy.under === 'person' ? ring?.person : ring?.local
     if (copy.under === 'open') return copy.bytes

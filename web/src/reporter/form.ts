@@ -23,12 +23,15 @@ export function saidFigures(entries: Readonly<Record<string, Entry>>): Told['fig
 export const entriesOf = (figures: Figures): Record<string, Entry> =>
   Object.fromEntries(Object.entries(figures).map(([key, value]) => [key, { value, unknown: value === null }]))
 
+/** The point of a report that stands, as a new version says it again. */
+const pointOf = ([lon, lat]: readonly [number, number], accuracy_m: number | null): NonNullable<Told['point']> => ({ lon, lat, ...(accuracy_m && { accuracy_m }), datum: 'wgs84' })
+
 /** The fields of a new report about an incident, or of one that corrects another. */
 export function begun(kind: FormKind, incident: Incident | undefined, corrected: Report | undefined, now: string): Partial<Told> {
   if (kind === 'correct')
     return corrected ? {
       place: corrected.place, hazard: corrected.hazard, kind: corrected.kind, occurred_at: corrected.occurred_at,
-      observed_at: corrected.observed_at, figures: corrected.figures, incident_id: corrected.incident_id, corrects: corrected.id,
+      observed_at: corrected.observed_at, ...(corrected.point && { point: pointOf(corrected.point, corrected.accuracy_m) }), figures: corrected.figures, incident_id: corrected.incident_id, corrects: corrected.id,
     } : {}
   return incident ? { hazard: incident.hazard, kind, occurred_at: incident.occurred_at, observed_at: now, incident_id: incident.id } : {}
 }

@@ -4,7 +4,7 @@ import { newId } from '../api'
 import { live } from '../live/live.svelte'
 import { me } from '../me.svelte'
 import type { LetterRow, SealedLetter } from '../phone/box'
-import { after as throwAwayAfter, load as loadDrafts, resealed } from '../phone/drafts.svelte'
+import { after as throwAwayAfter, load as loadDrafts, loadClosed, resealed } from '../phone/drafts.svelte'
 import { keep as keepSmall, kept as keptSmall } from '../phone/kept'
 import { canSeal, keys } from '../phone/keys'
 import { letters } from '../phone/letters'
@@ -205,6 +205,8 @@ async function register(): Promise<void> {
     throw error
   }
   if (shutOut) return
+  await loadClosed().catch(() => {}) // what he wrote before he signed out can be read again
+  await reload()
   await resealed()
   for (const row of rows.filter((one) => one.owner === keys.actor)) {
     const told = written.get(row.id)

@@ -4,6 +4,10 @@ import type { Words } from './index.svelte'
 export const phone = {
   'phone.shut_out': ['这部手机已被管理员停用。', 'This phone was shut out by the administrator.'],
   'phone.shut_out.how': ['已写好的报告仍会密封送出；请换一部手机登录，或联系管理员。', 'Reports that wait sealed still go out. Sign in on another phone, or ask the administrator.'],
+  'phone.draft.closed': ['这张表上有您没写完的报告，正在取回…', 'An unfinished report of yours lies in this form; it is being brought back…'],
+  'phone.draft.closed.how': ['退出登录后，草稿要联上服务器才能打开。有网络时马上就好。', 'After signing out, a draft opens only with the service. With a network it takes a moment.'],
+  'phone.draft.give_up': ['不等了，重新写', 'Write it anew'],
+  'phone.draft.give_up.sure': ['重新写会覆盖原来没写完的那份，不能找回。确定重新写吗？', 'Writing anew takes the place of the unfinished one, which cannot be brought back. Write anew?'],
   'phone.nobody': ['没有登录，也没有网络。', 'Nobody is signed in, and there is no network.'],
   'phone.nobody.how': ['有网络后请先登录。', 'Sign in when the network is back.'],
   'phone.others': ['这部手机上还有 {n} 份别人写的密封报告，您看不到内容，有网络就会自动送出。', '{n} sealed reports of others wait on this phone. You cannot read them; they go out with the network.'],

@@ -76,7 +76,7 @@ export const reporter = {
   'tell.choose_place': ['请先选地点', 'Choose the place first'],
   'tell.text': ['文字说明（可不填）', 'In words (optional)'],
   'tell.reason': ['更正理由', 'Why it is corrected'],
-  'tell.reason.missing': ['请写更正理由', 'Say why it is corrected'],
+  'tell.reason.missing': ['请先写一句更正理由，再上报', 'Say in a sentence why it is corrected, then send'],
   'tell.last_value': ['上次 {value}', 'last {value}'],
   'tell.last_unknown': ['上次：未知', 'last: unknown'],
   'tell.unknown_now': ['问过，不知道', 'Asked, unknown'],

@@ -171,13 +171,16 @@ async def test_two_corrections_that_knew_nothing_of_each_other_stand_side_by_sid
     await expect(phone.get_by_test_id("report-state")).to_be_visible()
 
 
-async def test_a_nil_report_is_one_tap_without_a_network_and_is_taken_back(opened: Opened, signed_in: SignedIn) -> None:
+async def test_a_nil_report_beside_figures_is_asked_once_goes_without_a_network_and_is_taken_back(
+        opened: Opened, signed_in: SignedIn) -> None:
     await told(await signed_in("reporter", areas=(TOWNSHIP,)), affected_population=1)
     phone = await opened("/reporter", "reporter", areas=(TOWNSHIP,), screen=PHONE)
     nil = phone.get_by_role("button", name="零报告", exact=True)
     await expect(nil).to_be_visible()
     await phone.context.set_offline(offline=True)
     await nil.click()
+    await expect(phone.get_by_test_id("nil-sure")).to_contain_text("不会被清零")
+    await phone.get_by_role("button", name="没有新增，报零").click()
     await expect(phone.get_by_test_id("letter")).to_contain_text("零报告")
     await phone.context.set_offline(offline=False)
     await expect(phone.get_by_test_id("my-report")).to_contain_text("已收到")

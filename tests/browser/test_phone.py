@@ -334,7 +334,7 @@ async def test_a_phone_that_was_shut_out_forgets_its_keys_and_still_sends_what_w
     me = phone.actor.removeprefix("person/")
     [mine] = [one for one in (await officer.get("/api/phones")).json() if one["phone"]["person_id"] == me]
     await officer.put(f"/api/phones/{mine['phone']['id']}/shut-out", json={"reason": "丢在牧道上"})
-    await page.wait_for_url("**/sign-in*")
+    await expect(page.get_by_test_id("shut-out")).to_contain_text("已被管理员停用")
     assert "key\n" not in await page.evaluate(EVERYTHING)
     await phone.context.unroute_all()
     async with page.expect_response("**/api/sealed*") as sent:

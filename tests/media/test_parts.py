@@ -32,7 +32,8 @@ async def test_a_photo_stands_by_the_report_that_corrects_its_own(reporter, sign
     sending = await Sending(reporter).whole()
     about, correcting = sending.told["about"].removeprefix("report/"), str(uuid7())
     (await reporter.put(f"/api/reports/{about}", json=report(HERE))).raise_for_status()
-    (await reporter.put(f"/api/reports/{correcting}", json=report(HERE, corrects=about, reason="笔误"))).raise_for_status()
+    correction = report(HERE, corrects=about, reason="笔误")
+    (await reporter.put(f"/api/reports/{correcting}", json=correction)).raise_for_status()
     desk = await signed_in("verifier")
     shown = (await desk.get(f"/api/checking/reports/{correcting}")).json()["media"]
     assert [one["id"] for one in shown] == [sending.id]

@@ -9,6 +9,7 @@ const nobody: Me = {
 }
 
 let current = $state.raw<Me>(nobody)
+let isShutOut = $state(false)
 let mayLeave: () => Promise<boolean> = async () => true
 
 export const me = {
@@ -28,18 +29,30 @@ export const me = {
   beforeSignOut(asked: () => Promise<boolean>): void {
     mayLeave = asked
   },
+  /** An administrator has shut this phone out: the page stays and says so, and asks nobody to sign in. */
+  get shutOut(): boolean {
+    return isShutOut
+  },
+  shut(): void {
+    isShutOut = true
+  },
   /** Leave nothing readable behind; without a network the service is told at the next contact. */
   async signOut(): Promise<void> {
     if (!(await mayLeave())) return
     localStorage.setItem(LEAVING, '1')
     await forgetKeys()
-    await post('/api/people/sign-out').then(() => localStorage.removeItem(LEAVING), () => {})
+    const told = post('/api/people/sign-out').then(() => localStorage.removeItem(LEAVING), () => {})
+    await Promise.race([told, new Promise((done) => setTimeout(done, navigator.onLine ? LEAVE_MS : 0))])
     current = nobody
     location.assign(navigator.onLine ? '/sign-in' : location.pathname)
   },
 }
 
 const LEAVING = 'disaster.leaving'
+const LEAVE_MS = 5_000 // a line that does not answer keeps nobody here
+
+/** Somebody has signed out here, and the service has not heard it. */
+export const isLeaving = (): boolean => localStorage.getItem(LEAVING) !== null
 
 function take(told: Me): void {
   current = told
@@ -81,8 +94,14 @@ async function forgetKeys(): Promise<void> {
 export async function signInFirst(): Promise<never> {
   if (localStorage.getItem('disaster.phone')) {
     await import('./phone/drafts.svelte').then((drafts) => drafts.settled()).catch(() => {}) // the last words, while there is a key for them
-    await (await import('./phone/keys')).keys.ended().catch(() => {})
+    const { keys } = await import('./phone/keys')
+    const phone = (await keys.found().catch(() => null))?.phone
+    if (phone && (await get<{ shut_out: boolean }>(`/api/phones/${phone}/standing`).then((told) => told.shut_out, () => false))) {
+      isShutOut = true
+      await keys.forget().catch(() => {})
+    } else await keys.ended().catch(() => {})
   }
+  if (isShutOut && location.pathname.startsWith('/reporter')) return new Promise(() => {})
   localStorage.removeItem(LEAVING)
   if (!location.pathname.startsWith('/sign-in'))
     location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search + location.hash)}`)

@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parse } from '../src/reporter/checks/expressions'
-import { blocking, judge, type Rules } from '../src/reporter/checks/judge'
+import { blocking, judge, noteKey, type Rules } from '../src/reporter/checks/judge'
+import { chipsFor, judging, wantedNotes } from '../src/reporter/judging'
 import type { Values } from '../src/reporter/checks/expressions'
 
 interface Case {
@@ -39,6 +40,22 @@ describe('the phone judges as the server does', () => {
     expect(blocking(rise, { monotonic: '新增三个嘎查' })).toEqual([])
     const wrong = judge(document, told({ figures: { deaths: 2, affected_population: 1 } }))
     expect(blocking(wrong, { pop_deaths: '已核实' })).toHaveLength(1)
+  })
+  test('each figure has its own note, and none speaks for another', () => {
+    const now = told({ figures: { injured: 1, need_emergency_aid_total: 30, affected_population: 200 }, previous: { injured: 2, need_emergency_aid_total: 40, affected_population: 100 } })
+    const found = judge(document, now)
+    const at = (key: string) => found.find((one) => one.check === 'monotonic' && one.indicators[0] === key)!
+    const notes: Record<string, string> = { [noteKey(at('injured'))]: '上次重复' }
+    const open = () => judging(document, now, notes, '')
+    expect(open().warnings).toBe(2)
+    expect(wantedNotes(open(), notes, (key) => key)).toEqual({})
+    notes[noteKey(at('need_emergency_aid_total'))] = '已返家'
+    notes[noteKey(at('affected_population'))] = '新增一村'
+    expect(open().warnings).toBe(0)
+    const words = wantedNotes(open(), notes, (key) => key).monotonic!
+    expect(words.split('；').sort()).toEqual(['affected_population：新增一村', 'injured：上次重复', 'need_emergency_aid_total：已返家'])
+    expect(chipsFor(at('injured'))).not.toContain('more_counted')
+    expect(chipsFor(at('affected_population'))).not.toContain('counted_twice')
   })
   test('what the language of rules does not have is refused, not guessed', () => {
     for (const text of ['a.b > 1', 'f(x) > 1', 'a and b', '"a" == b', '(a > 1', 'a >', 'a ** 2', ''])

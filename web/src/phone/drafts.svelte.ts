@@ -15,6 +15,9 @@ let unread = $state.raw<ReadonlySet<string>>(new Set()) // on the disk, under a 
 /** The form of this name as it was left. */
 export const kept = <T>(name: string): T | null => (values.get(name) as T | undefined) ?? null
 
+/** Every form that can be read here. */
+export const names = (): readonly string[] => [...values.keys()]
+
 /** Forms that lie here and cannot be read before this phone has been made known again: none is begun anew meanwhile. */
 export const closed = (): ReadonlySet<string> => unread
 

@@ -46,7 +46,6 @@ let sending = $state('')
 let isKept = $state(true)
 let ready = $state(false)
 let stays = $state<boolean | null>(null)
-let shutOut = $state(false)
 let opened = ''
 let known = false // the service has seen this phone since the page opened
 const asked = new Set<string>()
@@ -93,7 +92,7 @@ export const outbox = {
     return ready
   },
   get shutOut(): boolean {
-    return shutOut
+    return me.shutOut
   },
 
   /** Keep a letter and send it. Resolves with its id when it is on the disk; the sending goes on by itself. */
@@ -199,12 +198,12 @@ async function register(): Promise<void> {
   if (known) return
   known = true
   try {
-    shutOut = !(await keys.register())
+    if (!(await keys.register())) me.shut()
   } catch (error) {
     known = false
     throw error
   }
-  if (shutOut) return
+  if (me.shutOut) return
   await loadClosed().catch(() => {}) // what he wrote before he signed out can be read again
   await reload()
   await resealed()
@@ -257,7 +256,7 @@ async function round(everything: boolean): Promise<void> {
     await again(next.id, answer.row ?? { failures, code: answer.code, next_try: Date.now() + waitAfter(failures, Math.random()) })
     if (answer.row?.state === 'received') for (const listener of listeners) listener(next.id, next.door)
     if (answer.shutOut && next.owner === keys.actor) {
-      shutOut = true
+      me.shut()
       bare.clear()
       await keys.forget()
     }

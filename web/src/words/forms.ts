@@ -35,6 +35,7 @@ export const forms = {
   'pin.open': ['在地图上标', 'Pin on the map'],
   'pin.title': ['拖动地图，让地点对准十字', 'Drag the map until the cross is on the place'],
   'pin.take': ['就是这里', 'This is the place'],
+  'pin.error': ['误差约 {metres} 米', 'within about {metres} m'],
   'pin.taken': ['已标在地图上，误差约 {metres} 米', 'Pinned on the map within about {metres} m'],
   'pin.in': ['放大', 'Closer'],
   'pin.out': ['缩小', 'Further out'],

@@ -3,7 +3,10 @@ import type { Words } from './index.svelte'
 
 export const phone = {
   'phone.shut_out': ['这部手机已被管理员停用。', 'This phone was shut out by the administrator.'],
-  'phone.shut_out.how': ['已写好的报告仍会密封送出；请换一部手机登录，或联系管理员。', 'Reports that wait sealed still go out. Sign in on another phone, or ask the administrator.'],
+  'phone.shut_out.how': ['已写好的报告仍会密封送出；请换一部手机登录上报。', 'Reports that wait sealed still go out. Report from another phone.'],
+  'phone.shut_out.who': ['手机找回来了，或不知道为什么被停用：请打电话给旗应急管理局的系统管理员。急报灾情请直接打电话给值班室。', 'If the phone was found again, or you do not know why: call the system administrator of the banner’s emergency bureau. What is urgent, tell the duty room by telephone.'],
+  'phone.shut_out.other': ['换一个人登录', 'Somebody else signs in'],
+  'phone.leave_offline': ['现在没有网络：退出后，要等有网络重新登录才能再上报。仍要退出吗？', 'There is no network: once signed out, you can report again only after signing in with a network. Sign out all the same?'],
   'phone.draft.closed': ['这张表上有您没写完的报告，正在取回…', 'An unfinished report of yours lies in this form; it is being brought back…'],
   'phone.draft.closed.how': ['退出登录后，草稿要联上服务器才能打开。有网络时马上就好。', 'After signing out, a draft opens only with the service. With a network it takes a moment.'],
   'phone.draft.give_up': ['不等了，重新写', 'Write it anew'],

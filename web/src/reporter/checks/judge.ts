@@ -52,9 +52,15 @@ export function judge(rules: Rules, told: Told): Found[] {
     .flatMap((check) => judged(check, terms, told))
 }
 
+/** Each finding has a note of its own: the same words must not stand by another figure. */
+export const noteKey = (one: Found): string => `${one.check}:${one.indicators.join('+')}`
+
+/** What was written about it; a note that names only the check speaks for all that it found. */
+export const noteOf = (one: Found, notes: Readonly<Record<string, string>>): string => notes[noteKey(one)] ?? notes[one.check] ?? ''
+
 /** What still keeps the report from going upward: errors always, warnings without a note. */
 export const blocking = (found: readonly Found[], notes: Readonly<Record<string, string>>): Found[] =>
-  found.filter((one) => one.judged && (one.severity === 'error' || !notes[one.check]?.trim()))
+  found.filter((one) => one.judged && (one.severity === 'error' || !noteOf(one, notes).trim()))
 
 function judged(check: Check, terms: readonly CheckTerm[], told: Told): Found[] {
   const found = (indicators: readonly string[], statement: string | null, isJudged = true): Found =>

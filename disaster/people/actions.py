@@ -21,6 +21,7 @@ from disaster.people.views import person_view
 from disaster.settings import settings
 
 SESSION_HOURS = 12
+REPORTER_HOURS = 14 * 24     # a reporter's phone may be snowed in for days; a lost one is shut out (phones)
 ATTEMPTS_MINUTES = 10
 LOGIN_ATTEMPTS_MAX, ADDRESS_ATTEMPTS_MAX = 10, 100      # a whole office may share one address
 hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)   # OWASP's second recommendation
@@ -88,9 +89,14 @@ async def signed_in(session: AsyncSession, login: str, password: str, address: s
     secret = secrets.token_urlsafe(32)
     now = clock.now()
     session.add(SignIn(hash=sha256(secret.encode()).digest(), person_id=person.id, csrf=secrets.token_urlsafe(24),
-                       created_at=now, expires_at=now + timedelta(hours=SESSION_HOURS)))
+                       created_at=now, expires_at=now + timedelta(hours=session_hours(person.roles))))
     await session.execute(delete(SignInAttempt).where(SignInAttempt.key.in_(keys_of(login, address))))
     return secret, person
+
+
+def session_hours(roles: list[str]) -> int:
+    """How long a sign-in lasts: a turn of duty, and for those who only report, a storm."""
+    return REPORTER_HOURS if set(roles) == {"reporter"} else SESSION_HOURS
 
 
 async def attempt_counted(session: AsyncSession, login: str, address: str) -> None:

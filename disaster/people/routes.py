@@ -50,9 +50,9 @@ async def sign_in(entered: SignInIn, request: Request, response: Response, sessi
     address = request.client.host if request.client else "unknown"
     async with transaction(request.app.state.sessions) as counting:   # a failed attempt counts although it is refused
         await actions.attempt_counted(counting, entered.login, address)
-    secret, _ = await actions.signed_in(session, entered.login, entered.password, address)
-    response.set_cookie(COOKIE, secret, max_age=actions.SESSION_HOURS * 3600, httponly=True, samesite="strict",
-                        secure=request.url.scheme == "https")
+    secret, person = await actions.signed_in(session, entered.login, entered.password, address)
+    response.set_cookie(COOKIE, secret, max_age=actions.session_hours(person.roles) * 3600, httponly=True,
+                        samesite="strict", secure=request.url.scheme == "https")
     await session.flush()
     return await me_of(session, secret)
 

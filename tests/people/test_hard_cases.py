@@ -129,3 +129,13 @@ async def test_nobody_shuts_the_door_for_an_address_by_its_name(service, signed_
         await officer.post("/api/people/sign-in", json={"login": "127.0.0.1", "password": "wrong"})
     answer = await officer.post("/api/people/sign-in", json={"login": "officer", "password": PASSWORD})
     assert answer.status_code == 200
+
+
+async def test_a_reporters_sign_in_outlasts_a_storm_and_an_officers_a_turn_of_duty(service, signed_in, committed):
+    await signed_in("reporter", areas=("152502100",), login="herder")
+    await signed_in("reporter", "duty_officer", login="officer-too")
+    async with httpx.AsyncClient(base_url=service, headers={"origin": service}) as stranger:
+        ages = [(await stranger.post("/api/people/sign-in", json={"login": login, "password": PASSWORD}))
+                .headers["set-cookie"].lower().partition("max-age=")[2].partition(";")[0]
+                for login in ("herder", "officer-too")]
+    assert [int(age) // 3600 for age in ages] == [14 * 24, 12]

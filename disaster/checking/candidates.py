@@ -45,13 +45,23 @@ async def likely(session: AsyncSession, viewer: Viewer, own: Row) -> list[tuple[
         ids = await session.scalars(candidates(own, viewer, PublicReport, PublicReport.state.in_(OPEN_STATES)))
         rows += [*await session.scalars(select(PublicReport).where(PublicReport.id.in_(ids.all())))]
     names = await names_of(session, place_of(own)[:COUNTY_DIGITS])
-    return await asyncio.to_thread(alike, own, rows, names)
+    return await asyncio.to_thread(alike, own, rows, names, await first_tellers(session, [own, *rows]))
 
 
-def alike(own: Row, rows: Sequence[Row], names: Mapping[str, Sequence[Place]]) -> list[tuple[Row, Likeness]]:
+async def first_tellers(session: AsyncSession, rows: Sequence[Row]) -> dict[UUID, tuple[str | None, str | None]]:
+    """Who told first what an officer filed as his report: account (None: no account) and phone, by report."""
+    ids = [row.id for row in rows if isinstance(row, Report)]
+    found = await session.execute(select(PublicReport.adopted_as, PublicReport.filed_by, PublicReport.phone)
+                                  .where(PublicReport.adopted_as.in_(ids)).order_by(PublicReport.id))
+    return {row.adopted_as: (row.filed_by if row.filed_by.startswith("person/") else None, row.phone)
+            for row in found}
+
+
+def alike(own: Row, rows: Sequence[Row], names: Mapping[str, Sequence[Place]],
+          tellers: Mapping[UUID, tuple[str | None, str | None]]) -> list[tuple[Row, Likeness]]:
     """Those of the rows that are likely the same, likeliest first."""
-    mine = message(own, names)
-    found = [(row, likeness(mine, message(row, names))) for row in rows]
+    mine = message(own, names, tellers)
+    found = [(row, likeness(mine, message(row, names, tellers))) for row in rows]
     return sorted(((row, how) for row, how in found if how.chance >= LIKELY),
                   key=lambda one: (-one[1].chance, str(one[0].id)))[:SHOWN_MAX]
 
@@ -61,12 +71,14 @@ def place_of(row: Row) -> str:
     return row.place if isinstance(row, Report) else row.place or row.area
 
 
-def message(row: Row, names: Mapping[str, Sequence[Place]]) -> Message:
-    """What the matcher knows of a report."""
+def message(row: Row, names: Mapping[str, Sequence[Place]],
+            tellers: Mapping[UUID, tuple[str | None, str | None]]) -> Message:
+    """What the matcher knows of a report. Whoever adopted it for somebody else is not its sender."""
     point = None if row.lon is None or row.lat is None else (row.lon, row.lat)
     if isinstance(row, Report):
+        sender, phone = tellers.get(row.id, (row.filed_by, None))
         return Message(place=row.place, hazard=row.hazard, at=row.observed_at, text=row.text or "", point=point,
-                       phone=row.phone, sender=row.filed_by, figures=row.figures, places=names)
+                       phone=row.phone or phone, sender=sender, figures=row.figures, places=names)
     return Message(place=place_of(row), hazard=row.hazard or "other", at=row.occurred_at or row.filed_at,
                    text=row.words or "", point=point, phone=row.phone, places=names)
 

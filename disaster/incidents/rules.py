@@ -56,10 +56,15 @@ def fits(incident_from: datetime, last_word: datetime, occurred_at: datetime, *,
     return incident_from - before <= occurred_at <= last_word + after
 
 
-def name_of(day: date, county_zh: str, county_en: str, hazard_zh: str, hazard_en: str) -> tuple[str, str]:
-    """Name by rule: local date of onset + county + hazard (indicators.yaml, general rules)."""
-    return (f"{day.year}年{day.month}月{day.day}日{county_zh}{hazard_zh}",
-            f"{day:%Y-%m-%d} {county_en}: {hazard_en}")
+def name_of(day: date, county_zh: str, county_en: str, hazard_zh: str, hazard_en: str,
+            number: int = 1) -> tuple[str, str]:
+    """Name by rule: local date of onset + county + hazard (indicators.yaml, general rules).
+
+    The second of the same name is called （2）, and so on: the rule for that is ours.
+    """
+    zh, en = ("", "") if number == 1 else (f"（{number}）", f" ({number})")
+    return (f"{day.year}年{day.month}月{day.day}日{county_zh}{hazard_zh}{zh}",
+            f"{day:%Y-%m-%d} {county_en}: {hazard_en}{en}")
 
 
 def higher(level: str | None, than: str | None) -> bool:

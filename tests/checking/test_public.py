@@ -6,15 +6,16 @@ from uuid_utils.compat import uuid7
 
 from disaster.checking import actions, reading
 from disaster.checking.schemas import ApartIn, QueueFilter
+from disaster.intake.actions import desk
 from disaster.intake.actions.taking import Telling, taken_in
 from disaster.intake.models import PublicReport
 from disaster.intake.rules.public import AlreadyHandled
-from disaster.intake.schemas import PublicReportIn
+from disaster.intake.schemas import HandlingIn, PublicReportIn
 from disaster.people.viewer import SYSTEM
 from disaster.reports.models import Claim
 from disaster.reports.rules import NotMerged, NotStanding
 from disaster.reports.schemas import MergingIn, UnmergingIn
-from tests.reports.filing import SUMU, acted, another, handled
+from tests.reports.filing import SUMU, acted, another, handled, report
 
 WORDS = "示例 伊利勒特嘎查两户牧民被雪困住，没吃的了"
 
@@ -80,6 +81,17 @@ async def test_what_lies_under_a_returned_report_waits_again(session, officer):
     assert (row.state, row.adopted_as) == ("received", None)
     with pytest.raises(NotStanding):
         await merged(session, officer, row, report)
+
+
+async def test_two_things_that_one_officer_adopted_are_not_of_one_sender(session, officer):
+    ids = []
+    for words in (WORDS, "示例 伊利勒特嘎查有两户牧民让大雪困住了，断粮"):
+        row, body = await public(session, words), report("152502200200", text=words, observed_at=None)
+        ids.append(uuid7())
+        await desk.handled(session, row.id, HandlingIn(verdict="adopt", report_id=ids[-1], report=body), by=officer)
+    await session.flush()
+    like, = (await reading.item(session, officer, ids[0])).likely
+    assert (like.other.id, {"sender_same", "sender_repeats"} & like.reasons.keys()) == (ids[1], set())
 
 
 async def test_two_told_apart_are_offered_no_more(session, officer):

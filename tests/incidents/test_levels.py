@@ -7,7 +7,7 @@ from uuid_utils.compat import uuid7
 
 from disaster import clock
 from disaster.alerts.models import Notice
-from disaster.incidents.actions.incidents import declared, joined
+from disaster.incidents.actions.incidents import declared, joined, opened
 from disaster.incidents.actions.levels import changed
 from disaster.incidents.actions.proposals import decided, judged
 from disaster.incidents.models import Deadline, Proposal, Response, Task
@@ -49,6 +49,13 @@ async def test_a_word_joins_the_incident_it_fits_and_opens_one_named_by_rule_whe
     assert (await incident_at(session, NOON + timedelta(days=2))).id == first.id
     assert (await incident_at(session, NOON + timedelta(days=9))).id != first.id
     assert (await incident_at(session, hazard="flood")).id != first.id
+
+
+async def test_the_second_of_one_day_hazard_and_county_is_numbered(session):
+    first = await incident_at(session)
+    second, third = [await opened(session, "152502", "snow", NOON, None, by="system") for _ in range(2)]
+    assert [second.name_zh, third.name_zh] == [f"{first.name_zh}（2）", f"{first.name_zh}（3）"]
+    assert second.name_en == f"{first.name_en} (2)"
 
 
 async def test_a_threshold_met_is_proposed_with_clause_figures_and_flag(session):

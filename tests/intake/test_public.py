@@ -51,6 +51,15 @@ async def test_what_an_officer_adopts_becomes_his_report_and_only_then_counts(pu
     assert (seen.json()["state"], seen.json()["report_state"]) == ("adopted", "received")
 
 
+async def test_people_said_to_be_in_danger_stay_so_when_an_officer_adopts_it(public, signed_in):
+    officer, report_id, filed = await signed_in("duty_officer", "verifier"), str(uuid7()), str(uuid7())
+    await public.tell(report_id, danger="yes")
+    await officer.put(f"/api/public-reports/{report_id}/desk", json={
+        "verdict": "adopt", "report_id": filed, "report": report(figures={})})
+    queue = (await officer.get("/api/checking/queue", params={"limit": 100})).json()["items"]
+    assert {one["id"]: one["harm"] for one in queue}[filed] == 4
+
+
 async def test_a_dismissed_one_wants_a_reason_and_its_sender_reads_it_in_one_word(public, signed_in):
     officer, report_id = await signed_in("duty_officer", "verifier"), str(uuid7())
     told, door = (await public.tell(report_id)).json(), f"/api/public-reports/{report_id}/desk"

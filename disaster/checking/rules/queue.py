@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from heapq import merge
 from itertools import islice
 
+from disaster.intake.rules.public import HARM
 from disaster.reports.rules import WEIGHTS
 
 HEAD_START = timedelta(minutes=10)       # what has just come is not without urgency: harm counts from the first second
@@ -27,7 +28,7 @@ FORMULA_EN = (
     "moved 1; affected 0.1; and houses, livestock, burnt area. People nobody counted are not zero but expected: people "
     "of the place × strength of the hazard, by half where an officer has heard it (by phone, typed in). "
     "A public report by 'anybody hurt or in danger': yes 100, unknown 10, no 1. The rule is this project's own.")
-PUBLIC_HARM = {"yes": 4, "unknown": 2, "no": 0}     # anybody hurt or in danger -> class of harm
+PUBLIC_HARM = HARM                       # anybody hurt or in danger -> class of harm
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from itertools import count
 from uuid import UUID
 
 from sqlalchemy import and_, func, or_, select, tuple_
@@ -115,7 +116,7 @@ async def current(session: AsyncSession, incident_id: UUID) -> Incident:
 async def opened(session: AsyncSession, county: str, hazard: str, occurred_at: datetime, report_id: UUID | None, *,
                  by: str, cause: UUID | None = None) -> Incident:
     """Open an incident, named by rule."""
-    name_zh, name_en = await named(session, county, hazard, occurred_at)
+    name_zh, name_en = await named(session, county, hazard, occurred_at, set())
     incident = Incident(id=uuid7(), county=county, hazard=hazard, name_zh=name_zh, name_en=name_en,
                         occurred_at=occurred_at, opened_at=clock.now(), last_word_at=occurred_at, state="open",
                         stable_at=None, closed_at=None, opened_by_report=report_id, level=None, response_id=None,
@@ -130,14 +131,23 @@ async def struck(session: AsyncSession, incident: Incident, occurred_at: datetim
                  cause: UUID | None) -> None:
     """What a warning had opened has come: the time of onset, and so the name and the legal clocks, are the report's."""
     incident.occurred_at, incident.opened_by_report = occurred_at, report_id
-    incident.name_zh, incident.name_en = await named(session, incident.county, incident.hazard, occurred_at)
+    incident.name_zh, incident.name_en = await named(session, incident.county, incident.hazard, occurred_at,
+                                                      {incident.id})
     record(session, "incident.struck", incident_view(incident), by=by, cause=cause)
 
 
-async def named(session: AsyncSession, county: str, hazard: str, occurred_at: datetime) -> tuple[str, str]:
-    """The Chinese and English name of an incident."""
+async def named(session: AsyncSession, county: str, hazard: str, occurred_at: datetime,
+                own: Collection[UUID]) -> tuple[str, str]:
+    """The Chinese and English name of an incident; the second of a day, hazard and county is numbered (2).
+
+    `own`: incidents whose names are free to take: its own, and that of the one that merges into it.
+    """
     known = shipped("hazards").by_key()[hazard]
-    return name_of(clock.local(occurred_at).date(), *await queries.division_names(session, county), known.zh, known.en)
+    day, names = clock.local(occurred_at).date(), await queries.division_names(session, county)
+    taken = set(await session.scalars(select(Incident.name_zh).where(
+        Incident.county == county, Incident.hazard == hazard, Incident.id.not_in(own))))
+    every = (name_of(day, *names, known.zh, known.en, number) for number in count(1))
+    return next(name for name in every if name[0] not in taken)
 
 
 async def declared(session: AsyncSession, incident_id: UUID, entered: StateIn, *, by: Viewer) -> Incident:

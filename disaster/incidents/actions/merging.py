@@ -91,7 +91,8 @@ async def one_onset(session: AsyncSession, merging: Merging) -> None:
     earlier = source.occurred_at < target.occurred_at or target.opened_by_report is None
     if source.opened_by_report is not None and earlier:
         target.occurred_at, target.opened_by_report = source.occurred_at, source.opened_by_report
-        target.name_zh, target.name_en = await named(session, target.county, target.hazard, target.occurred_at)
+        target.name_zh, target.name_en = await named(session, target.county, target.hazard, target.occurred_at,
+                                                      {source.id, target.id})
     record(session, "incident.merged", incident_view(target), by=merging.by, cause=merging.cause)
 
 

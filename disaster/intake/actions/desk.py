@@ -14,6 +14,7 @@ from disaster.intake.views import public_report_view
 from disaster.journal.record import record
 from disaster.people.viewer import Viewer
 from disaster.reports.actions.filing import filed
+from disaster.reports.models import Report
 
 TAKEN = timedelta(minutes=5)          # as long as a report is kept for who took it
 DESK = ("verifier", "duty_officer")
@@ -57,6 +58,9 @@ async def adopted(session: AsyncSession, row: PublicReport, entered: HandlingIn,
     report = await filed(session, entered.report_id, entered.report.model_copy(update={"source": row.source}), by=by)
     if isinstance(report, SameIdOtherBody):
         raise report
+    if row.danger == "yes" and isinstance(report, Report):
+        # what was said of people in danger does not get lost where nobody has counted them yet
+        report.harm = max(report.harm, rules.HARM[row.danger])
     settled(row, "adopted", by)
     row.adopted_as = report.id
     record(session, "public_report.adopted", public_report_view(row), by=by.actor)

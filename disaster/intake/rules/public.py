@@ -9,6 +9,7 @@ from disaster.errors import BadInput, Refusal
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"       # Crockford's: nobody takes O for 0 or I for 1
 NUMBER_DIGITS = 10
 COUNTRY = "+86"
+HARM = {"yes": 4, "unknown": 2, "no": 0}     # anybody hurt or in danger -> class of harm (reports/rules/harm.py)
 
 
 class TakenByOther(Refusal):

@@ -21,9 +21,12 @@ export const known = {
   all: <K extends Kind>(kind: K): readonly Kinds[K][] => (past ?? present).all(kind),
   get: <K extends Kind>(kind: K, id: string | null | undefined): Kinds[K] | undefined => (past ?? present).get(kind, id),
 
-  /** The incident this desk works on: the chosen one, else the open one with the highest level, else the newest. */
+  /** The incident this desk works on: the chosen one, else the open one with the highest level, else the newest of which anybody spoke. */
   get incident(): Incident | undefined {
-    return known.get('incident', view.incident) ?? [...known.all('incident')].filter((one) => one.state !== 'closed').sort(byWeight)[0]
+    const chosen = known.get('incident', view.incident)
+    if (chosen) return chosen
+    const told = new Set(known.all('figures').filter((one) => Object.keys(one.values).length > 0).map((one) => one.incident_id))
+    return [...known.all('incident')].filter((one) => one.state !== 'closed').sort(byWeight(told))[0]
   },
 
   /** Show what was known at entry `seq`, which was written `at`; null returns to now. */
@@ -48,6 +51,6 @@ export const known = {
 const WEIGHT = ['I', 'II', 'III', 'IV', 'warning']
 const weight = (one: Incident): number => (one.level ? WEIGHT.indexOf(one.level) : WEIGHT.length)
 
-function byWeight(a: Incident, b: Incident): number {
-  return weight(a) - weight(b) || b.opened_at.localeCompare(a.opened_at)
-}
+/** The highest level first; an incident that has just been opened and of which nothing is told takes nobody's screen. */
+export const byWeight = (told: ReadonlySet<string>) => (a: Incident, b: Incident): number =>
+  weight(a) - weight(b) || Number(told.has(b.id)) - Number(told.has(a.id)) || b.opened_at.localeCompare(a.opened_at)

@@ -71,6 +71,6 @@ def test_a_second_start_goes_on_and_is_not_well_once_its_database_is_gone(instal
 
 def test_a_named_database_is_used_and_no_cluster_is_started(installed, committed, tmp_path):
     shutil.copytree(installed / "disaster", tmp_path / "disaster")
-    with up(tmp_path, DISASTER_DATABASE_URL=committed) as (_, client):
+    with up(tmp_path, DISASTER_DATABASE_URL=committed, DISASTER_DATABASE_MAY_FORGET="1") as (_, client):
         assert health(client) == 200
     assert not Path(tmp_path, ".local").exists()

@@ -112,7 +112,6 @@ export const entries = {
   'verb.recounted': ['重新汇总', 'recounted'],
   'verb.refused': ['未采纳', 'refused'],
   'verb.released': ['放回', 'released'],
-  'verb.renewed': ['更新', 'renewed'],
   'verb.reopened': ['重新启动', 'reopened'],
   'verb.reserved': ['预留', 'reserved'],
   'verb.restored': ['恢复', 'restored'],
@@ -139,5 +138,5 @@ export const entries = {
   'verb.contested': ['更正冲突', 'in conflict'],
   'verb.chosen': ['选定', 'chosen'],
   'verb.set_aside': ['未采用', 'set aside'],
-  'verb.renewed': ['随程序升级补记', 'told anew after an upgrade'],
+  'verb.renewed': ['更新', 'told anew'],
 } satisfies Words

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { draftOf, toldOf, whole, type HouseDraft } from '../src/houses/house'
-import { differing } from '../src/houses/ledgers'
+import { comparedOf, differing } from '../src/houses/ledgers'
 import { figuresOf } from '../src/houses/rollup'
 import { fitted, kindOf, megabytes } from '../src/media/media'
 import type { HouseRollup } from '../src/types'
@@ -53,6 +53,13 @@ test('a place is worth a look where a ledger and a known figure differ', () => {
   const line = (verdict: 'equal' | 'unknown' | 'ledger_over') => ({ ledger: 1, figure: null, at_least: false, difference: null, verdict })
   expect(differing({ place: '1', findings: [], lines: { deaths: line('equal'), missing: line('unknown') } })).toBe(false)
   expect(differing({ place: '1', findings: [], lines: { deaths: line('ledger_over') } })).toBe(true)
+})
+
+test('what agrees is named, and so is what could not be compared; a ledger not begun is compared with nothing', () => {
+  const line = (ledger: number, figure: number | null) => ({ ledger, figure, at_least: false, difference: 0, verdict: figure === null ? 'unknown' as const : 'equal' as const })
+  const places = [{ place: '1', findings: [], lines: { deaths: line(0, 0), collapsed_households: line(3, null), light_households: line(1, 1) } }]
+  expect(comparedOf({ begun: ['damaged_houses'], places })).toEqual({ compared: ['light_households'], left: ['collapsed_households'] })
+  expect(comparedOf({ begun: ['deaths_missing'], places })).toEqual({ compared: ['deaths'], left: [] })
 })
 
 test('a photo keeps its shape when it is made smaller, and is never made larger', () => {

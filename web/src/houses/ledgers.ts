@@ -56,3 +56,16 @@ export interface LedgerList {
 /** Whether a ledger and a figure of this place contradict each other. */
 export const differing = (place: PlaceLedgers): boolean =>
   Object.values(place.lines).some((line) => line.verdict === 'ledger_short' || line.verdict === 'ledger_over')
+
+/**
+ * Which indicators were compared in some place, and of which there are lines, but no firm figure to compare them with.
+ * A ledger that is not begun is compared with nothing: deaths 0 = 0 says nothing about houses.
+ */
+export function comparedOf({ begun, places }: Pick<Ledgers, 'begun' | 'places'>): { compared: string[]; left: string[] } {
+  const lines = (key: string): Compared[] => places.flatMap((one) => one.lines[key] ?? [])
+  const kept = INDICATORS_OF.filter((key) => begun.includes(LEDGER_OF[key] ?? ''))
+  return {
+    compared: kept.filter((key) => lines(key).some((line) => line.verdict !== 'unknown')),
+    left: kept.filter((key) => lines(key).some((line) => line.verdict === 'unknown' && (line.ledger > 0 || line.at_least))),
+  }
+}

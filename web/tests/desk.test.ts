@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { waiting, type Facts } from '../src/desk/inbox'
 import { breaks, classOf } from '../src/desk/map/scale'
+import { nilTownships } from '../src/desk/map/townships'
 import { difference } from '../src/desk/map/sync'
 import { totals } from '../src/desk/stock'
 import type { Notice, Proposal, Report, Stock, Task } from '../src/types'
@@ -47,4 +48,10 @@ test('damaged goods are not on hand, and what expires is counted', () => {
   const lot = { item: 'water', on_hand: 5, reserved: 1, condition: 'good', expires_on: '2026-12-01' }
   const stock = { id: 's', store_id: 's', areas: [], lots: [lot, { ...lot, condition: 'damaged', expires_on: null }] } as unknown as Stock
   expect(totals([stock], [], '2026-12-31')).toEqual([{ item: 'water', on_hand: 5, reserved: 2, on_the_way: 0, expiring: 5 }])
+})
+
+test('a township whose only word that stands is nil said that there is nothing; one that spoke otherwise did not', () => {
+  const word = (place: string, kind: 'nil' | 'first', state: 'received' | 'returned' = 'received') => ({ incident_id: '1', place, kind, state, replaced_by: null, duplicate_of: null })
+  const found = nilTownships([word('152502100', 'nil'), word('152502200', 'nil'), word('152502200200', 'first'), word('152502300', 'nil', 'returned')], '1')
+  expect([...found]).toEqual(['152502100'])
 })

@@ -56,7 +56,7 @@ export const common = {
   'act.more': ['更多', 'More'],
 
   'figure.at_least': ['至少', 'at least'],
-  'figure.of_units': ['{unknown}/{units} 个单位未报', '{unknown} of {units} units silent'],
+  'figure.of_units': ['{units} 个单位中 {unknown} 个没有给此数（未报、零报告或不详）', '{unknown} of {units} units gave no such number (silent, nil or unknown)'],
   'figure.up': ['较上次查看增加 {by}', 'up {by} since last look'],
   'figure.down': ['较上次查看减少 {by}', 'down {by} since last look'],
 

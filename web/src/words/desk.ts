@@ -48,6 +48,8 @@ export const desk = {
   'legend.silence_only': ['仅看未报', 'Silence only'],
   'legend.unit': ['单位：{unit}', 'unit: {unit}'],
   'legend.silent': ['未报（不等于无灾）', 'Silent (not the same as fine)'],
+  'legend.nil': ['零报告：报无灾情，名下注明', 'nil report: nothing to report, said under the name'],
+  'legend.nil.mark': ['零报告', 'nil'],
   'legend.unknown': ['已报，此项未知（不等于零）', 'reported, this figure unknown (not zero)'],
   'legend.derived': ['示意界线（由驻地推定）', 'Schematic line (derived from seats)'],
   'layer.reports': ['灾情报告（空心：仅知地点）', 'Reports (hollow: place only)'],
@@ -72,7 +74,7 @@ export const desk = {
   'pane.task': ['任务', 'Task'],
 
   'incident.figures': ['全市汇总', 'County figures'],
-  'incident.silent': ['未报单位 {n} 个', '{n} units silent'],
+  'incident.silent': ['未报单位 {n} 个（没有任何报告）', '{n} units silent (no report at all)'],
   'incident.no_silent': ['各单位均已上报', 'Every unit has been heard from'],
   'incident.tasks': ['任务', 'Tasks'],
   'incident.clocks': ['报送时限', 'Reporting clocks'],

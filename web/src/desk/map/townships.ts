@@ -1,7 +1,7 @@
 // Townships by the chosen figure; who has not been heard from is hatched, who spoke of other things is dotted. Derived lines are dashed.
 import type { Feature } from 'geojson'
 import { places } from '../../places.svelte'
-import type { TownFigures } from '../../types'
+import type { Report, TownFigures } from '../../types'
 import { amount } from '../../look/amount'
 import { mute } from '../../silence/table.svelte'
 import { t } from '../../words/index.svelte'
@@ -17,6 +17,15 @@ export const townFigures = (): TownFigures[] =>
 
 const figuresByPlace = (): Map<string, TownFigures> => new Map(townFigures().map((one) => [one.place, one]))
 
+/** Townships whose every word that stands is a nil report: they said that there is nothing. */
+export function nilTownships(reports: readonly Pick<Report, 'incident_id' | 'place' | 'kind' | 'state' | 'replaced_by' | 'duplicate_of'>[], incident: string | undefined): Set<string> {
+  const standing = reports.filter((one) => one.incident_id === incident && !one.replaced_by && !one.duplicate_of && one.state !== 'returned' && one.state !== 'withdrawn')
+  const of = (nil: boolean): Set<string> => new Set(standing.filter((one) => (one.kind === 'nil') === nil).map((one) => one.place.slice(0, 9)))
+  const others = of(false)
+  return new Set([...of(true)].filter((code) => !others.has(code)))
+}
+const nils = (): Set<string> => nilTownships(known.all('report'), known.incident?.id)
+
 export const townBreaks = (): number[] =>
   breaks(townFigures().flatMap((one) => one.values[view.by]?.value ?? []))
 
@@ -25,8 +34,8 @@ export const townships: Layer = {
   clickable: true,
   features: () => {
     const byPlace = figuresByPlace()
-    const bounds = townBreaks()
-    return ground.townships.features.map((feature) => dressed(feature, byPlace.get(String(feature.properties?.code)), bounds))
+    const [bounds, nil] = [townBreaks(), nils()]
+    return ground.townships.features.map((feature) => dressed(feature, byPlace.get(String(feature.properties?.code)), bounds, nil))
   },
   style: (c) => [
     { id: 'townships-land', type: 'fill', source: 'townships', filter: ['==', ['get', 'level'], 'county'], paint: { 'fill-color': c['map-land'] } },
@@ -50,7 +59,7 @@ export const labels: Layer = {
   clickable: true,
   features: () => {
     const byPlace = figuresByPlace()
-    const bounds = townBreaks()
+    const [bounds, nil] = [townBreaks(), nils()]
     return places.townships.flatMap((division): Feature[] => {
       if (division.lon == null || division.lat == null) return []
       const value = byPlace.get(division.code)?.values[view.by]
@@ -58,7 +67,7 @@ export const labels: Layer = {
         type: 'Feature', geometry: { type: 'Point', coordinates: [division.lon, division.lat] },
         properties: {
           id: division.code, subject: `township/${division.code}`, name: places.name(division.code),
-          figure: view.by === 'silence' || value?.value == null ? '' : `${value.at_least ? '≥' : ''}${amount(value.value)}`,
+          figure: value?.value == null && nil.has(division.code) ? t('legend.nil.mark') : view.by === 'silence' || value?.value == null ? '' : `${value.at_least ? '≥' : ''}${amount(value.value)}`,
           step: value?.value == null ? 0 : classOf(value.value, bounds), rank: division.has_shape ? 0 : 1,
         },
       }]
@@ -91,7 +100,7 @@ export const hatched = (): string[] =>
     && isMute(String(feature.properties?.code), known.get('figures', `${known.incident.id}.${feature.properties?.code}`)?.heard ?? false))
     .map((feature) => String(feature.properties?.code))
 
-function dressed(feature: Feature, figures: TownFigures | undefined, bounds: number[]): Feature {
+function dressed(feature: Feature, figures: TownFigures | undefined, bounds: number[], nil: ReadonlySet<string>): Feature {
   const code = String(feature.properties?.code)
   const value = figures?.values[view.by]?.value
   const township = isTownship(feature)
@@ -102,7 +111,7 @@ function dressed(feature: Feature, figures: TownFigures | undefined, bounds: num
       id: code, level: feature.properties?.level, subject: township ? `township/${code}` : '',
       step: township && value != null ? classOf(value, bounds) : -1,
       silent: township && known.incident !== undefined && isMute(code, heard),
-      unknown: township && heard && value == null && view.by !== 'silence',   // it spoke, and not of this: never like zero
+      unknown: township && heard && value == null && !nil.has(code) && view.by !== 'silence',   // it spoke, and not of this: never like zero
       chosen: view.selected === `township/${code}`, title: places.name(code), note: feature.properties?.derived ? t('schematic') : '',
     },
   }

@@ -61,7 +61,8 @@ async def changes(session: AsyncSession, incident_id: UUID | None, *, by: Viewer
     seen = [one for one in folded if one.seq in newest and by.sees_entry(one.subject, newest[one.seq].areas)]
     before = await views_before(session, [one.subject for one in seen], start, by)
     told = [subject_change(one, newest[one.seq], is_new=one.subject not in before) for one in seen
-            if rules.worth_telling(one.kind, one.kinds, own=one.own)]
+            if rules.worth_telling(one.kind, one.kinds,
+                                   own=one.own and not brought(newest[one.seq], before.get(one.subject), by))]
     moved = [move for one in seen if one.kind == "figures" for move in moves(newest[one.seq], before.get(one.subject))]
     return ChangesView(
         epoch=end.epoch, seq=end.seq, since=LookView(epoch=look.epoch, seq=look.seq, at=look.at) if look else None,
@@ -112,6 +113,16 @@ async def views_before(session: AsyncSession, subjects: Sequence[str], after: in
         .ext(distinct_on(Entry.subject)).order_by(Entry.subject, Entry.seq.desc()))
     return {subject: orjson.loads(data) for subject, areas, data in rows
             if data is not None and by.sees_entry(subject, areas)}
+
+
+def brought(newest: Entry, before: dict[str, Any] | None, by: Viewer) -> bool:
+    """Whether it is another's report that a merge brought into this incident: the merge was one's own, its words not.
+
+    Only where it was not of this incident at the last look: what one did to a report that was here stays untold.
+    """
+    now = orjson.loads(newest.data or "{}")
+    there = before is not None and before.get("incident_id") == now.get("incident_id")
+    return newest.subject.startswith("report/") and now.get("filed_by") != by.actor and not there
 
 
 def subject_change(one: Folded, newest: Entry, *, is_new: bool) -> SubjectChange:

@@ -5,6 +5,8 @@ from sqlalchemy import text
 from uuid_utils.compat import uuid7
 
 from disaster.errors import NotFound
+from disaster.incidents.actions.merging import merged
+from disaster.incidents.schemas import MergeIn
 from disaster.people.viewer import Viewer
 from disaster.sitreps import looking, rules
 from disaster.sitreps.actions import looked
@@ -45,6 +47,18 @@ async def test_figures_are_told_old_and_new_the_dead_first(session):
     assert moved(await changes(session, me, report)) == [
         (COUNTY, "deaths", None, 1), (SUMU, "deaths", None, 1), (COUNTY, "affected_population", 120, 150),
         (SUMU, "affected_population", 120, 150)]
+
+
+async def test_a_report_of_another_that_my_merge_brought_in_is_told(session):
+    by, me = await commander(session), await commander(session, "merger")
+    here = await told(session, by, affected_population=120)
+    mine = await told(session, me, TOWN, occurred_at="2025-12-01T00:00:00Z", affected_population=5)
+    other = await told(session, by, TOWN, kind="follow_up", occurred_at="2025-12-01T00:00:00Z", affected_population=7)
+    await mark(session, me, here)
+    await merged(session, uuid7(), MergeIn(source_id=other.incident_id, target_id=here.incident_id, reason="同一场"),
+                 by=me)
+    found = {one.subject for one in (await changes(session, me, here)).subjects}
+    assert (f"report/{other.id}" in found, f"report/{mine.id}" in found) == (True, False)
 
 
 async def test_reports_and_sent_tables_are_told_folded_and_not_what_i_did_myself(session):

@@ -66,6 +66,7 @@ export const checking = {
   'like.subjects': ['说的事相同', 'same subject'],
   'like.subjects_other': ['各说了别的事', 'each speaks of something else'],
   'like.words': ['文字相似', 'alike in words'],
+  'checking.no_findings': ['校核没有发现问题。', 'The checks found nothing.'],
   'like.numbers_same': ['所说的数相合（含文字中的数）', 'numbers said agree, also those in words'],
   'like.numbers_other': ['数字不合', 'numbers differ'],
   'like.home_same': ['同一户', 'same household'],

@@ -87,6 +87,8 @@ export const forms = {
   'correct.done.none': ['已更正，没有别处受影响。', 'Corrected; nothing else is affected.'],
   'soundness.doubtful': ['与其他数矛盾', 'contradicts another figure'],
   'soundness.held': ['不成立，未计入', 'not possible, not counted'],
+  'claims.accepted': ['报告已核实', 'report accepted'],
+  'claims.unchecked': ['报告尚未核实', 'report not checked yet'],
   'claims.noted': ['变动已说明', 'change explained'],
   'claims.unnoted': ['变动待说明，说明前不能通过', 'change to be explained before it passes'],
   'use.total': ['合计', 'Total'],

@@ -13,6 +13,7 @@ from disaster.intake.rules.public import number_of, phone_of
 from disaster.intake.schemas import Received, SaidIn
 from tests.clients import Follower
 from tests.intake.telling import KEY, TOWNSHIP, report
+from tests.reports.filing import code
 
 
 async def test_whoever_tells_gets_a_number_that_his_phone_knew_before_and_follows_it_with_his_key(public):
@@ -43,8 +44,11 @@ async def test_what_an_officer_adopts_becomes_his_report_and_only_then_counts(pu
     before = (await officer.get("/api/subjects/figures/count")).json()["count"]
     told = (await public.tell(report_id)).json()
     assert (await officer.get("/api/subjects/figures/count")).json()["count"] == before
-    adopted = await officer.put(f"/api/public-reports/{report_id}/desk", json={
-        "verdict": "adopt", "report_id": filed, "report": report()})
+    adoption = {"verdict": "adopt", "report_id": filed, "report": report()}
+    of_nothing = {**adoption, "report": report(corrects=str(uuid7()))}
+    assert code(await officer.put(f"/api/public-reports/{report_id}/desk", json=of_nothing)) == (
+        400, "handling_incomplete")
+    adopted = await officer.put(f"/api/public-reports/{report_id}/desk", json=adoption)
     assert (adopted.json()["state"], adopted.json()["adopted_as"]) == ("adopted", filed)
     assert (await officer.get(f"/api/subjects/report/{filed}")).json()["source"] == "public"
     seen = await public.client.get(f"/api/follow-report/{told['number']}", params={"key": KEY})

@@ -54,6 +54,8 @@ async def adopted(session: AsyncSession, row: PublicReport, entered: HandlingIn,
     """The officer files a report on what he was told: by the way that all reports take, in the same transaction."""
     if entered.report_id is None or entered.report is None:
         raise rules.HandlingIncomplete(needs=["report_id", "report"])
+    if entered.report.corrects is not None:     # what it corrects may not have come: nothing to point to yet
+        raise rules.HandlingIncomplete(needs=["a report that corrects none; correct it afterwards"])
     by.allow(*DESK, area=entered.report.place)
     report = await filed(session, entered.report_id, entered.report.model_copy(update={"source": row.source}), by=by)
     if isinstance(report, SameIdOtherBody):

@@ -147,7 +147,8 @@ async def under(session: AsyncSession, viewer: Viewer, report_id: UUID) -> list[
 def side(row: Row) -> Side:
     """A report or a public report, to stand beside another."""
     point = None if row.lon is None or row.lat is None else [row.lon, row.lat]
-    same = {name: getattr(row, name) for name in ("id", "state", "hazard", "source", "filed_at", "filed_by", "phone")}
+    same = {name: getattr(row, name) for name in ("id", "state", "hazard", "source", "filed_at", "filed_by", "phone",
+                                               "accuracy_m")}
     if isinstance(row, Report):
         return Side(**same, kind="report", place=row.place, observed_at=row.observed_at, point=point,
                     figures=row.figures, text=row.text)

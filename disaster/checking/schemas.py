@@ -86,6 +86,7 @@ class Side(BaseModel):
     filed_at: datetime
     filed_by: str
     point: list[float] | None
+    accuracy_m: float | None
     figures: dict[str, Number | None]
     text: str | None
     phone: str | None

@@ -80,7 +80,7 @@ async def waybill(session: AsyncSession, consignment_id: UUID, viewer: Viewer) -
             ("收货", places.get(row.place, row.place)), ("车辆", vehicle.label if vehicle else "—"),
             ("状态", WAY[row.state]), ("发车", when(row.departed_at)), ("预计到达(估算)", when(row.eta_at)),
             ("重量", "不明" if row.weight_kg is None else f"{row.weight_kg} 公斤"),
-            ("查询", f"/follow?number={row.number}&key={row.follow_key}")]),
+            ("查询", f"/follow#number={row.number}&key={row.follow_key}")]),
         table(("行", "物资", "数量", "单位", "批次", "完好", "损坏", "短少"), rows, amounts={2, 5, 6, 7}),
         sign])
 

@@ -48,8 +48,8 @@ async def form(session: Session) -> dict[str, Any]:
 
 @router.get("/numbers")
 async def numbers() -> dict[str, str]:
-    """Whom to write to and whom to call when there is no network: phones ask for it while there is one."""
-    return {"sms": settings().sms_number, "duty": duty_phone()}
+    """Whom to write to and to call without a network, empty where none is set: phones ask while there is one."""
+    return {"sms": settings().sms_number, "duty": settings().duty_phone}
 
 
 @router.get("/public-reports/challenge")

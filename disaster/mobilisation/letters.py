@@ -45,7 +45,7 @@ def receipt_paper(gift: DonationView, donor: DonorPrivate, *, organisation: str,
     return (f'<!doctype html><html lang="zh"><meta charset="utf-8"><title>捐赠收据 {number}</title>'
             f"<style>{STYLE}</style>{mark}<h1>救灾捐赠收据 Donation receipt</h1><table>{lines}</table>"
             f"<p>凭捐赠编号和密钥可查询去向,密钥:{escape(donor.key)}<br>查询地址:"
-            f"{escape(f'/follow?number={gift.number}&key={donor.key}')}</p><p>签章:________________</p>{mark}</html>")
+            f"{escape(f'/follow#number={gift.number}&key={donor.key}')}</p><p>签章:________________</p>{mark}</html>")
 
 
 def content(gift: DonationView) -> str:

@@ -1,7 +1,10 @@
 """A report leaves a phone without network: as a file, as codes on its screen, as an SMS, and by itself in the end."""
 
 import asyncio
+import json
+import re
 from base64 import b64encode
+from pathlib import Path
 from typing import Any
 
 from playwright.async_api import Page, expect
@@ -10,6 +13,7 @@ from uuid_utils.compat import uuid7
 from tests.browser.conftest import PHONE, Opened
 from tests.clients import SignedIn
 
+VECTORS = Path(__file__).parents[1] / "intake" / "sms-vectors.json"
 TOWNSHIP, NUMBER = "152502200", "13800138000"
 CAMERA = """pictures => {
   navigator.mediaDevices.getUserMedia = async () => {
@@ -116,3 +120,21 @@ async def test_a_driver_who_opened_the_page_in_town_opens_it_again_where_there_i
     await page.reload()
     await expect(page.get_by_role("heading", name="代为携带灾情报告")).to_be_visible()
     await expect(page.get_by_role("button", name="扫对方屏幕上的二维码")).to_be_visible()
+
+
+async def test_digits_read_out_over_the_phone_are_typed_at_the_desk_and_a_misheard_row_is_named(opened: Opened) -> None:
+    heard = json.loads(VECTORS.read_text(encoding="utf-8"))[0]
+    first, second, third = heard["line"].strip("#").split(" ")
+    desk = await opened("/?selected=panel/report", "duty_officer")
+    await desk.get_by_role("button", name="念数字").click()
+    rows = [desk.locator(f"[data-row={name}]") for name in ("identity", "what", "figures")]
+    for row, digits in zip(rows, (first, second, third[:-1] + str((int(third[-1]) + 1) % 10)), strict=True):
+        await row.fill(digits)
+    assert [await row.get_attribute("data-state") for row in rows] == ["right", "right", "wrong"]
+    await expect(desk.get_by_test_id("heard-says")).to_have_count(0)
+
+    await rows[2].fill(third)
+    await expect(desk.get_by_test_id("heard-says")).to_contain_text("4,205")
+    await desk.get_by_test_id("heard-line").get_by_role("button", name="上报").click()
+    await expect(desk).to_have_url(re.compile(f"selected=report/{heard['report']['id']}"))
+    await expect(desk.locator(".detail")).to_contain_text("4,205")

@@ -83,4 +83,4 @@ async def test_a_contact_drill_is_answered_on_any_page_and_lists_who_was_not_rea
     await expect(desk.get_by_test_id("contacts").locator("tr[data-state=reached]")).to_have_count(2)
     await desk.get_by_role("button", name="现在结束").click()
     await expect(desk.locator("tr[data-state=unreached]")).to_have_count(1)
-    await expect(desk.locator("tr[data-state=unreached]")).to_contain_text("无第二联络方式")
+    await expect(desk.locator("tr[data-state=unreached]")).to_contain_text("没有登记电话")

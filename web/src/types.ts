@@ -1117,6 +1117,7 @@ export interface Side {
   filed_at: string
   filed_by: string
   point: Point | null
+  accuracy_m: number | null
   figures: Record<string, number | null>
   text: string | null
   phone: string | null

@@ -13,6 +13,9 @@ export const numbers = {
   get sms(): string {
     return found.sms
   },
+  get duty(): string {
+    return found.duty
+  },
   async load(): Promise<void> {
     found = await get<Numbers>('/api/numbers')
     keep(NAME, found)

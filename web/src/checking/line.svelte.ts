@@ -39,10 +39,10 @@ early.then(take, () => {})
 
 /** What the stream starts from: the head of the queue, not the whole county. */
 export async function snapshot(): Promise<Snapshot> {
-  const posts = persons() // meanwhile; the rows do not wait for it
+  const others = Promise.all([persons(), drills()]) // meanwhile; the rows do not wait for it
   const view = await (early ?? get<Queue>(path()).then((found) => (take(found), found)))
   early = null
-  return { epoch: view.epoch, seq: view.seq, at: view.at, world: me.is.world, subjects: { ...subjectsOf(view), ...(await posts) } }
+  return { epoch: view.epoch, seq: view.seq, at: view.at, world: me.is.world, subjects: { ...subjectsOf(view), ...Object.assign({}, ...(await others)) } }
 }
 
 export const queue = {
@@ -142,6 +142,33 @@ const waits = (report: { state: string; replaced_by: string | null; duplicate_of
 async function persons(): Promise<Record<string, unknown>> {
   const found = await get<{ items: { id: string }[] }>('/api/subjects/person?limit=1000').catch(() => ({ items: [] }))
   return Object.fromEntries(found.items.map((person) => [`person/${person.id}`, person]))
+}
+
+/** Who is called by a contact drill that runs: the bar of every page asks for an answer. */
+async function drills(): Promise<Record<string, unknown>> {
+  const open = (await subjects('contact_drill')).filter((one) => one.state === 'open')
+  const called = open.length ? (await subjects('contact')).filter((one) => open.some((drill) => drill.id === one.drill_id)) : []
+  return Object.fromEntries([...open.map((one) => [`contact_drill/${one.id}`, one]), ...called.map((one) => [`contact/${one.id}`, one])])
+}
+
+interface Subject {
+  id: string
+  state?: string
+  drill_id?: string
+}
+/** All of a kind, page by page; none where they cannot be had. */
+async function subjects(kind: string): Promise<Subject[]> {
+  const all: Subject[] = []
+  try {
+    for (let after: string | null = ''; after !== null; ) {
+      const found: { items: Subject[]; next: string | null } = await get(`/api/subjects/${kind}?limit=1000&after=${after}`)
+      all.push(...found.items)
+      after = found.next
+    }
+  } catch {
+    // The queue is shown without the call.
+  }
+  return all
 }
 
 async function asides(): Promise<void> {

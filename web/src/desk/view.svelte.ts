@@ -12,10 +12,11 @@ interface Held {
   hidden: string[]
   claims: string // "<place>.<indicator>"
   upto: string // a journal number: what was known then
+  spot: string // "<lon>,<lat>": a place to look at on the map
   region: Region // on a phone one region fills the screen
 }
 
-const EMPTY: Held = { selected: '', incident: '', by: 'affected_population', hidden: [], claims: '', upto: '', region: 'inbox' }
+const EMPTY: Held = { selected: '', incident: '', by: 'affected_population', hidden: [], claims: '', upto: '', spot: '', region: 'inbox' }
 const held = $state<Held>(fromUrl())
 
 if (typeof window !== 'undefined') addEventListener('popstate', () => Object.assign(held, fromUrl()))
@@ -46,10 +47,14 @@ export const view = {
     const [place, indicator] = held.claims.split('.')
     return place && indicator ? { place, indicator } : null
   },
+  get spot(): [lon: number, lat: number] | null {
+    const [lon, lat] = held.spot.split(',').map(Number)
+    return held.spot && Number.isFinite(lon) && Math.abs(lat ?? 91) <= 90 ? [lon!, lat!] : null
+  },
   hides: (layer: string): boolean => held.hidden.includes(layer),
 
   select(subject: string): void {
-    change({ selected: subject, claims: '', region: subject ? 'detail' : held.region }, true)
+    change({ selected: subject, claims: '', spot: '', region: subject ? 'detail' : held.region }, true)
   },
   /** A panel that is about this incident, whichever the desk worked on before. */
   within: (incident: string, panel: string): void => change({ incident, selected: panel, claims: '', region: 'detail' }, true),
@@ -88,7 +93,7 @@ function fromUrl(): Held {
   if (typeof location === 'undefined') return { ...EMPTY }
   const read = new URLSearchParams(location.search)
   const found: Held = { ...EMPTY, hidden: (read.get('hidden') ?? '').split(' ').filter(Boolean) }
-  for (const name of ['selected', 'incident', 'by', 'claims', 'upto'] as const) found[name] = read.get(name) ?? EMPTY[name]
+  for (const name of ['selected', 'incident', 'by', 'claims', 'upto', 'spot'] as const) found[name] = read.get(name) ?? EMPTY[name]
   found.region = (read.get('region') as Region | null) ?? (found.selected || found.claims ? 'detail' : EMPTY.region)
   return found
 }

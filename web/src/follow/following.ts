@@ -82,8 +82,9 @@ export const asNumbered = (typed: string): string => typed.normalize('NFKC').rep
 
 export const isGift = (number: string): boolean => number.startsWith('JZ')
 
-/** The address that shows this again; it holds the key, so it is for whoever holds the paper. */
-export const linkTo = (number: string, key: string): string => `/follow?number=${encodeURIComponent(number)}&key=${encodeURIComponent(key)}`
+/** The address that shows this again; it holds the key, so it is for whoever holds the paper: behind the
+    #, where no server, log or proxy sees it. */
+export const linkTo = (number: string, key: string): string => `/follow#number=${encodeURIComponent(number)}&key=${encodeURIComponent(key)}`
 
 /** With its day always: who asks may come back next week. */
 export const dated = (at: string): string => `${day(at)} ${hour(at)}`

@@ -24,7 +24,7 @@ export const land = {
     return found ? either(found.name, found.name_en || found.name) : code
   },
   /** A village with its township before it: village names repeat. */
-  full: (code: string): string => (code.length > 9 ? `${land.name(code.slice(0, 9))} · ${land.name(code)}` : land.name(code)),
+  full: (code: string): string => (code.length > 9 ? [land.name(code.slice(0, 9)), land.name(code)].filter(Boolean).join(' · ') : land.name(code)),
   /** Population, sown area … of a place, as far as known. */
   base: (code: string): Readonly<Record<string, number>> => known.find((one) => one.code === code)?.base ?? {},
   async load(): Promise<void> {

@@ -3,6 +3,10 @@ import type { Words } from './index.svelte'
 
 export const checking = {
   'page.checking': ['核查台', 'Verification desk'],
+  'checking.point': ['经度 {lon}，纬度 {lat}', 'longitude {lon}, latitude {lat}'],
+  'checking.accuracy': ['误差约 {n} 米', 'within about {n} m'],
+  'checking.on_map': ['在值班台地图上看', 'See it on the desk’s map'],
+  'checking.no_point': ['没有定位', 'No position was sent'],
   'checking.not_yours': ['核查台只供值班员、核报员与领导使用。', 'The verification desk is for duty officers, verifiers and leaders.'],
   'checking.waiting': ['待核查 {n} 件', '{n} to check'],
   'checking.public': ['其中公众 {n}', '{n} from the public'],

@@ -3,6 +3,7 @@ import type { Words } from './index.svelte'
 
 export const duty = {
   'duty.title': ['值班', 'Duty'],
+  'duty.bar.on': ['在岗：{who}', 'On duty: {who}'],
   'duty.bar.nobody': ['无人值班', 'Nobody on duty'],
   'duty.bar.offered': ['请接班', 'Accept the duty'],
   'duty.nobody': ['目前无人值班。', 'Nobody is on duty.'],

@@ -133,5 +133,8 @@ export const reporter = {
   'mine.finding.warn': ['请说明', 'asks for a note'],
   'mine.finding.notice': ['提示', 'notice'],
   'mine.gone': ['没有找到这份报告。', 'This report is not here.'],
+  'check.order_second_first': ['该地已有初报，这是又一份初报', 'This place has a first report already; this is another'],
+  'check.order_without_first': ['该地还没有初报，先到了续报或核报', 'A follow-up or verified report came before the first one of this place'],
+  'check.order_late': ['该地已经核报，这份报告在其后到达', 'This place was verified already; this report came after it'],
   'check.point_elsewhere': ['定位点不在所选地点内，请看是否选错', 'The position lies outside the chosen place: please look again'],
 } satisfies Words

@@ -153,7 +153,7 @@ export const silence = {
   'contact.ended': ['已于 {time} 结束', 'ended {time}'],
   'contact.end': ['现在结束', 'End now'],
   'contact.no_phone': ['没有登记电话 {n} 人', '{n} without a phone number'],
-  'contact.no_second': ['无第二联络方式', 'no second channel'],
+  'contact.no_second': ['没有登记电话', 'no phone number'],
   'contact.who': ['人员', 'Person'],
   'contact.phone': ['电话', 'Phone'],
   'contact.state': ['结果', 'Result'],

@@ -1,7 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { words, type Words } from '../src/words/index.svelte'
+import { admin } from '../src/words/admin'
+import { board } from '../src/words/board'
+import { checking } from '../src/words/checking'
+import { plans } from '../src/words/plans'
+import { words as shared, type Words } from '../src/words/index.svelte'
+
+const words = { ...shared, ...admin, ...board, ...checking, ...plans }
 
 const SOURCE = join(import.meta.dirname, '../src')
 const sources = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' })

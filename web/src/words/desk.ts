@@ -1,7 +1,6 @@
 // Words of the desk: layout, inbox, map, panes.
 import { duty } from './duty'
 import { papers } from './papers'
-import { plans } from './plans'
 import type { Words } from './index.svelte'
 
 export const desk = {
@@ -259,5 +258,4 @@ export const desk = {
   'base.pastoral_population': ['牧业人口', 'Pastoral population'],
   ...duty,
   ...papers,
-  ...plans,
 } satisfies Words

@@ -1,5 +1,8 @@
 // Every word on a screen, by key: Chinese first, English second. Pairs stand together, so neither can be forgotten.
-import { checking } from './checking'
+// Words that one page alone needs come with that page (`also`), so that a phone on a thin line does not load them.
+import type { admin } from './admin'
+import type { board } from './board'
+import type { checking } from './checking'
 import { common } from './common'
 import { forms } from './forms'
 import { silence } from './silence'
@@ -12,6 +15,7 @@ import { pages } from './pages'
 import { phone } from './phone'
 import { media } from './media'
 import { outside } from './outside'
+import type { plans } from './plans'
 import { sitreps } from './sitreps'
 
 export type Pair = readonly [zh: string, en: string]
@@ -19,15 +23,18 @@ export type Words = Readonly<Record<string, Pair>>
 export type Language = 'zh' | 'en'
 export type Facts = Readonly<Record<string, unknown>>
 
-export const words = {
+const shared = {
   ...sitreps,
-  ...checking,
   ...silence,
   ...forms,
   ...outside,
   ...common, ...things, ...refusals, ...desk, ...entries, ...pages, ...phone, ...gifts, ...media,
 }
-export type Key = keyof typeof words
+export type Key = keyof typeof shared | keyof typeof admin | keyof typeof board | keyof typeof checking | keyof typeof plans
+export const words: Record<string, Pair> = { ...shared }
+
+/** Learn the words of one page; its main.ts does so before it opens. */
+export const also = (more: Words): void => void Object.assign(words, more)
 
 const KEPT = 'disaster.language'
 let language = $state<Language>(kept())
@@ -45,7 +52,7 @@ export const speaking = {
 
 /** A fixed word or sentence, with facts in its {braces}. */
 export function t(key: Key, facts?: Facts): string {
-  return filled(words[key], facts)
+  return filled(words[key]!, facts)
 }
 
 /** The word for a value of the data ("state", "received" → 已收到). What has no word yet is shown as it is. */

@@ -1,6 +1,5 @@
-// Words of the other pages: reporter, store, shelter, board, administration.
-import { admin } from './admin'
-import { board } from './board'
+// Words of the other pages: reporter, store, shelter.
+import { kinds } from './kinds'
 import type { Words } from './index.svelte'
 import { reporter } from './reporter'
 import { sites } from './sites'
@@ -14,6 +13,5 @@ export const pages = {
   'page.desk': ['值班台', 'Duty desk'],
   ...reporter,
   ...sites,
-  ...board,
-  ...admin,
+  ...kinds,
 } satisfies Words

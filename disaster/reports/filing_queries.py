@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from sqlalchemy import ARRAY, String, Uuid, any_, bindparam, select, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from disaster.geo.models import Division
+from disaster.geo.models import Division, DivisionValue
 from disaster.reports import queries
 from disaster.reports.models import HeldReport, Report, Submission
 from disaster.reports.rules import Earlier, Said
@@ -35,6 +36,14 @@ class Ask:
 async def unknown_places(session: AsyncSession, codes: Collection[str]) -> set[str]:
     """Those that are not the code of a division in force."""
     return set(codes) - set(await session.scalars(IN_FORCE, {"codes": list(codes)}))
+
+
+async def base_data(session: AsyncSession, codes: Collection[str]) -> dict[str, dict[str, Decimal]]:
+    """Code -> population, sown_area_ha … as far as known. A key that lacks is unknown, which is not zero."""
+    found: dict[str, dict[str, Decimal]] = defaultdict(dict)
+    for code, key, value in await session.execute(BASE, {"codes": list(codes)}):
+        found[code][key] = value
+    return found
 
 
 async def submissions(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, tuple[bytes | None, bool]]:
@@ -81,7 +90,7 @@ async def chains(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, lis
     """The whole chain of each of these reports, by its first, locked: first ones first, and all in one order."""
     if not ids:
         return {}
-    origins = set(await session.scalars(ORIGINS, {"ids": list(ids)}))
+    origins = set(await session.scalars(select(Report.origin).where(Report.id.in_(ids))))
     if not origins:
         return {}
     for column in (Report.id, Report.origin):      # a second look, under the lock: what came while we waited is there
@@ -102,7 +111,10 @@ async def earlier(session: AsyncSession, asks: Sequence[Ask]) -> list[list[Earli
     said = [{"n": n, "incident_id": ask.incident_id, "place": ask.place, "origin": ask.origin, "source": ask.source,
              "observed_at": ask.observed_at, "indicators": ask.indicators} for n, ask in enumerate(asks)]
     found: list[list[Earlier]] = [[] for _ in asks]
-    for row in await session.execute(EARLIER, {"asks": dumped(said)}):
+    await session.execute(PLANNED_ANEW, {"mode": "force_custom_plan"})      # a plan for an empty table is kept long
+    rows = await session.execute(EARLIER, {"asks": dumped(said)})
+    await session.execute(PLANNED_ANEW, {"mode": "auto"})
+    for row in rows:
         figures = {} if row.indicator is None else {row.indicator: row.value}
         found[row.n].append(Earlier(row.id, row.kind, row.source, row.observed_at, figures))
     return found
@@ -151,11 +163,13 @@ def dumped(rows: Any) -> str:
 
 # one text however many ids there are, so that the driver need not prepare it anew
 IDS = bindparam("ids", type_=ARRAY(Uuid()))
-IN_FORCE = select(Division.code).where(
-    Division.code == any_(bindparam("codes", type_=ARRAY(String()))), Division.valid_to.is_(None))
-ORIGINS = select(Report.origin).where(Report.id == any_(IDS))
+CODES = bindparam("codes", type_=ARRAY(String()))
+IN_FORCE = select(Division.code).where(Division.code == any_(CODES), Division.valid_to.is_(None))
+BASE = select(DivisionValue.code, DivisionValue.key, DivisionValue.value).where(DivisionValue.code == any_(CODES))
 WAITING = (select(HeldReport).where(HeldReport.corrects == any_(IDS), HeldReport.state == "held")
            .order_by(HeldReport.id).with_for_update().execution_options(populate_existing=True))
+
+PLANNED_ANEW = text("SELECT set_config('plan_cache_mode', :mode, true)")
 
 # a range with an order is walked along the index; equality would be looked for in the whole table, once for each report
 EARLIER = text(f"""

@@ -14,6 +14,8 @@ from disaster.rulebook.schemas import Figure
 
 REPORTS_MAX, DIVISIONS_MAX = 2_000, 5_000
 TOWNSHIP_DIGITS = 9
+FIGURES = (select(PlaceFigures).where(PlaceFigures.incident_id == bindparam("incident")).order_by(PlaceFigures.place)
+           .execution_options(populate_existing=True))
 BELOW = select(Division.parent_code, Division.code).where(
     Division.parent_code == any_(bindparam("codes", type_=ARRAY(String()))),
     Division.valid_to.is_(None)).order_by(Division.code).limit(DIVISIONS_MAX)
@@ -96,9 +98,7 @@ async def codes_below_each(session: AsyncSession, codes: Collection[str]) -> dic
 
 async def figures_rows(session: AsyncSession, incident_id: UUID) -> dict[str, PlaceFigures]:
     """What is told of each place of an incident, by code."""
-    found = await session.scalars(select(PlaceFigures).where(PlaceFigures.incident_id == incident_id)
-                                  .order_by(PlaceFigures.place).execution_options(populate_existing=True))
-    return {row.place: row for row in found}
+    return {row.place: row for row in await session.scalars(FIGURES, {"incident": incident_id})}
 
 
 async def standing_figures(session: AsyncSession, incident_id: UUID) -> dict[str, dict[str, Figure]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
@@ -28,6 +28,10 @@ AHEAD = timedelta(hours=36)                 # how far repeating clocks are writt
 AHEAD_SLOW = timedelta(days=10)             # the same for those of a slow disaster, so that one always runs
 REPEATING = {"nil", "follow_up"}
 YEARLY = {"winter_spring_need"}             # a clock of the county, not of one incident (clock_watch.py)
+WRITTEN_OUT = select(Deadline).where(       # of what repeats, what still concerns somebody
+    Deadline.incident_id == bindparam("incident"),
+    or_(Deadline.kind.not_in(sorted(REPEATING)), Deadline.due_at > bindparam("now"),
+        and_(Deadline.met_at.is_(None), Deadline.lifted_at.is_(None)))).with_for_update(key_share=True)
 TOLD = {"county": ("duty_officer", "commander"), "township": ("duty_officer", "reporter")}
 
 
@@ -35,9 +39,7 @@ async def set_for(session: AsyncSession, incident: Incident, *, by: str, figures
                   townships: Sequence[str] = (), cause: UUID | None = None) -> None:
     """Write out the clocks that run now, the county's and those of the townships named; move or lift what changed."""
     now = clock.now()
-    rows = list(await session.scalars(select(Deadline).where(
-        Deadline.incident_id == incident.id, or_(Deadline.kind.not_in(REPEATING), Deadline.due_at > now, and_(
-            Deadline.met_at.is_(None), Deadline.lifted_at.is_(None)))).with_for_update(key_share=True)))
+    rows = list(await session.scalars(WRITTEN_OUT, {"incident": incident.id, "now": now}))
     due = await due_of(session, incident, figures or {}, now)
     for one in due:
         for place in ([incident.county] if one.level == "county" else townships):

@@ -112,7 +112,8 @@ def marked(session: AsyncSession, word: Word, refused: Mapping[bytes, Refusal]) 
 
 async def gathered(session: AsyncSession, words: Sequence[Word]) -> Group:
     """Lock and read what the group concerns."""
-    named = {one for word in words for one in (word.entered.corrects, word.id) if one is not None}
+    named = {word.entered.corrects for word in words if word.entered.corrects is not None}
+    named |= {word.id for word in words if word.outcome is not None}       # its SMS is here; all others are new
     chains = await filing_queries.chains(session, named)
     group = Group(ordered(words), chains, {row.id: row for rows in chains.values() for row in rows})
     matters = {(word.entered.place[:6], word.entered.hazard) for word in words

@@ -12,7 +12,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
 from disaster.errors import Refusal
-from disaster.geo import queries as geo
 from disaster.geo.datum import to_wgs84
 from disaster.incidents.models import Incident
 from disaster.reports import filing_queries, rules
@@ -80,8 +79,7 @@ async def context_of(session: AsyncSession, placed: Sequence[tuple[Word, Inciden
     asks |= {word.id: Ask(row.incident_id, row.place, row.origin, row.source, row.observed_at,
                           tuple(word.entered.figures) if row.kind in LEAP_KINDS else ()) for word, row in completed}
     words = [*(word for word, *_ in placed), *(word for word, _ in completed)]
-    values = await geo.values_of(session, {word.entered.place for word in words})
-    base = {code: {key: Decimal(str(figure.value)) for key, figure in told.items()} for code, told in values.items()}
+    base = await filing_queries.base_data(session, {word.entered.place for word in words})
     earlier = dict(zip(asks, await filing_queries.earlier(session, list(asks.values())), strict=True))
     spots = {word.id: spot(word) for word in words if word.entered.point is not None}
     towns = await filing_queries.townships_at(session, list(spots.values()))

@@ -1,6 +1,7 @@
 """Response levels: metrics, triggers and plans. A plan is one rule set; a city enters its own like this."""
 
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, Self
 
@@ -60,6 +61,7 @@ class Metric(Strict):
         return _terms(self.expr or "")
 
 
+@lru_cache(maxsize=1024)
 def _terms(expr: str) -> tuple[str, ...]:
     numerator = expr.partition("/")[0].strip().removeprefix("(").removesuffix(")")
     return tuple(term.strip() for term in numerator.split("+") if term.strip())

@@ -57,6 +57,7 @@ def on_disk(media_dir: Path) -> Callable[[Sending, int], Awaitable[None]]:
         return sum(file.stat().st_size for file in media_dir.rglob(sending.id))
 
     async def wait(sending: Sending, size: int) -> None:
-        while came(sending) < size:
-            await sending.client.get("/api/health")
+        async with asyncio.timeout(60):     # a part that was refused never comes
+            while came(sending) < size:
+                await sending.client.get("/api/health")
     return wait

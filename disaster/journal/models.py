@@ -19,6 +19,7 @@ class Head(Base):
     epoch: Mapped[UUID]
     seq: Mapped[int]
     hash: Mapped[bytes] = mapped_column(LargeBinary)
+    views: Mapped[str] = mapped_column(Text, server_default="")     # of what form its entries are (renewing.py)
 
 
 class Entry(Base):

@@ -4,12 +4,14 @@ A view that gained a field would else differ from every entry of before, and an 
 them. Only what the older entry does not know is added: a row that contradicts it is left for the proof to name.
 """
 
+from hashlib import sha256
 from typing import Any
 
 import orjson
-from sqlalchemy import select, text
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from disaster.journal.models import Head
 from disaster.journal.read import PAGE_ROWS, position, state
 from disaster.journal.record import record
 from disaster.journal.subjects import Subject, subjects
@@ -19,26 +21,44 @@ BY = "system"
 
 
 async def renewed(session: AsyncSession) -> int:
-    """Tell the newer fields of what has only older entries; answers how many. Nobody else commits meanwhile."""
-    await session.execute(text("SELECT seq FROM journal_head FOR UPDATE"))
+    """Tell the newer fields of what has only older entries; answers how many. Nobody else commits meanwhile.
+
+    A start of the same program looks at one row: only where a view has another form are entries looked through.
+    """
+    known = await session.scalar(select(Head.views).with_for_update())
+    if known == form():
+        return 0
     upto, count = (await position(session)).seq, 0
     for kind in subjects.values():
         if older := await told_of_old(session, kind, upto):
             count += await told_anew(session, kind, older, TOGETHER_MAX - count)
         if count >= TOGETHER_MAX:
             break
+    if count == 0:
+        await session.execute(update(Head).values(views=form()))
     return count
+
+
+def form() -> str:
+    """What tells one form of all views from another."""
+    names = {kind: sorted(wanted(subject)) for kind, subject in subjects.items()}
+    return sha256(orjson.dumps(names, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+def wanted(kind: Subject) -> set[str]:
+    """The fields that every entry of this kind has."""
+    return {field.serialization_alias or name for name, field in kind.view.model_fields.items()
+            if field.exclude_if is None and not field.exclude}
 
 
 async def told_of_old(session: AsyncSession, kind: Subject, upto: int) -> dict[str, dict[str, Any]]:
     """The last entries of this kind that lack a field of its view."""
-    wanted = {field.serialization_alias or name for name, field in kind.view.model_fields.items()
-              if field.exclude_if is None and not field.exclude}
+    fields = wanted(kind)
     found: dict[str, dict[str, Any]] = {}
     after = ""
     while rows := await state(session, upto=upto, kind=kind.view.subject_type, after=after, limit=PAGE_ROWS):
         told = ((row.subject, orjson.loads(row.data)) for row in rows)
-        found |= {subject: data for subject, data in told if not wanted <= data.keys()}
+        found |= {subject: data for subject, data in told if not fields <= data.keys()}
         after = rows[-1].subject
     return found
 

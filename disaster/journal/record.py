@@ -4,6 +4,8 @@ Entries are numbered just before commit, under the lock of the head row, so that
 commit: a reader who asks for "after n" can never miss one that commits late.
 """
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -45,6 +47,18 @@ def record(session: AsyncSession, kind: str, view: View, *, by: str, cause: UUID
                      None if removed else view.as_json)
     session.info.setdefault(PENDING, []).append(entry)
     return entry
+
+
+@asynccontextmanager
+async def attempt(session: AsyncSession) -> AsyncIterator[None]:
+    """A part of a transaction that may fail without it: what it wrote and recorded is undone then."""
+    recorded = len(session.info.get(PENDING, []))
+    try:
+        async with session.begin_nested():
+            yield
+    except BaseException:
+        del session.info.get(PENDING, [])[recorded:]
+        raise
 
 
 def content(entry: Recorded | object) -> bytes:

@@ -64,6 +64,17 @@ async def test_the_plain_door_and_the_sealed_one_count_the_same_id_once(phone, o
     assert await count(officer) == before + 1
 
 
+async def test_a_letter_is_filed_although_a_correction_that_waited_for_it_does_not_fit(phone, officer):
+    letter, correction = phone.letter(SNOW), str(uuid7())
+    body = {**SNOW, "occurred_at": clock.now().isoformat(), "hazard": "flood", "corrects": letter["id"],
+            "reason": "更正"}
+    assert (await officer.put(f"/api/reports/{correction}", json=body)).status_code == 202
+    assert (await phone.sent(letter))["state"] == "received"
+    assert (await report(officer, letter["id"]))["state"] == "received"
+    kept = (await officer.get(f"/api/subjects/held_report/{correction}")).json()
+    assert (kept["state"], kept["refusal"]) == ("refused", "corrects_other_hazard")
+
+
 async def test_a_carrier_can_neither_alter_a_letter_nor_put_it_into_another_envelope(phone, officer, driver):
     letter, before = phone.letter(SNOW), await count(officer)
     other = letter["box"][:-3] + ("AAA" if letter["box"][-3:] != "AAA" else "BBB")

@@ -16,7 +16,7 @@ from uuid_utils.compat import uuid7
 from disaster import clock
 from disaster.alerts.actions import noticed
 from disaster.errors import Refusal
-from disaster.journal.record import PENDING, record
+from disaster.journal.record import attempt, record
 from disaster.people.models import Grant, Person
 from disaster.people.viewer import SYSTEM, Viewer
 from disaster.phones import rules, sealing
@@ -78,9 +78,8 @@ async def read(session: AsyncSession, entered: SealedIn) -> tuple[Letter, Phone 
 
 async def tried(session: AsyncSession, letter: Letter, phone: Phone | None) -> Refusal | None:
     """File it by its author's rights as they stand now. What a refused try had written is undone."""
-    recorded = len(session.info.get(PENDING, []))
     try:
-        async with session.begin_nested():
+        async with attempt(session):
             if phone is None:
                 await refuse_many_strangers(session)
                 raise rules.UnknownPhone(signer=str(letter.signer))
@@ -89,7 +88,6 @@ async def tried(session: AsyncSession, letter: Letter, phone: Phone | None) -> R
     except rules.TooManyAside:
         raise
     except Refusal as refusal:
-        del session.info.get(PENDING, [])[recorded:]
         if refusal.status >= 500 or refusal.code == "contended":     # nobody's fault: the phone asks again
             raise
         return refusal

@@ -18,7 +18,7 @@ from disaster import clock
 from disaster.errors import Refusal, SameIdOtherBody
 from disaster.incidents.actions import clocks, incidents
 from disaster.incidents.models import Incident
-from disaster.journal.record import Recorded, record
+from disaster.journal.record import Recorded, attempt, record
 from disaster.people.viewer import Viewer
 from disaster.reports import filing_queries, queries, rules
 from disaster.reports.actions import chaining, duplicates, judging
@@ -52,10 +52,14 @@ async def filed(session: AsyncSession, report_id: UUID, entered: ReportIn, *,
                 by: Viewer) -> Report | HeldReport | SameIdOtherBody:
     """File one report in a transaction that does more. The refusal of another body is returned, not raised, so that
     the copy put aside is committed."""
-    try:
-        told, = await filed_all(session, [Filing(report_id, entered, by)])
-    except RefusedLate as late:
-        raise next(iter(late.refused.values())) from late
+    refused: dict[bytes, Refusal] = {}
+    told: Outcome | None = None
+    while told is None:
+        try:
+            async with attempt(session):
+                told, = await filed_all(session, [Filing(report_id, entered, by)], refused)
+        except RefusedLate as late:     # this one, or a correction that waited for it and does not fit
+            refused |= late.refused
     if isinstance(told, SameIdOtherBody):
         return told
     if isinstance(told, Refusal):

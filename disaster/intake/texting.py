@@ -21,6 +21,7 @@ from disaster.intake.rules import sms
 from disaster.intake.rules.public import phone_of
 from disaster.intake.rules.replies import reply
 from disaster.intake.schemas import SaidIn
+from disaster.people.asking import authors
 from disaster.people.models import Person
 from disaster.people.viewer import Viewer
 from disaster.reports.intake import Answer, Filing, Intake
@@ -99,9 +100,8 @@ async def author_of(session: AsyncSession, sender: str, place: str) -> Viewer | 
     ending = re.sub(r"\D", "", number or "")[-LIKE_DIGITS:]
     people = await session.scalars(select(Person).where(
         Person.active, func.right(func.regexp_replace(Person.phone, r"\D", "", "g"), LIKE_DIGITS) == ending))
-    found = [viewer for person in people if phone_of(person.phone) == number
-             and (viewer := Viewer(f"person/{person.id}", frozenset(person.roles), tuple(sorted(person.areas))))
-             .holds(*REPORTERS) and viewer.within(place)]
+    found = [viewer for viewer in await authors(session, [one for one in people if phone_of(one.phone) == number])
+             if viewer.holds(*REPORTERS) and viewer.within(place)]
     return found[0] if number and len(found) == 1 else None
 
 

@@ -2,12 +2,13 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 from hmac import compare_digest
 from typing import Annotated
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from fastapi import Depends, Request
 from sqlalchemy import select
@@ -82,13 +83,19 @@ async def sign_ins(session: AsyncSession, keys: Sequence[bytes]) -> dict[bytes, 
     found = (await session.execute(
         select(SignIn, Person).join(Person, Person.id == SignIn.person_id)
         .where(SignIn.hash.in_(keys), SignIn.expires_at > now, Person.active))).all()
-    granted, ends = defaultdict(list), defaultdict(list)
-    for person_id, area, until in await session.execute(select(Grant.person_id, Grant.area, Grant.until).where(
-            Grant.person_id.in_([person.id for _, person in found]), Grant.until > now, Grant.revoked_at.is_(None))):
-        granted[person_id].append(area)
-        ends[person_id].append(until)
+    granted = await grants(session, [person.id for _, person in found])
     return {sign_in.hash: (viewer_for(person, granted[person.id]), sign_in.csrf,
-                           min([sign_in.expires_at, *ends[person.id]])) for sign_in, person in found}
+                           min([sign_in.expires_at, *(until for _, until in granted[person.id])]))
+            for sign_in, person in found}
+
+
+async def grants(session: AsyncSession, people: Collection[UUID]) -> Mapping[UUID, Sequence[tuple[str, datetime]]]:
+    """The further areas that each of these people has now, and until when."""
+    found = defaultdict(list)
+    for person_id, area, until in await session.execute(select(Grant.person_id, Grant.area, Grant.until).where(
+            Grant.person_id.in_(people), Grant.until > clock.now(), Grant.revoked_at.is_(None))):
+        found[person_id].append((area, until))
+    return found
 
 
 async def tokens(session: AsyncSession, keys: Sequence[bytes]) -> dict[bytes, Found]:
@@ -99,12 +106,24 @@ async def tokens(session: AsyncSession, keys: Sequence[bytes]) -> dict[bytes, Fo
                          token.expires_at) for token in found}
 
 
-def viewer_for(person: Person, granted: Sequence[str] = ()) -> Viewer:
-    """A person's rights, granted areas included; none at all while his password is the one that another gave him."""
-    if person.must_change_password:
-        return Viewer(f"person/{person.id}", frozenset(), ())
-    return Viewer(f"person/{person.id}", frozenset(person.roles), tuple(sorted({*person.areas, *granted})),
-                  frozenset(person.levels))
+def viewer_for(person: Person, granted: Sequence[tuple[str, datetime]]) -> Viewer:
+    """A person's rights while signed in: none at all while his password is the one that another gave him."""
+    return Viewer(f"person/{person.id}", frozenset(), ()) if person.must_change_password else full(person, granted)
+
+
+def full(person: Person, granted: Sequence[tuple[str, datetime]]) -> Viewer:
+    """A person's rights, granted areas included."""
+    return Viewer(f"person/{person.id}", frozenset(person.roles),
+                  tuple(sorted({*person.areas, *(area for area, _ in granted)})), frozenset(person.levels))
+
+
+async def authors(session: AsyncSession, people: Sequence[Person]) -> list[Viewer]:
+    """These people as authors of what came without a session (sealed, by SMS), with the rights they have now.
+
+    That a password must be changed takes none of them away: it says nothing about who wrote.
+    """
+    granted = await grants(session, [person.id for person in people])
+    return [full(person, granted[person.id]) for person in people]
 
 
 def bearer_of(headers: Mapping[str, str]) -> str | None:

@@ -67,6 +67,16 @@ async def test_a_line_of_a_strange_phone_or_of_another_township_is_kept_and_not_
     assert await count(officer) == before
 
 
+async def test_a_line_about_an_area_that_was_granted_to_its_sender_is_his_report(gateway, signed_in):
+    until = (clock.now() + timedelta(days=1)).isoformat()
+    officer, told = await signed_in("duty_officer", "administrator"), line(place="152502201")
+    given = await officer.put(f"/api/people/grants/{uuid7()}", json={
+        "person_id": REPORTER, "area": "152502201", "until": until})
+    answer = await gateway.post("/api/sms", json={"from": PHONE, "text": encoded(told)})
+    report = (await officer.get(f"/api/subjects/report/{told.id}")).json()
+    assert (given.status_code, answer.text[:3], report["filed_by"]) == (200, "已收到", f"person/{REPORTER}")
+
+
 async def test_plain_words_wait_for_the_officer_once_however_often_the_gateway_tries(gateway, signed_in):
     officer = await signed_in("duty_officer")
     for _ in range(3):

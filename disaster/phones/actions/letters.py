@@ -17,7 +17,8 @@ from disaster import clock
 from disaster.alerts.actions import noticed
 from disaster.errors import Refusal
 from disaster.journal.record import attempt, record
-from disaster.people.models import Grant, Person
+from disaster.people.asking import authors
+from disaster.people.models import Person
 from disaster.people.viewer import SYSTEM, Viewer
 from disaster.phones import rules, sealing
 from disaster.phones.doors import filed_through
@@ -102,14 +103,12 @@ async def refuse_many_strangers(session: AsyncSession) -> None:
 
 
 async def author(session: AsyncSession, phone: Phone) -> Viewer:
-    """The person whose phone it is, with his present rights; that his password must change takes none of them away."""
+    """The person whose phone it is, with his present rights."""
     person = await session.get(Person, phone.person_id)
     if person is None or not person.active:
         raise rules.AuthorGone(person=str(phone.person_id))
-    granted = await session.scalars(select(Grant.area).where(
-        Grant.person_id == person.id, Grant.until > clock.now(), Grant.revoked_at.is_(None)))
-    return Viewer(f"person/{person.id}", frozenset(person.roles), tuple(sorted({*person.areas, *granted})),
-                  frozenset(person.levels))
+    found, = await authors(session, [person])
+    return found
 
 
 async def put_aside(session: AsyncSession, letter: Letter, phone: Phone | None, told: SealedLetter) -> None:

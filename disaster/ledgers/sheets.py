@@ -8,9 +8,9 @@ from io import BytesIO
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 
 from disaster import clock
+from disaster.cells import text_cell
 from disaster.ledgers.schemas import CasualtyLine, HouseLine, LedgerList
 from disaster.rulebook.documents import shipped
 
@@ -56,19 +56,12 @@ def workbook(book: str, found: LedgerList, head: Iterable[str], hazard: str, occ
     whole = Workbook(write_only=True)
     sheet = whole.create_sheet("台账")
     for words in head:
-        sheet.append([text(sheet, words)])
-    sheet.append([text(sheet, name) for name in fields(book)])
+        sheet.append([text_cell(sheet, words)])
+    sheet.append([text_cell(sheet, name) for name in fields(book)])
     rows = ([house_cells(line, hazard, occurred) for line in found.houses] if book == "houses"
             else [casualty_cells(line) for line in found.casualties])
     for cells in rows:
-        sheet.append([text(sheet, cell) if isinstance(cell, str) else cell for cell in cells])
+        sheet.append([text_cell(sheet, cell) if isinstance(cell, str) else cell for cell in cells])
     out = BytesIO()
     whole.save(out)
     return out.getvalue()
-
-
-def text(sheet: Any, words: str) -> Any:
-    """A cell of text, whatever sign it begins with."""
-    cell = WriteOnlyCell(sheet)
-    cell.data_type, cell._value = "s", words      # noqa: SLF001  # its setter would read "=…" as a formula
-    return cell

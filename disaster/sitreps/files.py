@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from disaster import clock
-from disaster.cells import defused
+from disaster.cells import defused, text_cell
 from disaster.sitreps import paper
 from disaster.sitreps.form import KINDS, LEAD, TAIL, UNKNOWN, Form, number, written
 from disaster.sitreps.schemas import Format, TableCell
@@ -70,7 +70,8 @@ def fill_form(sheet: Worksheet, form: Form) -> None:
     sheet.append(["计量单位", *[""] * (len(LEAD) - 1), *(one.unit for one in form.indicators), *[""] * len(TAIL)])
     changed = {(one.place, one.indicator) for one in table.changes}
     for unit in table.units:
-        sheet.append([defused(text) for text in (*form.lead(unit), *[""] * len(form.indicators), *form.tail())])
+        words = (*form.lead(unit), *[""] * len(form.indicators), *form.tail())
+        sheet.append([text_cell(sheet, one) for one in words])
         for at, one in enumerate(form.indicators, start=len(LEAD) + 1):
             put(sheet.cell(sheet.max_row, at), unit.values.get(one.key),
                 changed=table.previous is not None and (unit.place, one.key) in changed)
@@ -120,9 +121,9 @@ def fill_notes(sheet: Worksheet, form: Form) -> None:
     """What the checks found, and the signer's words on it."""
     sheet.append(["校核规则", "不符之处", "说明"])
     for asked, broken, note in form.notes():
-        sheet.append([defused(asked), defused(broken), defused(note)])
+        sheet.append([text_cell(sheet, words) for words in (asked, broken, note)])
     if form.frozen["reason"]:
-        sheet.append([f"更正 {form.table.previous_number}", "", defused(form.frozen["reason"])])
+        sheet.append([f"更正 {form.table.previous_number}", "", text_cell(sheet, form.frozen["reason"])])
 
 
 def name_of(form: Form, kind: Format) -> str:

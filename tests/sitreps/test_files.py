@@ -14,6 +14,17 @@ from tests.reports.filing import SUMU, report
 TOWN = "152502100"
 
 
+async def corrected(boss, table, reason):
+    """The table sent once more, corrected for a reason."""
+    draft = (await boss.get(f"/api/incidents/{table['incident_id']}/due-table",
+                            params={"corrects": table["id"]})).raise_for_status().json()
+    answer = await boss.put(f"/api/due-tables/{uuid7()}", json={
+        "incident_id": table["incident_id"], "kind": table["kind"], "epoch": draft["epoch"],
+        "seq": draft["content"]["seq"], "previous": table["id"], "corrects": table["id"], "reason": reason,
+        "notes": {}})
+    return answer.raise_for_status().json()
+
+
 async def sent(signed_in):
     """A table that went up, and who sent it."""
     boss = await signed_in("commander", "reporter", "duty_officer", login="boss")
@@ -40,6 +51,14 @@ async def test_one_table_as_sheet_as_lines_and_as_paper(signed_in):
     assert table["number"] in files_name(files["pdf"])
     other = await signed_in("duty_officer", areas=("152501",))
     assert (await other.get(f"/api/due-tables/{table['id']}/file.pdf")).status_code == 404
+
+
+async def test_words_pasted_with_a_formula_and_a_control_character_can_be_opened_as_a_sheet(signed_in):
+    boss, table = await sent(signed_in)
+    newer = await corrected(boss, table, "=漏报\x0b一户")
+    body = (await boss.get(f"/api/due-tables/{newer['id']}/file.xlsx")).raise_for_status().content
+    cell = load_workbook(BytesIO(body))["校核说明"].cell(2, 3)
+    assert (cell.value, cell.data_type) == ("=漏报 一户", "s")
 
 
 def files_name(answer):

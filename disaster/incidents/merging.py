@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, UniqueConstraint
+from sqlalchemy import Column, Table, UniqueConstraint
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from disaster.db import Base
@@ -78,15 +78,23 @@ class Plain:
     """A table that moves by the plain way, and the kinds of subject that its rows are seen as."""
 
     table: Table
-    key: str
+    key: Column[Any]
     model: type[Base]
     kinds: list[Subject] = field(default_factory=list)
 
 
 def tables_of_incidents() -> dict[str, type[Base]]:
     """Every table whose rows belong to an incident."""
-    return {str(mapper.local_table.name): mapper.class_ for mapper in Base.registry.mappers  # type: ignore[attr-defined]
-            if COLUMN in mapper.local_table.columns}
+    return {str(table.name): mapper.class_ for mapper in Base.registry.mappers
+            if isinstance(table := mapper.local_table, Table) and COLUMN in table.columns}
+
+
+def keyed(model: type[Base]) -> tuple[Table, Column[Any]]:
+    """The table of a model, and its one column of identity."""
+    table = model.__table__
+    assert isinstance(table, Table)
+    key, = table.primary_key.columns
+    return table, key
 
 
 def plain_tables() -> list[Plain]:
@@ -97,10 +105,8 @@ def plain_tables() -> list[Plain]:
     found = []
     for name, model in sorted(tables_of_incidents().items()):
         if registered.get(name, Children(name)).plain:
-            table = model.__table__
-            assert isinstance(table, Table)
-            key, = table.primary_key.columns
-            found.append(Plain(table, key.name, model, kinds.get(model, [])))
+            table, key = keyed(model)
+            found.append(Plain(table, key, model, kinds.get(model, [])))
     return found
 
 

@@ -1,25 +1,27 @@
 """The children of an incident, moved in bulk and written down one by one, so that each finds its way back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, delete, func, select, text, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import CTE, ColumnElement, String, Table, Update, cast, delete, func, literal, select, text, update
+from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from disaster.db import Base
 from disaster.incidents.merging import (
     COLUMN,
     Merging,
     Plain,
     follows,
+    keyed,
     plain_tables,
     registered,
     tables_of_incidents,
     wishes,
 )
-from disaster.incidents.models import MergeChild
+from disaster.incidents.models import Incident, MergeChild
 from disaster.journal.record import record
 from disaster.journal.subjects import subjects
 
@@ -42,26 +44,30 @@ async def moved(session: AsyncSession, merging: Merging) -> dict[str, int]:
     """Everything of the source goes to the target by the plain way; table -> how many."""
     counts = {}
     for plain in plain_tables():
-        number = await session.scalar(text(f"""
-            WITH gone AS (UPDATE {plain.table.name} SET {COLUMN} = :target WHERE {COLUMN} = :source
-                          RETURNING {plain.key}::text AS key),
-                 noted AS (INSERT INTO incident_merge_child (merge_id, table_name, key, how)
-                           SELECT :merge, '{plain.table.name}', key, 'moved' FROM gone RETURNING 1)
-            SELECT count(*) FROM noted"""), values(merging))  # noqa: S608  # names of our own tables
+        own = plain.table.c[COLUMN]
+        gone = update(plain.table).where(own == merging.source.id).values({COLUMN: merging.target.id})
+        number = await noted(session, gone.returning(cast(plain.key, String).label("key")).cte("gone"), merging,
+                             plain.table.name, "moved")
         if number:
             counts[str(plain.table.name)] = number
             await told(session, plain, merging, "moved_in", None)
     return counts | await wishes_moved(session, merging)
 
 
+async def noted(session: AsyncSession, gone: CTE, merging: Merging, name: str, how: str) -> int:
+    """Move these rows, by their column `key`, and write each of them down; how many."""
+    one = select(literal(merging.merge_id), literal(name), gone.c.key, literal(how)).distinct()
+    lines = insert(MergeChild).from_select(["merge_id", "table_name", "key", "how"], one).on_conflict_do_nothing()
+    return await session.scalar(
+        select(func.count()).select_from(lines.returning(MergeChild.key).cte("noted"))) or 0
+
+
 async def moved_back(session: AsyncSession, merging: Merging) -> None:
     """What the merge moved goes back, and what came after goes with what it belongs to."""
     for plain in plain_tables():
-        await session.execute(text(f"""
-            UPDATE {plain.table.name} SET {COLUMN} = :source FROM incident_merge_child c
-            WHERE {plain.table.name}.{COLUMN} = :target AND c.merge_id = :merge AND c.how = 'moved'
-              AND c.table_name = '{plain.table.name}' AND c.key = {plain.table.name}.{plain.key}::text"""),  # noqa: S608  # ours
-            values(merging))
+        await session.execute(update(plain.table).values({COLUMN: merging.source.id}).where(
+            plain.table.c[COLUMN] == merging.target.id, *of_merge(merging, plain.table.name, ["moved"]),
+            MergeChild.key == cast(plain.key, String)))
     while await followed(session, merging):
         pass
     for plain in plain_tables():
@@ -69,21 +75,23 @@ async def moved_back(session: AsyncSession, merging: Merging) -> None:
     await wishes_moved_back(session, merging)
 
 
+def of_merge(merging: Merging, name: str, how: Sequence[str]) -> list[ColumnElement[bool]]:
+    """What the merge wrote down of this table."""
+    return [MergeChild.merge_id == merging.merge_id, MergeChild.table_name == name, MergeChild.how.in_(how)]
+
+
 async def followed(session: AsyncSession, merging: Merging) -> int:
     """Rows that came after the merge and belong to something that went back, one step further; how many."""
     total = 0
     known = {plain.table.name: plain for plain in plain_tables()}
     for child, column, parent in [*links(known), *((c, k, p) for c, k, p in follows if c in known and p in known)]:
-        total += await session.scalar(text(f"""
-            WITH gone AS (UPDATE {child} SET {COLUMN} = :source FROM {parent} p, incident_merge_child c
-                          WHERE {child}.{COLUMN} = :target AND {child}.{column} = p.{known[parent].key}
-                            AND p.{COLUMN} = :source AND c.merge_id = :merge AND c.how IN ('moved', 'followed')
-                            AND c.table_name = '{parent}' AND c.key = p.{known[parent].key}::text
-                          RETURNING {child}.{known[child].key}::text AS key),
-                 noted AS (INSERT INTO incident_merge_child (merge_id, table_name, key, how)
-                           SELECT DISTINCT :merge, '{child}', key, 'followed' FROM gone
-                           ON CONFLICT DO NOTHING RETURNING 1)
-            SELECT count(*) FROM noted"""), values(merging)) or 0  # noqa: S608  # names of our own tables
+        table, over, key = known[child].table, known[parent].table.alias("p"), known[parent].key.name
+        gone = update(table).values({COLUMN: merging.source.id}).where(
+            table.c[COLUMN] == merging.target.id, table.c[column] == over.c[key],
+            over.c[COLUMN] == merging.source.id, *of_merge(merging, parent, ["moved", "followed"]),
+            MergeChild.key == cast(over.c[key], String))
+        total += await noted(session, gone.returning(cast(known[child].key, String).label("key")).cte("gone"), merging,
+                             child, "followed")
     return total
 
 
@@ -96,20 +104,14 @@ def links(known: dict[str, Plain]) -> Iterable[tuple[str, str, str]]:
                     yield plain.table.name, column.name, key.column.table.name
 
 
-def values(merging: Merging) -> dict[str, UUID]:
-    """As the statements name them."""
-    return {"source": merging.source.id, "target": merging.target.id, "merge": merging.merge_id}
-
-
 async def told(session: AsyncSession, plain: Plain, merging: Merging, verb: str, keys: list[str] | None) -> None:
     """Record each moved row as it is seen now; rows that nobody sees by themselves need no entry."""
     if not plain.kinds:
         return
     if keys is None:
         keys = list(await session.scalars(select(MergeChild.key).where(
-            MergeChild.merge_id == merging.merge_id, MergeChild.table_name == plain.table.name,
-            MergeChild.how.in_(["moved", "followed"])).order_by(MergeChild.key)))
-    column = plain.table.c[plain.key]
+            *of_merge(merging, plain.table.name, ["moved", "followed"])).order_by(MergeChild.key)))
+    column = plain.key
     for start in range(0, len(keys), CHUNK):
         rows = await session.scalars(select(plain.model).where(column.in_([typed(column, key) for key in keys[
             start:start + CHUNK]])).order_by(column).execution_options(populate_existing=True))
@@ -123,10 +125,9 @@ async def wishes_moved(session: AsyncSession, merging: Merging) -> dict[str, int
     """Gifts meant for the source are meant for the target now."""
     counts = {}
     for name in wishes:
-        keys = list(await session.scalars(text(f"""
-            UPDATE {name} SET earmark = jsonb_set(earmark, '{{incident_id}}', to_jsonb(CAST(:target AS text)))
-            WHERE earmark->>'incident_id' = CAST(:source AS text) RETURNING id::text"""), {  # noqa: S608  # ours
-                "source": str(merging.source.id), "target": str(merging.target.id)}))
+        gifts = Base.metadata.tables[name]
+        keys = list(await session.scalars(
+            meant_for(gifts, merging.source, merging.target).returning(cast(gifts.c.id, String))))
         if keys:
             await session.execute(insert(MergeChild), [
                 {"merge_id": merging.merge_id, "table_name": name, "key": key, "how": "moved"} for key in keys])
@@ -138,13 +139,17 @@ async def wishes_moved(session: AsyncSession, merging: Merging) -> dict[str, int
 async def wishes_moved_back(session: AsyncSession, merging: Merging) -> None:
     """And for the source again."""
     for name in wishes:
-        keys = list(await session.scalars(text(f"""
-            UPDATE {name} SET earmark = jsonb_set(earmark, '{{incident_id}}', to_jsonb(CAST(:source AS text)))
-            FROM incident_merge_child c WHERE earmark->>'incident_id' = CAST(:target AS text)
-              AND c.merge_id = :merge AND c.table_name = '{name}' AND c.key = {name}.id::text
-            RETURNING {name}.id::text"""), {  # noqa: S608  # ours
-                "source": str(merging.source.id), "target": str(merging.target.id), "merge": merging.merge_id}))
+        gifts = Base.metadata.tables[name]
+        key = cast(gifts.c.id, String)
+        keys = list(await session.scalars(meant_for(gifts, merging.target, merging.source).where(
+            *of_merge(merging, name, ["moved"]), MergeChild.key == key).returning(key)))
         await wishes_told(session, name, keys, merging, "moved_back")
+
+
+def meant_for(gifts: Table, was: Incident, now: Incident) -> Update:
+    """The wish that names one incident names the other."""
+    return update(gifts).where(gifts.c.earmark["incident_id"].astext == str(was.id)).values(
+        earmark=gifts.c.earmark.concat(literal({"incident_id": str(now.id)}, JSONB)))
 
 
 async def wishes_told(session: AsyncSession, name: str, keys: list[str], merging: Merging, verb: str) -> None:
@@ -157,7 +162,7 @@ async def wishes_told(session: AsyncSession, name: str, keys: list[str], merging
     for kind in subjects.values():
         table = kind.model.__table__
         if isinstance(table, Table) and table.name == name:
-            await told(session, Plain(table, "id", kind.model, [kind]), merging, verb, keys)
+            await told(session, Plain(*keyed(kind.model), kind.model, [kind]), merging, verb, keys)
 
 
 async def stores_told(session: AsyncSession, lots: list[str], merging: Merging) -> None:
@@ -177,14 +182,13 @@ async def state(session: AsyncSession, incidents: Iterable[UUID]) -> State:
     models = tables_of_incidents()
     for children in registered.values():
         if children.tracked:
-            table = models[children.table].__table__
-            assert isinstance(table, Table)
-            key, = table.primary_key.columns
+            table, key = keyed(models[children.table])
             names = list(table.columns.keys()) if children.tracked == ("*",) else [key.name, *children.tracked]
-            for row in await session.execute(select(*(table.c[name] for name in names)).where(
-                    table.c[COLUMN].in_(list(incidents)))):
-                one = {name: plain_value(value) for name, value in row._mapping.items() if name != COLUMN}  # noqa: SLF001  # its public name
-                found[children.table, str(row._mapping[key.name])] = one  # noqa: SLF001  # its public name
+            rows = await session.execute(select(*(table.c[name] for name in names)).where(
+                table.c[COLUMN].in_(list(incidents))))
+            for row in rows.mappings():
+                found[children.table, str(row[key.name])] = {
+                    name: plain_value(value) for name, value in row.items() if name != COLUMN}
     return found
 
 
@@ -215,17 +219,14 @@ async def written(session: AsyncSession, merging: Merging, before: State, after:
 
 async def set_back(session: AsyncSession, name: str, key: str, change: dict[str, Any]) -> None:
     """These columns of one row are as they were."""
-    table = tables_of_incidents()[name].__table__
-    assert isinstance(table, Table)
-    own, = table.primary_key.columns
+    table, own = keyed(tables_of_incidents()[name])
     await session.execute(update(table).where(own == typed(own, key)).values(
         {column: typed(table.c[column], value) for column, value in change.items()}))
 
 
 async def put_again(session: AsyncSession, name: str, incident_id: UUID, before: dict[str, Any]) -> None:
     """A row that the merge removed is there again."""
-    table = tables_of_incidents()[name].__table__
-    assert isinstance(table, Table)
+    table, _ = keyed(tables_of_incidents()[name])
     await session.execute(insert(table).values(
         {COLUMN: incident_id, **{column: typed(table.c[column], value) for column, value in before.items()}})
         .on_conflict_do_nothing())
@@ -233,9 +234,7 @@ async def put_again(session: AsyncSession, name: str, incident_id: UUID, before:
 
 async def taken_away(session: AsyncSession, name: str, key: str) -> None:
     """A row that the merge itself had made goes with it."""
-    table = tables_of_incidents()[name].__table__
-    assert isinstance(table, Table)
-    own, = table.primary_key.columns
+    table, own = keyed(tables_of_incidents()[name])
     await session.execute(delete(table).where(own == typed(own, key)))
 
 

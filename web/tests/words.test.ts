@@ -5,7 +5,7 @@ import { admin } from '../src/words/admin'
 import { board } from '../src/words/board'
 import { checking } from '../src/words/checking'
 import { plans } from '../src/words/plans'
-import { words as shared, type Words } from '../src/words/index.svelte'
+import { happened, words as shared, type Words } from '../src/words/index.svelte'
 
 const words = { ...shared, ...admin, ...board, ...checking, ...plans }
 
@@ -23,6 +23,16 @@ test('every word is there in both languages, with the same facts in it', () => {
     const facts = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((found) => found[1]).sort()
     expect(facts(zh), key).toEqual(facts(en))
   }
+})
+
+test('no key has two meanings: of two lists the later one would win, on every page', () => {
+  const keys = readdirSync(join(SOURCE, 'words')).flatMap((file) => [...readFileSync(join(SOURCE, 'words', file), 'utf8').matchAll(/'([^'\s]+)': \[\s*'/g)].map((found) => found[1]!))
+  expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([])
+})
+
+test('a call that nobody answered is not an overdue one', () => {
+  expect(happened('contact.missed')).toBe('联络对象 未接通')
+  expect(happened('deadline.missed')).toBe('报送时限 已超时')
 })
 
 test('every key that a page uses is there', () => {

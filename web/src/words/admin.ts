@@ -152,7 +152,6 @@ export const admin = {
   'vehicleclass.truck_6x6': ['六驱越野卡车', '6x6 truck'],
   'dataflag.example': ['示例', 'example'],
   'dataflag.verified': ['已核实', 'verified'],
-  'dataflag.derived': ['推定', 'derived'],
 
   'journal.lead': ['每一次变化只写一条，编号连续，后一条含前一条的摘要，改动旧条目必被发现。', 'Every change is one entry; numbers have no gap; each holds the digest of the one before, so that no old entry can change unseen.'],
   'journal.verify': ['在服务器上核验：', 'To verify, on the server:'],

@@ -24,8 +24,6 @@ export const assisted = {
   'assist.none': ['这个指令范围内没有登记需要帮助的人。', 'Nobody on the list lives in this order’s area.'],
   'assist.pick_up': ['已接走', 'Fetched'],
   'assist.put_back': ['改为待接', 'Still to fetch'],
-  'assist.withdraw': ['移出名单', 'Take off the list'],
-  'assist.withdraw.why': ['移出后姓名住址即删除，不可恢复。', 'Name and home are erased and cannot be brought back.'],
   'assist.cut': ['名单过长，只列出一部分。', 'The list is longer than is shown.'],
   'assist_state.listed': ['待接', 'to fetch'],
   'assist_state.picked_up': ['已接走', 'fetched'],

@@ -7,7 +7,6 @@ export const common = {
   yes: ['是', 'yes'],
   no: ['否', 'no'],
   'app.name': ['锡林浩特应急协同', 'Xilinhot response'],
-  'app.short': ['应急协同', 'Response'],
   drill: ['演练', 'DRILL'],
   'drill.long': ['演练 · 屏上一切均非真实', 'DRILL · nothing on this screen is real'],
   example: ['示例', 'example'],
@@ -32,7 +31,6 @@ export const common = {
   'bar.print': ['打印', 'print'],
   'bar.to_drill': ['演练环境', 'drill world'],
 
-  'state.empty': ['这里还没有内容', 'Nothing here yet'],
   'state.loading': ['正在读取…', 'Loading…'],
   'state.unreachable': ['暂时连不上服务', 'The service cannot be reached'],
   'state.unreachable.do': [
@@ -76,7 +74,6 @@ export const common = {
   'time.observed': ['观测', 'observed'],
   'time.recorded': ['记录', 'recorded'],
 
-  'sign_in.title': ['登录', 'Sign in'],
   'sign_in.login': ['用户名', 'Login'],
   'sign_in.password': ['密码', 'Password'],
   'sign_in.do': ['登录', 'Sign in'],

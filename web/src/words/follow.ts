@@ -14,8 +14,6 @@ export const follow = {
   'follow.none': ['没有这个编号，或密钥不对。请对照单据再填一次（字母分大小写）。',
     'No such number, or the key is wrong. Please compare it with the paper; capitals matter.'],
   'follow.as_of': ['{time} 查询', 'as of {time}'],
-  'follow.link.copy': ['复制查询链接', 'Copy the link'],
-  'follow.link.copied': ['已复制', 'Copied'],
   'follow.consignment': ['救灾物资运单', 'Relief consignment'],
   'follow.donation': ['捐赠', 'Gift'],
   'follow.goods': ['物资', 'Goods'],

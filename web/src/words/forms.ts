@@ -25,7 +25,6 @@ export const forms = {
   'forms.only_spoken': ['只看填过和上次报过的', 'Only what is filled or was told before'],
   'forms.copy_last': ['抄上次的数（{n} 项）', 'Copy last values ({n})'],
   'forms.none_found': ['没有这样的指标', 'No such figure'],
-  'forms.changed': ['只看改动', 'Only changes'],
   'forms.sum': ['＝ {names}：{value}', '= {names}: {value}'],
   'forms.of_which': ['其中:', 'of these, '],
   'forms.counted': ['另有{what}，每顶折 {each} {unit}', 'Besides, {what}: {each} {unit} each'],

@@ -62,10 +62,10 @@ export function said(family: string, value: string | null | undefined, facts?: F
   return pair ? filled(pair, facts) : value
 }
 
-/** What an entry of the journal says. */
+/** What an entry of the journal says; a verb that means something else of one subject has a word of its own there. */
 export function happened(kind: string): string {
   const cut = kind.indexOf('.')
-  return `${said('subject', kind.slice(0, cut))} ${said('verb', kind.slice(cut + 1))}`
+  return `${said('subject', kind.slice(0, cut))} ${said('verb', `verb.${kind}` in words ? kind : kind.slice(cut + 1))}`
 }
 
 /** The name of something that brings its own two names. */

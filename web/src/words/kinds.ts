@@ -126,7 +126,6 @@ export const kinds = {
   'verb.under_way': ['转移中', 'under way'],
   'verb.completed': ['完成', 'completed'],
   'verb.lifted': ['解除', 'lifted'],
-  'verb.recounted': ['人数更新', 'recounted'],
   'verb.left': ['出发', 'left'],
   'verb.picked_up': ['已接到', 'picked up'],
   'verb.offered': ['提出', 'offered'],

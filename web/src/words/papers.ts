@@ -8,8 +8,6 @@ export const papers = {
   'stock.on_the_way': ['在途', 'On the way'],
   'stock.expiring': ['临期', 'Expiring'],
   'stock.expires': ['有效期', 'Expires'],
-  'stock.owner': ['权属', 'Owner'],
-  'stock.lots': ['批次', 'Lots'],
   'stock.empty': ['库里没有物资。', 'The store is empty.'],
   'stock.empty.how': ['保管员在“储备库”页面入库后显示。', 'Goods appear when the storekeeper takes them in.'],
   'stock.none': ['没有可见的储备库。', 'No store to be seen.'],

@@ -10,8 +10,6 @@ export const requests = {
   'request.place': ['送到哪里', 'Deliver to'],
   'request.place.is': ['送到 {place}', 'Deliver to {place}'],
   'request.item': ['要什么', 'What'],
-  'request.quantity': ['要多少', 'How much'],
-  'request.add': ['再加一种', 'Another item'],
   'request.words': ['说明（可不填）', 'In words (optional)'],
   'request.words.like': ['例：三户棚圈压塌，今晚急需', 'e.g. three pens have collapsed, needed tonight'],
   'request.send': ['提交申请', 'Send the request'],

@@ -115,6 +115,14 @@ async def test_one_phone_number_that_reports_all_the_time_is_told_whom_to_call(p
     assert (await public.tell(phone="13900139000")).status_code == 200
 
 
+async def test_a_partner_with_a_token_needs_no_challenge_and_is_never_told_that_it_reports_too_often(public, gateway):
+    public.headers["authorization"] = gateway.headers["authorization"]
+    answers = [await public.tell(phone="13700137000", challenge=None) for _ in range(12)]
+    assert {answer.status_code for answer in answers} == {200}
+    public.headers["authorization"] = "Bearer no-such-token"
+    assert (await public.tell(challenge=None)).status_code == 401
+
+
 async def test_an_address_that_reports_all_the_time_is_told_so_and_another_behind_the_same_proxy_is_not(public):
     public.headers["x-forwarded-for"] = "203.0.113.9"
     codes = [(await public.tell(challenge=None)).json()["code"] for _ in range(122)]

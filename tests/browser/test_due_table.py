@@ -7,6 +7,7 @@ from io import BytesIO, StringIO
 from pathlib import Path
 
 import httpx
+import pytest
 from openpyxl import load_workbook
 from playwright.async_api import Page, expect
 from pypdf import PdfReader
@@ -164,3 +165,17 @@ async def test_the_phone_shows_the_townships_own_clock(opened: Opened, signed_in
     await told(reporter, affected_population=120)
     phone = await opened("/reporter", "reporter", areas=(TOWNSHIP,), screen=PHONE)
     await expect(phone.get_by_test_id("own-clock").first).to_contain_text("剩")
+
+
+async def test_a_clock_in_a_year_whose_holidays_nobody_published_says_so_at_the_desk(
+        opened: Opened, signed_in: SignedIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    present = tmp_path / "clock"
+    present.write_text("2031-02-05T04:00:00+00:00", encoding="utf-8")
+    monkeypatch.setenv("DISASTER_CLOCK_FILE", str(present))
+    incident = await told(await signed_in("reporter", areas=(TOWNSHIP,)), affected_population=120)
+    officer = await signed_in("commander")
+    (await officer.put(f"/api/incidents/{incident}/state", json={
+        "state": "stable", "reason": "灾情稳定"})).raise_for_status()
+    desk = await opened("/?selected=panel/clocks", "duty_officer")
+    verified = desk.get_by_test_id("clocks.running").locator("li").filter(has_text="核报")
+    await expect(verified.first).to_contain_text("节假日未公布，暂按周末计")

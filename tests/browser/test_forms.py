@@ -80,6 +80,10 @@ async def test_sums_and_tents_are_worked_out_and_last_values_copied(opened: Open
     first = await told(await signed_in("reporter", areas=(TOWNSHIP,)), affected_population=100, livestock_dead=7)
     phone = await following_up(opened, first["incident_id"])
 
+    affected = phone.locator("[data-key=affected_population]")
+    await expect(affected).to_contain_text("上次 100 人")
+    await affected.get_by_role("button", name="指标解释").click()
+    await expect(affected).to_contain_text("含非常住人口")
     await phone.get_by_role("button", name="抄上次的数（2 项）").click()
     await expect(phone.get_by_label("受灾人口", exact=True)).to_have_value("100")
     await phone.get_by_label("其中:集中安置人口(累计值)").fill("30")
@@ -113,6 +117,21 @@ async def test_a_first_report_asks_five_things_and_is_pinned_on_a_map_that_needs
     assert report["point"] is not None
 
 
+async def test_a_first_report_is_placed_by_the_phones_own_position_and_its_accuracy_is_kept(
+        opened: Opened, signed_in: SignedIn) -> None:
+    officer = await signed_in("duty_officer")
+    phone = await opened("/reporter#first", "reporter", areas=(TOWNSHIP,), screen=PHONE)
+    await phone.context.grant_permissions(["geolocation"])
+    await phone.context.set_geolocation({"longitude": 116.0861, "latitude": 43.9331, "accuracy": 35})
+    await phone.get_by_role("button", name="用手机定位").click()
+    await expect(phone.get_by_test_id("position")).to_contain_text("35")
+    await phone.get_by_role("button", name="雪灾").click()
+    await phone.get_by_role("button", name="立即上报").click()
+    await expect(phone.get_by_test_id("my-report")).to_contain_text("已收到")
+    report = (await officer.get("/api/subjects/report")).json()["items"][0]
+    assert (report["place"], report["point"], report["accuracy_m"]) == (TOWNSHIP, [116.0861, 43.9331], 35)
+
+
 async def test_a_first_report_takes_three_taps_and_what_was_done_about_it_reaches_the_phone_in_words(
         opened: Opened, signed_in: SignedIn) -> None:
     officer = await signed_in("duty_officer")
@@ -122,6 +141,9 @@ async def test_a_first_report_takes_three_taps_and_what_was_done_about_it_reache
     await phone.get_by_role("button", name="立即上报").click()
     await expect(phone.get_by_test_id("my-report")).to_contain_text("已收到")
     report = (await officer.get("/api/subjects/report")).json()["items"][0]
+    for verdict, seen in (("take", "核查中"), ("accept", "已核实")):
+        (await officer.put(f"/api/reports/{report['id']}/desk", json={"verdict": verdict})).raise_for_status()
+        await expect(phone.get_by_test_id("my-report")).to_contain_text(seen)
     await officer.put(f"/api/reports/{report['id']}/acted", json={"words": "已派铲雪车两台"})
     await expect(phone.get_by_test_id("my-report")).to_contain_text("已处置：值班室：已处置")
     await phone.get_by_test_id("my-report").click()

@@ -169,8 +169,46 @@ async def test_the_page_opens_without_a_network_after_the_first_visit_and_takes_
     await expect(page.locator("[data-live=stale]")).to_be_visible()
     await write(page)
     await expect(state(page)).to_have_attribute("data-state", "ready")
+    await expect(page.get_by_test_id("stays")).to_have_text(re.compile("承诺"))     # what the browser answered
     await phone.context.set_offline(False)
     await expect(page.get_by_test_id("my-report")).to_have_attribute("data-state", "received")
+    manifest = await (await phone.context.new_cdp_session(page)).send("Page.getAppManifest")
+    assert (manifest["url"].rpartition("/")[2], manifest["errors"]) == ("reporter.webmanifest", [])
+
+
+NO_ALARM = "const soon = setTimeout; setTimeout = (run, ms, ...told) => (ms >= 1000 ? 0 : soon(run, ms, ...told))"
+
+
+async def test_what_waits_goes_when_the_phone_is_looked_at_again_before_its_time_has_come(phone):
+    await phone.context.add_init_script(NO_ALARM)         # no back-off ends by itself
+    page = await phone.page()
+    await phone.context.route("**/api/reports/*", lambda route: route.fulfill(
+        status=503, json={"code": "database_away", "facts": {}}))
+    async with page.expect_response("**/api/reports/*"):
+        await write(page)
+    await expect(state(page)).to_have_attribute("data-state", "ready")
+    await phone.context.unroute_all()
+    await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    await expect(page.get_by_test_id("my-report")).to_have_attribute("data-state", "received")
+
+
+async def test_reports_are_not_destroyed_with_the_browser_cache(phone, officer):
+    page = await phone.page()
+    await page.evaluate("navigator.serviceWorker.ready.then(() => {})")
+    await phone.context.route(re.compile("/api/(reports|sealed)"), lambda route: route.abort())
+    await write(page)
+    await expect(state(page)).to_have_attribute("data-state", "ready")
+    line = await phone.context.new_cdp_session(page)
+    await line.send("Network.clearBrowserCache")
+    await line.send("Storage.clearDataForOrigin", {
+        "origin": phone.signed_in.service, "storageTypes": "cache_storage,service_workers,local_storage,shader_cache"})
+    assert await page.evaluate("caches.keys()") == []
+    await page.reload()
+    await expect(state(page)).to_have_attribute("data-state", "ready")
+    await phone.context.unroute_all()
+    await page.reload()
+    await expect(page.get_by_test_id("my-report")).to_have_attribute("data-state", "received")
+    assert len(await reports(officer, phone.actor)) == 1
 
 
 async def test_a_half_written_report_is_there_after_the_browser_was_killed_while_typing(signed_in, tmp_path):

@@ -36,6 +36,7 @@ async def test_a_silent_township_is_ranked_and_asked_and_one_tap_on_its_phone_en
     await expect(hatched(desk, SILENT)).to_have_count(1)
     await expect(hatched(desk, SPOKE)).to_have_count(0)
     await expect(desk.locator(".legend")).to_contain_text("未报（不等于无灾）")
+    await expect(desk.locator(".formula")).to_contain_text("沉默分 = 预计损害")
 
     await row.get_by_role("button", name="催报").click()
     await expect(row.get_by_test_id("asked")).to_contain_text("手机提醒")

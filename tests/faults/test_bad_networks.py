@@ -105,6 +105,7 @@ async def test_two_sources_that_tell_of_the_same_deaths_are_not_added_up_in_an_a
 
 async def alerted(officer: httpx.AsyncClient) -> tuple[set[str], set[str]]:
     """The deaths by which a level is proposed now, and who above the county must be told of them."""
-    proposals, clocks = [(await officer.get(f"/api/subjects/{one}")).json()["items"] for one in ("proposal", "deadline")]
+    proposals = (await officer.get("/api/subjects/proposal")).json()["items"]
+    clocks = (await officer.get("/api/subjects/deadline")).json()["items"]
     return ({trigger["value"] for one in proposals if one["state"] == "open" for trigger in one["triggers"]
              if trigger["metric"] == "dead_missing"}, {to for one in clocks for to in one["also_to"]})

@@ -43,6 +43,22 @@ async def test_the_same_hazard_county_and_time_is_one_incident_and_another_is_no
     assert len({told["incident_id"] for told in (first, flood, later)}) == 3
 
 
+async def test_a_word_near_in_date_place_and_hazard_is_offered_the_incident_that_is_open_and_may_join_it(signed_in):
+    officer = await signed_in("duty_officer")
+    snow = (await filed(officer))["incident_id"]
+
+    async def offered(hazard: str, at: str) -> list[tuple[str, bool, bool]]:
+        told = await officer.get("/api/incidents/near", params={"hazard": hazard, "place": TOWN, "occurred_at": at})
+        return [(one["incident_id"], one["joins"], one["same_hazard"]) for one in told.raise_for_status().json()]
+
+    assert await offered("snow", "2026-01-10T06:00:00Z") == [(snow, True, True)]
+    assert await offered("snow", "2026-01-15T06:00:00Z") == [(snow, False, True)]
+    assert await offered("low_temp", "2026-01-10T06:00:00Z") == [(snow, False, False)]
+    assert await offered("snow", "2026-06-10T06:00:00Z") == []
+    chosen = await filed(officer, TOWN, occurred_at="2026-01-15T06:00:00Z", incident_id=snow)
+    assert chosen["incident_id"] == snow
+
+
 async def test_a_reporter_files_only_inside_his_areas(signed_in):
     reporter = await signed_in("reporter", areas=(SUMU,))
     assert code(await sent(reporter, report(TOWN))) == (403, "forbidden")

@@ -8,8 +8,8 @@ from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 
 from disaster.intake.schemas import PublicReportView
 from disaster.media.schemas import MediumView
-from disaster.people.schemas import Incoming
-from disaster.reports.schemas import Number, Reason, RefusedCopyView, ReportPrivate, ReportView, storable
+from disaster.people.schemas import Incoming, storable
+from disaster.reports.schemas import Number, Reason, RefusedCopyView, ReportPrivate, ReportView
 
 Word = Annotated[str, StringConstraints(pattern=r"^[a-z_]{0,40}$")]
 

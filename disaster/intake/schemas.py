@@ -7,8 +7,8 @@ from uuid import UUID
 from pydantic import UUID7, AfterValidator, BaseModel, Field
 
 from disaster.journal.subjects import View
-from disaster.people.schemas import Incoming
-from disaster.reports.schemas import Key, Moment, PointIn, Reason, ReportIn, Words, storable
+from disaster.people.schemas import Incoming, Moment, storable
+from disaster.reports.schemas import Key, PointIn, Reason, ReportIn, Words
 
 Danger = Literal["yes", "no", "unknown"]
 Source = Literal["public", "sms", "import"]

@@ -11,8 +11,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, SmallInt
 from sqlalchemy.orm import Mapped, mapped_column
 
 from disaster.db import Base
+from disaster.ledgers.rules import GRADES
 
-GRADES = ("collapsed", "severe", "light")
 ROOMS = tuple(f"{grade}_{rooms}" for grade in GRADES for rooms in ("rooms", "dwelling_rooms"))
 
 

@@ -10,7 +10,6 @@ from disaster.errors import BadInput, Refusal
 
 GRADES = ("collapsed", "severe", "light")       # the worst first
 DESK = frozenset({"verifier", "duty_officer", "commander"})
-ROOMS_OF_A_GER = 3                              # 牧区帐篷(含蒙古包)无法修复的每顶按 3 间计 (indicators.yaml, memory)
 
 
 class GradeAgainstRooms(BadInput):

@@ -3,15 +3,15 @@
 An amount that is null is not known yet; 0 was counted and is none.
 """
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from disaster.geo.datum import Datum
 from disaster.journal.subjects import View
-from disaster.people.schemas import Incoming
+from disaster.people.schemas import Incoming, Moment, storable
 
 Grade = Literal["collapsed", "severe", "light"]
 Stage = Literal["first", "follow_up", "verified"]
@@ -21,23 +21,7 @@ Structure = Literal["reinforced", "brick_concrete", "brick_wood", "earth_wood", 
 Book = Literal["houses", "casualties"]
 
 
-def storable(value: str) -> str:
-    """Text without the one character that PostgreSQL does not hold."""
-    if "\x00" in value:
-        raise ValueError("text holds no NUL")
-    return value
-
-
-def whole_moment(value: datetime) -> datetime:
-    """UTC, milliseconds, of this century: what all clients hold."""
-    if value.year not in range(2000, 2100):
-        raise ValueError("the year is not of this century")
-    value = value.astimezone(UTC)
-    return value.replace(microsecond=value.microsecond // 1000 * 1000)
-
-
 Place = Annotated[str, StringConstraints(pattern=r"^\d{9}(\d{3})?$")]
-Moment = Annotated[AwareDatetime, AfterValidator(whole_moment)]
 Words = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(storable)]
 Reason = Annotated[str, Field(min_length=2, max_length=2_000), AfterValidator(storable)]
 Rooms = Annotated[int, Field(ge=0, le=500)]

@@ -7,18 +7,11 @@ from uuid import UUID
 from pydantic import UUID7, AfterValidator, BaseModel, Field
 
 from disaster.journal.subjects import View
-from disaster.people.schemas import Incoming
+from disaster.people.schemas import Incoming, storable
 
 Kind = Literal["photo", "voice", "video"]
 State = Literal["announced", "arrived", "refused"]
 ABOUT = r"^(report|house|public_report)/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
-
-
-def storable(value: str) -> str:
-    """Text without the one character that PostgreSQL does not hold."""
-    if "\x00" in value:
-        raise ValueError("text holds no NUL")
-    return value
 
 
 class MediumIn(Incoming):

@@ -1,12 +1,32 @@
 """What people look like from outside, and what comes in about them."""
 
-from datetime import datetime
-from typing import ClassVar, Literal
+from datetime import UTC, datetime
+from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from disaster.journal.subjects import View
+
+YEARS = range(2000, 2100)
+
+
+def storable(value: str) -> str:
+    """Text without the one character that PostgreSQL does not hold."""
+    if "\x00" in value:
+        raise ValueError("text holds no NUL")
+    return value
+
+
+def whole_moment(value: datetime) -> datetime:
+    """UTC, milliseconds, of this century: what all clients hold."""
+    if value.year not in YEARS:
+        raise ValueError("the year is not of this century")
+    value = value.astimezone(UTC)
+    return value.replace(microsecond=value.microsecond // 1000 * 1000)
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(whole_moment)]
 
 
 class Incoming(BaseModel):

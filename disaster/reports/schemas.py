@@ -11,7 +11,6 @@ from uuid import UUID
 from pydantic import (
     UUID7,
     AfterValidator,
-    AwareDatetime,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -22,11 +21,10 @@ from pydantic import (
 
 from disaster.geo.datum import Datum
 from disaster.journal.subjects import View
-from disaster.people.schemas import Incoming
+from disaster.people.schemas import Incoming, Moment, storable
 from disaster.rulebook.schemas import exact
 
 FIGURE_MAX, DECIMALS_MAX = 10**11, 4          # what a JSON number and NUMERIC(16, 4) both hold exactly
-YEARS = range(2000, 2100)
 
 Kind = Literal["first", "follow_up", "verified", "nil"]
 Stage = Literal["first", "follow_up", "verified"]
@@ -42,21 +40,6 @@ def plain(value: int | Decimal) -> Number:
     return int(value) if value == int(value) else float(value)
 
 
-def whole_moment(value: datetime) -> datetime:
-    """UTC, milliseconds, of this century: what all clients hold."""
-    if value.year not in YEARS:
-        raise ValueError("the year is not of this century")
-    value = value.astimezone(UTC)
-    return value.replace(microsecond=value.microsecond // 1000 * 1000)
-
-
-def storable(value: str) -> str:
-    """Text without the one character that PostgreSQL does not hold."""
-    if "\x00" in value:
-        raise ValueError("text holds no NUL")
-    return value
-
-
 def bounded(value: int | Decimal) -> int | Decimal:
     """Neither larger nor finer than the store holds exactly."""
     exactly = Decimal(value)
@@ -67,7 +50,6 @@ def bounded(value: int | Decimal) -> int | Decimal:
     return value
 
 
-Moment = Annotated[AwareDatetime, AfterValidator(whole_moment)]
 Amount = Annotated[int | Decimal, BeforeValidator(exact), AfterValidator(bounded)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 Words = Annotated[str, Field(min_length=1, max_length=4_000), AfterValidator(storable)]

@@ -1,6 +1,7 @@
 """The due table, always filled: the figures of the county and its townships, beside the last table that was sent."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -91,9 +92,9 @@ async def drafted(session: AsyncSession, incident: Incident, kind: Kind | None, 
     return Draft(content, behind(told), kinds)
 
 
-def behind(told: dict[str, dict[str, object]]) -> Behind:
+def behind(told: dict[str, dict[str, Any]]) -> Behind:
     """Place -> indicator -> the claims that its value rests on."""
-    return {place: {key: cell["claims"] for key, cell in figures["values"].items()}    # type: ignore[attr-defined]
+    return {place: {key: cell["claims"] for key, cell in figures["values"].items()}
             for place, figures in told.items()}
 
 

@@ -12,7 +12,8 @@ from disaster.geo.queries import division
 from disaster.journal.record import Recorded, record
 from disaster.ledgers import rules
 from disaster.ledgers.actions import keeping
-from disaster.ledgers.models import GRADES, ROOMS, House, HouseRollup
+from disaster.ledgers.models import ROOMS, House, HouseRollup
+from disaster.ledgers.rules import GRADES
 from disaster.ledgers.schemas import HouseCorrectionIn, HouseIn, WithdrawalIn
 from disaster.ledgers.views import HOUSE, house_view, rollup_view
 from disaster.people.viewer import Viewer

@@ -14,7 +14,7 @@ from disaster.geo.models import Division, DivisionValue
 from disaster.incidents.models import Authority, Deadline, Incident, Proposal, Response, Task
 from disaster.incidents.rules import fits
 from disaster.journal.models import Entry
-from disaster.rulebook.schemas import Area, BaseFigure
+from disaster.rulebook.schemas import Area, BaseFigure, Span
 
 BASE_VALUES = select(DivisionValue.code, DivisionValue.key, DivisionValue.value, DivisionValue.flag).where(
     DivisionValue.code.startswith(bindparam("county")), func.length(DivisionValue.code) <= 9)
@@ -46,14 +46,14 @@ async def open_incidents(session: AsyncSession, county: str, hazard: str) -> Seq
     return found.all()
 
 
-async def merged_incident(session: AsyncSession, county: str, hazard: str, occurred_at: datetime, *,
-                          slow: bool) -> UUID | None:
+async def merged_incident(session: AsyncSession, county: str, hazard: str, occurred_at: datetime,
+                          span: Span) -> UUID | None:
     """An incident that this word would have joined, had it not become part of another that is still going on."""
     target = aliased(Incident)
     rows = await session.scalars(select(Incident).join(target, target.id == Incident.merged_into).where(
         Incident.county == county, Incident.hazard == hazard, target.state != "closed")
         .order_by(Incident.occurred_at.desc()).limit(50))
-    return next((row.id for row in rows if fits(row.occurred_at, row.last_word_at, occurred_at, slow=slow)), None)
+    return next((row.id for row in rows if fits(span, row.occurred_at, row.last_word_at, occurred_at)), None)
 
 
 async def near_incidents(session: AsyncSession, county: str) -> Sequence[Incident]:

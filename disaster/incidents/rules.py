@@ -6,11 +6,9 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from disaster.errors import Refusal
+from disaster.rulebook.schemas import Joining, Span
 
 ORDER = {None: 0, "IV": 1, "III": 2, "II": 3, "I": 4}
-# 示例: how far apart in time the words of one disaster may lie; drought comes slowly
-BEFORE, AFTER = timedelta(days=1), timedelta(days=3)
-SLOW_BEFORE, SLOW_AFTER = timedelta(days=30), timedelta(days=60)
 EXPECTED_HOURS = {"I": 240, "II": 168, "III": 120, "IV": 72}   # 示例: period first proposed
 
 
@@ -50,10 +48,9 @@ class Decision:
     authority_id: UUID | None = None
 
 
-def fits(incident_from: datetime, last_word: datetime, occurred_at: datetime, *, slow: bool) -> bool:
-    """Whether a word of this time belongs to an incident that began then and was last heard of then."""
-    before, after = (SLOW_BEFORE, SLOW_AFTER) if slow else (BEFORE, AFTER)
-    return incident_from - before <= occurred_at <= last_word + after
+def fits(span: Span, incident_from: datetime, last_word: datetime, occurred_at: datetime) -> bool:
+    """Whether a word of this time belongs to an incident that began then and was last heard of then (joining.yaml)."""
+    return incident_from - span.before <= occurred_at <= last_word + span.after
 
 
 def name_of(day: date, county_zh: str, county_en: str, hazard_zh: str, hazard_en: str,
@@ -173,30 +170,20 @@ def refuse_merge(source: tuple[str, str, UUID | None], target: tuple[str, str, U
             raise NotOneDisaster(reason="closed", which=name)
 
 
-NEAR_TIMES = 2                   # 示例: a near miss is within so many times the span that joins
-NEAR_KM = 60                     # 示例: a place so near to one already heard of belongs to it more likely
-RELATED = {frozenset(pair) for pair in (      # 示例: words of one disaster under two names
-    ("snow", "low_temp"), ("snow", "wind_hail"), ("wind_hail", "sandstorm"), ("wind_hail", "flood"),
-    ("flood", "geological"), ("earthquake", "geological"))}
-
-
-def belonging(span: tuple[datetime, datetime], hazard: str, occurred_at: datetime, of_hazard: str, *, slow: bool,
-              km: float | None) -> tuple[bool, float, list[str]] | None:
+def belonging(document: Joining, span: Span, known: tuple[datetime, datetime], hazard: str, occurred_at: datetime,
+              of_hazard: str, *, km: float | None) -> tuple[bool, float, list[str]] | None:
     """Whether a word of this time and hazard joins an incident by rule, the hours between them, and the reasons.
 
-    `span`: onset and newest word of the incident; `km`: from the place to the nearest place heard of there, None where
-    nobody knows. None: too far apart to be offered. All bounds are 示例.
+    `span`: the document's for this hazard; `known`: onset and newest word of the incident; `km`: from the place to the
+    nearest place heard of there, None where nobody knows. None: too far apart to be offered.
     """
-    related = frozenset((hazard, of_hazard)) in RELATED
-    if hazard != of_hazard and not related:
+    if hazard != of_hazard and not document.are_related(hazard, of_hazard):
         return None
-    before, after = (SLOW_BEFORE, SLOW_AFTER) if slow else (BEFORE, AFTER)
-    gap = max(span[0] - occurred_at, occurred_at - span[1], timedelta(0))
-    early = occurred_at < span[0]
-    within = fits(*span, occurred_at, slow=slow)
-    if gap > NEAR_TIMES * (before if early else after):
+    gap = max(known[0] - occurred_at, occurred_at - known[1], timedelta(0))
+    within = fits(span, *known, occurred_at)
+    if gap > document.near_times * (span.before if occurred_at < known[0] else span.after):
         return None
     reasons = ["same_hazard" if hazard == of_hazard else "related_hazard", "in_time" if within else "near_in_time"]
-    if km is not None and km <= NEAR_KM:
+    if km is not None and km <= document.near_km:
         reasons.append("same_place" if km == 0 else "near_place")
     return within and hazard == of_hazard, round(gap.total_seconds() / 3600, 1), reasons

@@ -18,6 +18,7 @@ from disaster.rulebook.schemas import (
     Hazards,
     Holidays,
     Indicators,
+    Joining,
     Metric,
     Plan,
     ReliefItems,
@@ -28,11 +29,12 @@ from disaster.rulebook.schemas import (
 )
 
 Name = Literal["response_levels", "deadlines", "indicators", "relief_items", "hazards", "tasks", "holidays",
-               "silence"]
-AnyDocument = ResponseLevels | Deadlines | Indicators | ReliefItems | Hazards | Tasks | Holidays | Silence
+               "silence", "joining"]
+AnyDocument = ResponseLevels | Deadlines | Indicators | ReliefItems | Hazards | Tasks | Holidays | Silence | Joining
 SCHEMAS: Mapping[str, type[AnyDocument]] = {
     "response_levels": ResponseLevels, "deadlines": Deadlines, "indicators": Indicators,
     "relief_items": ReliefItems, "hazards": Hazards, "tasks": Tasks, "holidays": Holidays, "silence": Silence,
+    "joining": Joining,
 }
 FAULTS_MAX = 50
 Model = TypeVar("Model", bound=BaseModel)
@@ -61,6 +63,8 @@ def shipped(name: Literal["tasks"]) -> Tasks: ...
 def shipped(name: Literal["holidays"]) -> Holidays: ...
 @overload
 def shipped(name: Literal["silence"]) -> Silence: ...
+@overload
+def shipped(name: Literal["joining"]) -> Joining: ...
 def shipped(name: Name) -> AnyDocument:
     """The shipped document of that name; the same frozen object at each call."""
     return _load(name)

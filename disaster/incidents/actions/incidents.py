@@ -20,6 +20,7 @@ from disaster.incidents.views import incident_view, line_view
 from disaster.journal.record import record
 from disaster.people.viewer import Viewer
 from disaster.rulebook.documents import shipped
+from disaster.rulebook.schemas import Span
 
 
 async def joined(session: AsyncSession, *, hazard: str, place: str, occurred_at: datetime, report_id: UUID | None,
@@ -31,11 +32,11 @@ async def joined(session: AsyncSession, *, hazard: str, place: str, occurred_at:
     county = place[:6]
     await one_at_a_time(session, {(county, hazard)})
     for incident in await queries.open_incidents(session, county, hazard):
-        if fits(incident.occurred_at, incident.last_word_at, occurred_at, slow=slow(hazard)):
+        if fits(span_of(hazard), incident.occurred_at, incident.last_word_at, occurred_at):
             await session.refresh(incident, with_for_update=True)
             await heard(session, incident, occurred_at, report_id, by=by, cause=cause)
             return incident
-    merged = await queries.merged_incident(session, county, hazard, occurred_at, slow=slow(hazard))
+    merged = await queries.merged_incident(session, county, hazard, occurred_at, span_of(hazard))
     if merged is not None:
         return await current(session, merged)
     return await opened(session, county, hazard, occurred_at, report_id, by=by, cause=cause)
@@ -49,10 +50,10 @@ async def joined_among(session: AsyncSession, known: list[Incident], *, hazard: 
     """
     for incident in known:
         if ((incident.county, incident.hazard) == (place[:6], hazard) and incident.state != "closed"
-                and fits(incident.occurred_at, incident.last_word_at, occurred_at, slow=slow(hazard))):
+                and fits(span_of(hazard), incident.occurred_at, incident.last_word_at, occurred_at)):
             await heard(session, incident, occurred_at, report_id, by=by, cause=None)
             return incident
-    merged = await queries.merged_incident(session, place[:6], hazard, occurred_at, slow=slow(hazard))
+    merged = await queries.merged_incident(session, place[:6], hazard, occurred_at, span_of(hazard))
     other = await current(session, merged) if merged else await opened(session, place[:6], hazard, occurred_at,
                                                                        report_id, by=by)
     return among(known, other)
@@ -84,9 +85,10 @@ async def one_at_a_time(session: AsyncSession, matters: Collection[tuple[str, st
             func.hashtextextended(f"incident {county} {hazard}", 0))))
 
 
-def slow(hazard: str) -> bool:
-    """Whether it comes slowly, as drought does."""
-    return shipped("hazards").by_key()[hazard].slow_onset
+def span_of(hazard: str) -> Span:
+    """How far apart in time its words may lie; of what comes slowly, as drought does, much farther."""
+    document = shipped("joining")
+    return document.slow if shipped("hazards").by_key()[hazard].slow_onset else document.usual
 
 
 async def heard(session: AsyncSession, incident: Incident, occurred_at: datetime, report_id: UUID | None, *, by: str,

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from disaster.errors import NotFound, Refusal
 from disaster.incidents import queries
 from disaster.incidents.actions import children
+from disaster.incidents.actions.incidents import span_of
 from disaster.incidents.actions.merging import refuse
 from disaster.incidents.models import Incident
 from disaster.incidents.rules import belonging, higher
@@ -18,12 +19,13 @@ from disaster.rulebook.documents import shipped
 
 async def candidates(session: AsyncSession, hazard: str, place: str, occurred_at: datetime) -> list[Candidate]:
     """Open incidents that a word of this hazard, place and time joins or nearly joins, the likeliest first."""
-    known = shipped("hazards").by_key().get(hazard)
+    if hazard not in shipped("hazards").by_key():
+        return []
     found = []
-    for incident in await queries.near_incidents(session, place[:6]) if known is not None else []:
+    for incident in await queries.near_incidents(session, place[:6]):
         km = await queries.km_to_heard(session, incident.id, place)
-        told = belonging((incident.occurred_at, incident.last_word_at), incident.hazard, occurred_at, hazard,
-                         slow=known is not None and known.slow_onset, km=km)
+        told = belonging(shipped("joining"), span_of(hazard), (incident.occurred_at, incident.last_word_at),
+                         incident.hazard, occurred_at, hazard, km=km)
         if told is not None:
             joins, hours, reasons = told
             found.append(Candidate(incident_id=incident.id, joins=joins, same_hazard=incident.hazard == hazard,

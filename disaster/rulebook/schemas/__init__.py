@@ -5,6 +5,7 @@ from disaster.rulebook.schemas.goods import ColdRule, Freight, Item, NeedGroup, 
 from disaster.rulebook.schemas.hazards import Colour, Hazard, Hazards
 from disaster.rulebook.schemas.holidays import DaysOff, Holidays, HolidaysListed, HolidaysView, HolidayYear
 from disaster.rulebook.schemas.indicators import BASE_DATA, Check, Indicator, Indicators, ReportKind
+from disaster.rulebook.schemas.joining import Joining, Span
 from disaster.rulebook.schemas.levels import (
     AreaKind,
     LevelDecision,
@@ -65,9 +66,9 @@ __all__ = [
     "DeadlineKind", "Deadlines", "Difference", "Figure", "FigureIn", "Figures", "Finding",
     "FiredTrigger", "Flag", "Freight", "Hazard", "Hazards", "HolidayYear", "Holidays",
     "HolidaysListed", "HolidaysView", "IncidentFacts", "Indicator", "Indicators", "Item",
-    "Judgement", "Level", "LevelDecision", "ManualTrigger", "Measure", "Metric", "NeedGroup",
+    "Joining", "Judgement", "Level", "LevelDecision", "ManualTrigger", "Measure", "Metric", "NeedGroup",
     "NotJudged", "NotJudgedReason", "Note", "PeriodIn", "Plan", "ReliefItems", "ReportKind",
     "ResponseKind", "ResponseLevels", "RuleSetDetail", "RuleSetIn", "RuleSetListed",
-    "RuleSetPrivate", "RuleSetView", "Silence", "Strict", "TaskTemplate", "Tasks", "TrialIn", "Trigger",
+    "RuleSetPrivate", "RuleSetView", "Silence", "Span", "Strict", "TaskTemplate", "Tasks", "TrialIn", "Trigger",
     "WithdrawalIn", "check_metrics", "exact", "is_example", "level_rank",
 ]

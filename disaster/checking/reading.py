@@ -16,7 +16,7 @@ from disaster import clock
 from disaster.checking import candidates, queries
 from disaster.checking.candidates import Row
 from disaster.checking.models import PublicMerging
-from disaster.checking.rules.queue import FORMULA_EN, FORMULA_ZH, HEAD_START, Waiting, urgency
+from disaster.checking.rules.queue import AHEAD, FORMULA_EN, FORMULA_ZH, Waiting, urgency
 from disaster.checking.schemas import (
     CopiesView,
     ItemView,
@@ -71,7 +71,7 @@ async def page(session: AsyncSession, viewer: Viewer, asked: QueueFilter) -> Que
         items=[queue_item(one, reports.get(one.id), public.get(one.id), now) for one in found],
         counts=QueueCounts(all=counts["all"], public=counts["public"], checking=counts["checking"],
                            by_harm=[counts.get(f"harm_{harm}", 0) for harm in range(len(WEIGHTS))]),
-        weights=list(WEIGHTS), head_start_minutes=int(HEAD_START.total_seconds() // 60), formula_zh=FORMULA_ZH,
+        weights=list(WEIGHTS), head_start_minutes=AHEAD, formula_zh=FORMULA_ZH,
         formula_en=FORMULA_EN)
 
 

@@ -12,22 +12,31 @@ from itertools import islice
 
 from disaster.intake.rules.public import HARM
 from disaster.reports.rules import WEIGHTS
+from disaster.reports.rules.harm import PEOPLE
 
 HEAD_START = timedelta(minutes=10)       # what has just come is not without urgency: harm counts from the first second
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
+AHEAD = HEAD_START // timedelta(minutes=1)
+YES, UNKNOWN, NO = (WEIGHTS[HARM[said]] for said in ("yes", "unknown", "no"))
 FORMULA_ZH = (
-    "紧急程度 = 可能的危害权重 ×(已等待分钟数 + 10)。危害分六级，权重 1、3、10、30、100、300。"
-    "分数按报告所说折算：死亡、失踪每人 100，重伤 50，受伤 30，被困牧户 10,"
-    "需救助、转移 1，受灾 0.1，另加倒房、牲畜、过火面积。"
+    f"紧急程度 = 可能的危害权重 ×(已等待分钟数 + {AHEAD})。"
+    f"危害分 {len(WEIGHTS)} 级，权重 {'、'.join(map(str, WEIGHTS))}。"
+    f"分数按报告所说折算：死亡、失踪每人 {PEOPLE['deaths']}，重伤 {PEOPLE['seriously_injured']}，"
+    f"受伤 {PEOPLE['injured']}，被困牧户 {PEOPLE['herder_households_cut_off']}，"
+    f"需救助、转移 {PEOPLE['relocated_now']}，受灾 {PEOPLE['affected_population']}，另加倒房、牲畜、过火面积。"
     "人数未报或不详的不当作零，按当地人口 × 灾种强度估计，值班员已听过的（电话、代填）减半。"
-    "公众来信按“有人受伤或遇险”：是 100，不详 10，否 1。本规则由本项目自拟。")
+    f"公众来信按“有人受伤或遇险”：是 {YES}，不详 {UNKNOWN}，否 {NO}。本规则由本项目自拟。")
 FORMULA_EN = (
-    "Urgency = weight of the possible harm × (minutes waited + 10). Six classes of harm weigh 1, 3, 10, 30, 100, 300. "
-    "Points for what was said: dead, missing 100 each; severely hurt 50; hurt 30; households cut off 10; in need or "
-    "moved 1; affected 0.1; and houses, livestock, burnt area. People nobody counted are not zero but expected: people "
-    "of the place × strength of the hazard, by half where an officer has heard it (by phone, typed in). "
-    "A public report by 'anybody hurt or in danger': yes 100, unknown 10, no 1. The rule is this project's own.")
+    f"Urgency = weight of the possible harm × (minutes waited + {AHEAD}). "
+    f"{len(WEIGHTS)} classes of harm weigh {', '.join(map(str, WEIGHTS))}. "
+    f"Points for what was said: dead, missing {PEOPLE['deaths']} each; severely hurt {PEOPLE['seriously_injured']}; "
+    f"hurt {PEOPLE['injured']}; households cut off {PEOPLE['herder_households_cut_off']}; in need or moved "
+    f"{PEOPLE['relocated_now']}; affected {PEOPLE['affected_population']}; and houses, livestock, burnt area. People "
+    "nobody counted are not zero but expected: people of the place × strength of the hazard, by half where an officer "
+    "has heard it (by phone, typed in). "
+    f"A public report by 'anybody hurt or in danger': yes {YES}, unknown {UNKNOWN}, no {NO}. "
+    "The rule is this project's own.")
 PUBLIC_HARM = HARM                       # anybody hurt or in danger -> class of harm
 
 

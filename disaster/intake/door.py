@@ -12,11 +12,12 @@ from disaster.db import transaction
 from disaster.intake.actions.challenging import signing_key
 from disaster.intake.challenges import solved
 from disaster.intake.gathering import Gathering
-from disaster.intake.limits import Limits
+from disaster.intake.limits import Limits, TooManyReports
 from disaster.intake.rules.public import phone_of
 from disaster.people.asking import bearer_of, known
 from disaster.settings import settings
 
+PERIOD_SECONDS = 600
 EMERGENCY = "119"       # where no duty phone is set: fire and rescue, everywhere in the country
 
 
@@ -24,7 +25,7 @@ class Door:
     """What a process keeps about the public: who waits to be stored, who came how often, the key of challenges."""
 
     def __init__(self, gathering: Gathering) -> None:
-        self.gathering, self.addresses, self.phones = gathering, Limits(), Limits()
+        self.gathering, self.addresses, self.phones = gathering, Limits(PERIOD_SECONDS), Limits(PERIOD_SECONDS)
         self.secret = b""
 
     async def key(self) -> bytes:
@@ -39,11 +40,17 @@ class Door:
         if bearer := bearer_of(request.headers):
             viewer, _ = await known(request, bearer)
             return viewer.actor, None
-        self.addresses.count(address_of(request), settings().public_reports_per_address, call=duty_phone())
+        count(self.addresses, address_of(request), settings().public_reports_per_address)
         digest = solved(await self.key(), challenge)
         if number := phone_of(phone):
-            self.phones.count(number, settings().public_reports_per_phone, call=duty_phone())
+            count(self.phones, number, settings().public_reports_per_phone)
         return "public", digest
+
+
+def count(limits: Limits, key: str, most: int) -> None:
+    """Count one more report by this key, or refuse it."""
+    if seconds := limits.wait(key, most):
+        raise TooManyReports(retry_after_seconds=seconds, call=duty_phone())
 
 
 def address_of(request: Request) -> str:

@@ -1,4 +1,4 @@
-"""How often one address and one phone number may report without an account: so many at once, then at a steady pace.
+"""How often one address and one phone number may come without an account: so many at once, then at a steady pace.
 
 Kept in memory: each process counts for itself and forgets at its end, which at worst lets a few more through.
 """
@@ -8,7 +8,6 @@ from time import monotonic
 
 from disaster.errors import Refusal
 
-PERIOD_SECONDS = 600
 KEYS_MAX = 100_000
 
 
@@ -20,17 +19,17 @@ class TooManyReports(Refusal):
 
 @dataclass
 class Limits:
-    """Reports per ten minutes that each key is good for."""
+    """What each key is good for in so many seconds. What is refused is not counted."""
 
+    period_seconds: float
     left: dict[str, tuple[float, float]] = field(default_factory=dict)     # key -> (how many are left, as of when)
 
-    def count(self, key: str, most: int, *, call: str) -> None:
-        """Count one more by this key, or refuse it."""
+    def wait(self, key: str, most: int) -> int:
+        """Count one more by this key and answer 0; or answer in how many seconds one more is taken."""
         now = monotonic()
         left, at = self.left.pop(key, (float(most), now))
-        left = min(most, left + (now - at) * most / PERIOD_SECONDS)
+        left = min(most, left + (now - at) * most / self.period_seconds)
         self.left[key] = (left - 1 if left >= 1 else left, now)
         while len(self.left) > KEYS_MAX:
             del self.left[next(iter(self.left))]      # the one that was counted longest ago
-        if left < 1:
-            raise TooManyReports(retry_after_seconds=round((1 - left) * PERIOD_SECONDS / most) + 1, call=call)
+        return 0 if left >= 1 else round((1 - left) * self.period_seconds / most) + 1

@@ -8,13 +8,14 @@ from pydantic import UUID7
 from disaster.db import Session
 from disaster.errors import NotFound
 from disaster.intake.door import address_of
+from disaster.intake.limits import Limits
 from disaster.people.asking import COOKIE, Asking, credential, viewer_of
 from disaster.people.viewer import NotSignedIn
 from disaster.phones import queries
 from disaster.phones.actions import aside, letters
 from disaster.phones.actions import phones as phones_actions
 from disaster.phones.models import Phone
-from disaster.phones.rate import Rate
+from disaster.phones.rules import TooManyLetters
 from disaster.phones.schemas import (
     AsideView,
     DecisionIn,
@@ -32,7 +33,8 @@ from disaster.phones.views import aside_view, phone_view, receipt_view
 from disaster.settings import settings
 
 router = APIRouter(prefix="/api", tags=["phones"])
-rate = Rate()
+LETTERS_A_MINUTE = 300        # a whole township may share one address
+letters_brought = Limits(60)
 
 
 @router.put("/phones/{phone_id}")
@@ -70,7 +72,8 @@ async def shut_out(phone_id: UUID, entered: ShutOutIn, session: Session, viewer:
 @router.post("/sealed")
 async def bring(entered: SealedIn, request: Request, session: Session, road: Road = "phone") -> Receipt:
     """Bring a sealed letter, one's own or another's, by any road. Bringing it again is harmless."""
-    rate.take(address_of(request))
+    if seconds := letters_brought.wait(address_of(request), LETTERS_A_MINUTE):
+        raise TooManyLetters(retry_after_seconds=seconds, a_minute=LETTERS_A_MINUTE)
     told, phone = await letters.received(session, entered, road=road)
     receipt = receipt_view(told, shut_out=phone is not None and phone.shut_out_at is not None)
     if phone is None or await asker(session, request) != f"person/{phone.person_id}":

@@ -6,6 +6,8 @@ from uuid_utils.compat import uuid7
 
 from disaster import clock
 from disaster.db import open_engine, sessions, transaction
+from disaster.intake.limits import Limits
+from disaster.phones import routes
 from disaster.phones.actions import keys
 from tests.clients import PASSWORD
 from tests.phones.sealed import Telephone
@@ -84,6 +86,14 @@ async def test_a_carrier_can_neither_alter_a_letter_nor_put_it_into_another_enve
     stranger.key_id, stranger.registration = phone.key_id, phone.registration
     assert (await driver.post("/api/sealed", json=stranger.letter(SNOW))).json()["code"] == "bad_signature"
     assert await count(officer) == before
+
+
+async def test_an_address_that_brings_letters_all_the_time_is_told_when_to_come_again(phone, driver, monkeypatch):
+    monkeypatch.setattr(routes, "letters_brought", Limits(60))
+    monkeypatch.setattr(routes, "LETTERS_A_MINUTE", 2)
+    answers = [await driver.post("/api/sealed", json=phone.letter(SNOW)) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert answers[2].json()["facts"]["retry_after_seconds"] > 0
 
 
 async def test_who_carries_a_letter_learns_nothing_of_what_is_in_it(phone, driver):

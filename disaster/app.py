@@ -41,13 +41,12 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     engine = open_engine(url)
     await refuse_forgetful(engine)
     app.state.sessions = sessions(engine)
-    app.state.intake = intake = Intake(app.state.sessions)
+    app.state.intake = Intake(app.state.sessions)
     app.state.hub = hub = Hub(app.state.sessions, settings().tick_milliseconds / 1000, settings().heartbeat_seconds)
     await hub.start()
     async with asyncio.TaskGroup() as tasks:
         running = [tasks.create_task(work) for work in (
-            listen(url, hub.woken), hub.follow(), hub.beat(), hub.guard(), intake.write(),
-            jobs(engine))]
+            listen(url, hub.woken), hub.follow(), hub.beat(), hub.guard(), jobs(engine))]
         yield
         for task in running:
             task.cancel()

@@ -33,7 +33,6 @@ export const refusals = {
   'refusal.unknown_columns': ['没有认出文件的列，请用“字段=列名”指明。', 'The columns were not recognised; say FIELD=COLUMN.'],
   'refusal.datum_required': ['文件有坐标，请指明坐标系（WGS-84、GCJ-02 或 BD-09）。', 'The file has coordinates: say their datum.'],
   'refusal.too_many_lines': ['行数过多，请把文件拆成几份。', 'Too many lines; cut the file into parts.'],
-  'refusal.overrun': ['此刻上报太多，这一条尚未收到。请稍后再发。', 'Too many reports at this moment; this one was not taken. Send it again soon.'],
   'refusal.cross_site': ['页面已过期，请刷新后重试。', 'This page is out of date; reload and try again.'],
   'refusal.malformed': ['有未填或填写格式不对的项。', 'Something is missing or not of the right form.'],
   'refusal.wrong_password': ['用户名或密码不对。', 'Login or password is wrong.'],
@@ -137,7 +136,7 @@ export const refusals = {
   'refusal.too_many_letters': ['发送过于频繁，手机会稍后再发。', 'Too many at once; the phone sends it again later.'],
   'refusal.letter_decided': ['这份报告已有人处理。', 'Somebody has decided about this report already.'],
   'refusal.wrong_sign_in': ['用户名或密码不对。', 'Login or password is wrong.'],
-  'refusal.busy': ['现在上报太多，内容还在您手机上，请稍后再发。', 'Too many reports at this moment; yours is still on your phone. Send it again shortly.'],
+  'refusal.busy': ['此刻上报太多，这一条尚未收到，内容还在您手机上。请稍后再发。', 'Too many reports at this moment; this one was not taken and is still on your phone. Send it again shortly.'],
   'refusal.database_forgets': ['数据库未开启落盘保护，服务不启动；请管理员开启 fsync 等设置。', 'The database does not keep what it acknowledges; the service does not start. Turn on fsync and its like.'],
   'refusal.conflict_changed': ['又有新的更正到达，请重新查看后再选。', 'Another correction has come; look again, then choose.'],
 } satisfies Words

@@ -206,6 +206,7 @@ HEARD = text("""
     SELECT s.id, r.id AS report_id, r.filed_at FROM silence s CROSS JOIN LATERAL (
         SELECT id, filed_at FROM report
         WHERE incident_id = s.incident_id AND state <> 'withdrawn' AND filed_at >= s.first_asked_at
+          AND place >= left(s.place, 9) AND place < left(s.place, 9) || ':'     -- of its township alone, by the index
           AND (place = s.place OR (length(s.place) = 9 AND starts_with(place, s.place))
                OR (length(s.place) = 12 AND kind = 'nil' AND place = left(s.place, 9)))
         ORDER BY filed_at LIMIT 1) r

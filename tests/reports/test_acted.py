@@ -4,9 +4,11 @@ import asyncio
 
 import pytest
 from orjson import dumps
+from sqlalchemy import text
 from uuid_utils.compat import uuid7
 
 from disaster import clock
+from disaster.db import open_engine, sessions
 from disaster.journal.models import Entry
 from disaster.reports.actions import acting
 from disaster.reports.rules import NotStanding, deed_of
@@ -90,6 +92,14 @@ async def test_the_sender_of_a_corrected_report_hears_too_what_was_done(session,
     new = await acted(session, officer, corrects=told.id)
     assert await acting.told(session, task_done(told, SUMU))
     assert [[one["how"] for one in row.deeds] for row in (told, new)] == [["task"], ["task"]]
+
+
+async def test_where_nothing_was_done_the_job_writes_nothing(committed):
+    engine = open_engine(committed, pool_size=1)
+    async with sessions(engine)() as session:
+        await acting.followed(session)
+        assert await session.scalar(text("SELECT pg_current_xact_id_if_assigned()::text")) is None
+    await engine.dispose()
 
 
 def test_what_counts_as_done_for_a_place_stands_in_one_table():

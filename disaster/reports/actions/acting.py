@@ -9,7 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 import orjson
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from disaster import clock
@@ -26,7 +26,7 @@ from disaster.reports.views import report_view
 ENTRIES_MAX = 500     # entries that one turn looks at
 ANSWERED_MAX = 2_000  # reports that one turn tells of one deed
 GONE = ("returned", "withdrawn")
-SKIPPED_MAX = 1_000   # entries about other things that are passed over again each turn: an idle service writes nothing
+SKIPPED_MAX = 1_000   # entries about other things that are passed over again each turn
 
 
 async def acted_on(session: AsyncSession, report_id: UUID, entered: ActedIn, *, by: Viewer) -> Report:
@@ -46,18 +46,25 @@ async def acted_on(session: AsyncSession, report_id: UUID, entered: ActedIn, *, 
 
 async def followed(session: AsyncSession) -> None:
     """Read on in the journal, and tell the reports of each place what was done there (a job, every two seconds)."""
-    cursor = await session.get_one(ActingCursor, 1, with_for_update=True)
+    cursor = await session.get_one(ActingCursor, 1)
     end = await position(session)
-    rows = await session.scalars(
-        select(Entry).where(Entry.seq > cursor.seq, Entry.seq <= end.seq, Entry.kind.in_(rules.TOLD_BY))
-        .order_by(Entry.seq).limit(ENTRIES_MAX))
-    entries = rows.all()
+    behind = end.seq - cursor.seq > SKIPPED_MAX
+    if not behind and (await session.scalars(unread(cursor.seq, end.seq).limit(1))).first() is None:
+        return               # an idle service writes nothing: not even a lock
+    await session.refresh(cursor, with_for_update=True)
+    entries = (await session.scalars(unread(cursor.seq, end.seq))).all()
     for entry in entries:
         if not await told(session, entry):
             return           # somebody holds one of its reports: again from here at the next turn
         cursor.seq = entry.seq
-    if end.seq - cursor.seq > SKIPPED_MAX and len(entries) < ENTRIES_MAX:
-        cursor.seq = end.seq
+    if behind and len(entries) < ENTRIES_MAX:
+        cursor.seq = max(cursor.seq, end.seq)
+
+
+def unread(after: int, upto: int) -> Select[Entry]:
+    """The entries of deeds in this stretch of the journal, in order."""
+    return select(Entry).where(Entry.seq > after, Entry.seq <= upto, Entry.kind.in_(rules.TOLD_BY)).order_by(
+        Entry.seq).limit(ENTRIES_MAX)
 
 
 async def told(session: AsyncSession, entry: Entry) -> bool:

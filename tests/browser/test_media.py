@@ -107,3 +107,14 @@ async def test_houses_recorded_become_figures_of_a_report_with_one_tap(opened: O
     filed = (await (await phone.request.get("/api/subjects/report")).json())["items"][0]
     assert filed["figures"]["severe_rooms"] is None
     assert filed["figures"]["severe_households"] == 1
+
+
+async def test_who_entered_somebody_missing_is_told_that_the_ledger_has_it(opened: Opened, signed_in: SignedIn) -> None:
+    reporter = await signed_in("reporter", areas=(SUMU,))
+    (await reporter.put(f"/api/houses/{uuid7()}", json=house())).raise_for_status()      # a disaster to belong to
+    desk = await opened("/?selected=panel/ledgers", "duty_officer")
+    await desk.get_by_role("button", name="登记死亡、失踪人员").click()
+    form = desk.get_by_test_id("casualty-form")
+    await form.get_by_label("苏木乡镇").select_option(SUMU)
+    await form.get_by_role("button", name="保存").click()
+    await expect(desk.get_by_role("status").filter(has_text="已登记入册")).to_contain_text("失踪")

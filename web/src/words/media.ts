@@ -171,6 +171,7 @@ export const media = {
   'ledger.beside': ['台账 {count}，差 {difference}', 'ledger {count}, differs by {difference}'],
   // casualties
   'casualty.enter': ['登记死亡、失踪人员', 'Enter somebody dead or missing'],
+  'casualty.saved': ['已登记入册：{place}，{state}。', 'Entered in the ledger: {place}, {state}.'],
   'casualty.correct': ['更正死亡、失踪登记', 'Correct this entry'],
   'casualty.enter.how': ['姓名等只有有权的人能看，每次查看留痕；不知道的可以不填。', 'Names are seen by right only, each reading is logged; leave blank what is not known.'],
   'casualty.state.dead': ['死亡', 'dead'],

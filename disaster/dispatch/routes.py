@@ -36,6 +36,7 @@ from disaster.dispatch.views import consignment_view, plan_view, request_view, v
 from disaster.errors import NotFound
 from disaster.geo.models import Division
 from disaster.people.asking import Asking
+from disaster.people.follow_key import FollowKey
 from disaster.settings import settings
 from disaster.stockpile.items import catalogue, unit_of
 from disaster.stockpile.queries import store_of
@@ -142,7 +143,7 @@ async def list_vehicle(vehicle_id: VehicleId, entered: VehicleIn, session: Sessi
 
 
 @router.get("/follow/{number}")
-async def follow(number: str, session: Session, key: Annotated[str, Query(max_length=40)] = "") -> Followed:
+async def follow(number: str, session: Session, key: FollowKey) -> Followed:
     """Where a consignment is, for whoever has its number and key; no account."""
     row = await session.scalar(select(Consignment).where(Consignment.number == number))
     if row is None or not compare_digest(row.follow_key.encode(), key.encode()):

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Form, Query, Request, UploadFile
+from fastapi import APIRouter, Form, Request, UploadFile
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import PlainTextResponse
 from pydantic import UUID7, ValidationError
@@ -29,6 +29,7 @@ from disaster.intake.schemas import (
 from disaster.intake.texting import texted, typed
 from disaster.intake.views import CHECKERS, public_report_view
 from disaster.people.asking import Asking
+from disaster.people.follow_key import FollowKey
 from disaster.reports.intake import Answer
 from disaster.reports.rules import refuse_unknown_words
 from disaster.rulebook.documents import shipped
@@ -107,6 +108,6 @@ async def type_line(entered: LineIn, request: Request, viewer: Asking) -> Answer
 
 
 @router.get("/follow-report/{number}")
-async def follow(number: str, session: Session, key: Annotated[str, Query(max_length=80)]) -> FollowedReport:
+async def follow(number: str, session: Session, key: FollowKey) -> FollowedReport:
     """What became of a public report, for whoever holds its number and key; no account is needed."""
     return await queries.followed(session, number, key)

@@ -1,9 +1,8 @@
 """Doors of donations: offered, received, declined; money spent; the nightly balance; what a giver may see."""
 
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Response
 
 from disaster import clock
 from disaster.db import Session
@@ -22,6 +21,7 @@ from disaster.mobilisation.schemas import (
 )
 from disaster.mobilisation.views import balance_check_view, donation_view, spending_view
 from disaster.people.asking import Asking
+from disaster.people.follow_key import FollowKey
 from disaster.settings import settings
 
 router = APIRouter(prefix="/api", tags=["donations"])
@@ -80,6 +80,6 @@ async def settle(spending_id: UUID, entered: SpendingStateIn, session: Session, 
 
 
 @router.get("/follow-donation/{number}")
-async def follow(number: str, session: Session, key: Annotated[str, Query(max_length=80)]) -> Followed:
+async def follow(number: str, session: Session, key: FollowKey) -> Followed:
     """Where a gift went, for whoever holds its number and key; no account is needed."""
     return await following.followed(session, await queries.donation_of_key(session, number, key))

@@ -63,10 +63,14 @@ async def test_a_wrong_key_shows_nothing_and_says_what_to_do(opened: Opened, sto
     await offered(clerk, 5)
     number = (await clerk.get_by_test_id("gift").locator(".small").first.inner_text()).split(" ")[0]
     giver = await opened("/follow", screen=PHONE)
+    asked: list[str] = []
+    giver.on("request", lambda request: asked.append(request.url))
     await giver.locator("input[name=number]").fill(number.lower())
     await giver.locator("input[name=key]").fill("guessed")
     await giver.get_by_role("button", name="查看").click()
     await expect(giver.get_by_role("alert")).to_contain_text("密钥不对")
+    assert any(number in url for url in asked)
+    assert "guessed" not in "".join(asked)      # a key is in no address: logs on the way would keep it
 
 
 async def test_a_township_asks_and_the_desk_grants(opened: Opened, signed_in: SignedIn, store: str) -> None:

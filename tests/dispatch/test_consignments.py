@@ -141,7 +141,7 @@ async def test_the_receiver_follows_by_number_and_key_without_an_account(county,
     key = (await county.officer.get(f"/api/subjects/consignment/{one['id']}/private")).json()["follow_key"]
     nobody = await county.signed_in("reporter", areas=(NEAR,))
     nobody.cookies.clear()
-    told = (await nobody.get(f"/api/follow/{one['number']}", params={"key": key})).json()
+    told = (await nobody.get(f"/api/follow/{one['number']}", headers={"x-follow-key": key})).json()
     assert (told["state"], told["lines"][0]["zh"], told["lines"][0]["quantity"]) == ("ordered", "棉被", 40)
     assert (await nobody.get(f"/api/follow/{one['number']}", params={"key": "guess"})).status_code == 404
 

@@ -21,7 +21,7 @@ export class Problem extends Error {
   }
 }
 
-export const get = <T>(path: string): Promise<T> => ask<T>('GET', path)
+export const get = <T>(path: string, more: Record<string, string> = {}): Promise<T> => once<T>('GET', path, undefined, more)
 export const put = <T>(path: string, body: unknown = {}): Promise<T> => ask<T>('PUT', path, body)
 export const post = <T>(path: string, body: unknown = {}): Promise<T> => ask<T>('POST', path, body)
 export const remove = <T>(path: string): Promise<T> => ask<T>('DELETE', path)
@@ -41,8 +41,8 @@ async function ask<T>(method: string, path: string, body?: unknown): Promise<T> 
 const isWorthAgain = (problem: Problem): boolean =>
   (problem.status === 409 && problem.code === 'contended') || (problem.code === 'unreachable' && problem.facts.late !== true)
 
-async function once<T>(method: string, path: string, body?: unknown): Promise<T> {
-  const headers: Record<string, string> = { accept: 'application/json' }
+async function once<T>(method: string, path: string, body?: unknown, more: Record<string, string> = {}): Promise<T> {
+  const headers: Record<string, string> = { accept: 'application/json', ...more }
   if (method !== 'GET') headers['x-csrf-token'] = csrf
   if (body !== undefined) headers['content-type'] = 'application/json'
   let answer: Response

@@ -112,8 +112,9 @@ async def session(engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
 
 @pytest.fixture(scope="session", autouse=True)
 def media_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where services under test keep photos, voice and video."""
-    settings().media_dir = tmp_path_factory.mktemp("media")
+    """Where services under test keep photos, voice and video; told by the environment, as settings are read anew."""
+    os.environ["DISASTER_MEDIA_DIR"] = str(tmp_path_factory.mktemp("media"))
+    settings.cache_clear()
     return settings().media_dir
 
 

@@ -4,6 +4,7 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -40,6 +41,20 @@ async def browser() -> AsyncIterator[Browser]:
         await browser.close()
 
 
+TAKEN_OVER = """async () => {
+  const taken = new Promise((done) => navigator.serviceWorker.addEventListener('controllerchange', done))
+  await navigator.serviceWorker.ready
+  if (!navigator.serviceWorker.controller) await taken
+}"""
+WORKED = ("/reporter", "/carry")          # the pages that have a worker
+
+
+async def tended(page: Page) -> None:
+    """The page's worker has taken it over: what a test then holds up or cuts off on the network stays so."""
+    if urlsplit(page.url).path in WORKED:
+        await page.evaluate(TAKEN_OVER)
+
+
 class Opened:
     """Opens pages of a service, each in a browser context of its own: await opened("/", "leader", screen=DESK)."""
 
@@ -57,6 +72,7 @@ class Opened:
         await page.goto(path)
         if roles:
             await expect(page.locator("[data-live=live]")).to_be_visible()
+        await tended(page)
         return page
 
     async def sign_in(self, context: BrowserContext, roles: tuple[str, ...], areas: tuple[str, ...],

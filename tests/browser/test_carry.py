@@ -34,7 +34,7 @@ async def stranded(page: Page) -> None:
     await page.wait_for_load_state("networkidle")
     await page.context.set_offline(True)
     await page.get_by_role("button", name="报灾情").click()
-    await page.get_by_role("button", name="雪灾").click()
+    await page.get_by_role("button", name="雪灾", exact=True).click()
     await page.get_by_label("什么情况").fill("示例：三户联系不上")
     await page.get_by_role("button", name="立即上报").click()
     await expect(page.get_by_test_id("ways-out")).to_be_visible()

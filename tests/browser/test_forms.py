@@ -109,7 +109,7 @@ async def test_a_first_report_asks_five_things_and_is_pinned_on_a_map_that_needs
     await phone.get_by_role("button", name="就是这里").click()
     await expect(phone.get_by_test_id("position")).to_contain_text("已标在地图上，误差约")
     await phone.context.set_offline(offline=False)
-    await phone.get_by_role("button", name="雪灾").click()        # the fourth tap, and the last but one
+    await phone.get_by_role("button", name="雪灾", exact=True).click()        # the fourth tap, and the last but one
     await phone.get_by_role("button", name="立即上报").click()
     await expect(phone.get_by_test_id("my-report")).to_contain_text("已收到")
     report = (await (await phone.request.get("/api/subjects/report")).json())["items"][0]
@@ -125,7 +125,7 @@ async def test_a_first_report_is_placed_by_the_phones_own_position_and_its_accur
     await phone.context.set_geolocation({"longitude": 116.0861, "latitude": 43.9331, "accuracy": 35})
     await phone.get_by_role("button", name="用手机定位").click()
     await expect(phone.get_by_test_id("position")).to_contain_text("35")
-    await phone.get_by_role("button", name="雪灾").click()
+    await phone.get_by_role("button", name="雪灾", exact=True).click()
     await phone.get_by_role("button", name="立即上报").click()
     await expect(phone.get_by_test_id("my-report")).to_contain_text("已收到")
     report = (await officer.get("/api/subjects/report")).json()["items"][0]
@@ -137,7 +137,7 @@ async def test_a_first_report_takes_three_taps_and_what_was_done_about_it_reache
     officer = await signed_in("duty_officer")
     phone = await opened("/reporter", "reporter", areas=(TOWNSHIP,), screen=PHONE)
     await phone.get_by_role("button", name="报灾情").click()
-    await phone.get_by_role("button", name="雪灾").click()
+    await phone.get_by_role("button", name="雪灾", exact=True).click()
     await phone.get_by_role("button", name="立即上报").click()
     await expect(phone.get_by_test_id("my-report")).to_contain_text("已收到")
     report = (await officer.get("/api/subjects/report")).json()["items"][0]

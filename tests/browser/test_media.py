@@ -35,7 +35,7 @@ AT_REST = """() => new Promise((done) => {
 
 async def told_with_photo(phone: Page) -> None:
     """A first report with a photo is sent."""
-    await phone.get_by_role("button", name="雪灾").click()
+    await phone.get_by_role("button", name="雪灾", exact=True).click()
     await phone.get_by_test_id("camera").set_input_files(photo())
     await expect(phone.get_by_test_id("upload")).to_contain_text("等报告送出")
     (under, first_bytes), = await phone.evaluate(AT_REST)

@@ -15,7 +15,7 @@ from playwright.async_api import Browser, BrowserContext, Page, Route, async_pla
 from uuid_utils.compat import uuid7
 
 from disaster.serve import server
-from tests.browser.conftest import CHROMIUM, DESK, FLAGS, PATIENCE_MS, PHONE
+from tests.browser.conftest import CHROMIUM, DESK, FLAGS, PATIENCE_MS, PHONE, tended
 from tests.clients import PASSWORD, SignedIn
 from tests.conftest import fresh_database
 
@@ -79,6 +79,7 @@ class Held:
         async with page.expect_response("**/api/phones/*"):
             await page.goto(path)
         await expect(page.locator("[data-live=live]")).to_be_visible()
+        await tended(page)
         return page
 
 
@@ -94,7 +95,7 @@ async def write(page: Page, words: str = WORDS) -> None:
     """A first report is written and given to the phone to send."""
     if await page.get_by_test_id("first-report").count() == 0:
         await page.get_by_role("button", name="报灾情").click()
-    await page.get_by_role("button", name="雪灾").click()
+    await page.get_by_role("button", name="雪灾", exact=True).click()
     await page.get_by_label("什么情况").fill(words)
     await page.get_by_role("button", name="立即上报").click()
 
@@ -220,7 +221,7 @@ async def test_a_half_written_report_is_there_after_the_browser_was_killed_while
 
         phone = await (await opened()).sign_in()
         page = await phone.page("/reporter#first")
-        await page.get_by_role("button", name="雪灾").click()
+        await page.get_by_role("button", name="雪灾", exact=True).click()
         typing = asyncio.create_task(page.get_by_label("什么情况").press_sequentially("字" * 400, delay=20))
         await expect(page.get_by_label("什么情况")).to_have_value(re.compile("字{60,}"))
         kill(tmp_path / "phone")
@@ -228,7 +229,7 @@ async def test_a_half_written_report_is_there_after_the_browser_was_killed_while
         again = await (await opened()).again(phone.login)     # Chromium may have lost the session with its cookies
         page = await again.context.new_page()
         await page.goto("/reporter#first")
-        await expect(page.get_by_role("button", name="雪灾")).to_have_attribute("aria-pressed", "true")
+        await expect(page.get_by_role("button", name="雪灾", exact=True)).to_have_attribute("aria-pressed", "true")
         await expect(page.get_by_label("什么情况")).to_have_value(re.compile("^字{30,}$"))
         await again.context.close()
 
@@ -401,7 +402,7 @@ async def test_the_first_open_fits_a_thin_line(chromium, signed_in, path, roles,
     await expect(page.locator("[data-live=live]")).to_be_visible()
     if path == "/reporter":
         await page.get_by_role("button", name="报灾情").click()
-        await page.get_by_role("button", name="雪灾").click()
+        await page.get_by_role("button", name="雪灾", exact=True).click()
         await page.get_by_label("什么情况").fill(WORDS)
     await context.close()
     counted = got if path == "/reporter" else {url: size for url, size in got.items() if "/api/" not in url}

@@ -20,7 +20,7 @@ async def test_a_report_filed_in_one_browser_appears_in_another(opened: Opened) 
     phone = await opened("/reporter", "reporter", areas=(TOWNSHIP,), screen=PHONE)
 
     await phone.get_by_role("button", name="报灾情").click()
-    await phone.get_by_role("button", name="雪灾").click()
+    await phone.get_by_role("button", name="雪灾", exact=True).click()
     await phone.get_by_label("什么情况").fill("暴雪封路，三户牧民联系不上")
     await phone.get_by_label("受伤").fill("2")
     await phone.get_by_role("button", name="立即上报").click()
@@ -32,7 +32,7 @@ async def test_a_report_filed_in_one_browser_appears_in_another(opened: Opened) 
 
 async def test_a_report_that_could_not_be_sent_is_kept_and_sent_under_its_id(opened: Opened) -> None:
     phone = await opened("/reporter#first", "reporter", areas=(TOWNSHIP,), screen=PHONE)
-    await phone.get_by_role("button", name="雪灾").click()
+    await phone.get_by_role("button", name="雪灾", exact=True).click()
     await phone.route("**/api/reports/*", lambda route: route.abort())
     await phone.get_by_role("button", name="立即上报").click()
     await expect(phone.get_by_test_id("letter")).to_have_attribute("data-state", "ready")

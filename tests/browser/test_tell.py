@@ -10,7 +10,7 @@ async def test_whoever_has_no_account_tells_is_cut_off_and_follows_his_report(
         opened: Opened, signed_in: SignedIn) -> None:
     officer = await signed_in("duty_officer", "verifier")
     page = await opened("/tell", screen=PHONE)
-    await page.get_by_role("button", name="雪灾").click()
+    await page.get_by_role("button", name="雪灾", exact=True).click()
     await page.locator("select[name=township]").select_option("152502200")
     await page.locator("textarea[name=words]").fill("示例：路断了")
     await page.context.set_offline(True)

@@ -43,8 +43,9 @@ async def written(url: str, count: int, place: str = "152502100") -> None:
     await engine.dispose()
 
 
-async def deaf(client: httpx.AsyncClient) -> socket.socket:
-    """A socket that joins the stream and then reads nothing."""
+@asynccontextmanager
+async def deaf(client: httpx.AsyncClient) -> AsyncIterator[socket.socket]:
+    """A socket that joins the stream, hears that it has caught up, and then reads nothing."""
     start, port = (await client.get("/api/snapshot")).json(), client.base_url.port
     line = socket.socket()
     line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
@@ -56,8 +57,12 @@ async def deaf(client: httpx.AsyncClient) -> socket.socket:
         f"GET /api/live?after={start['seq']}&epoch={start['epoch']} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n"
         f"Origin: http://127.0.0.1:{port}\r\nCookie: {cookies}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
         "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n").encode())
-    assert b" 101 " in await loop.sock_recv(line, 40)
-    return line
+    heard = b""
+    while not heard.partition(b"\r\n\r\n")[2]:
+        heard += await loop.sock_recv(line, 1_000)
+    assert b" 101 " in heard
+    with line:
+        yield line
 
 
 async def rest_of(line: socket.socket) -> bytes:
@@ -84,14 +89,13 @@ def narrow(monkeypatch):
 
 async def test_who_stops_reading_is_closed_with_the_reason_and_delays_nobody(narrow, service, signed_in, committed):
     officer = await signed_in("duty_officer")
-    line = await deaf(officer)
-    reader = await (await Follower(officer).snapshot()).connect()
-    for _ in range(4):
-        await written(committed, 100)
-        await reader.until(reader.seq + 100)
-    async with asyncio.timeout(5):
-        assert (await rest_of(line)).endswith(SLOW)
-    line.close()
+    async with deaf(officer) as line:
+        reader = await (await Follower(officer).snapshot()).connect()
+        for _ in range(4):
+            await written(committed, 100)
+            await reader.until(reader.seq + 100)
+        async with asyncio.timeout(60):
+            assert (await rest_of(line)).endswith(SLOW)
     await reader.close()
 
 
@@ -104,12 +108,11 @@ async def test_who_does_not_even_take_the_reason_is_cut_off(narrow, service, sig
         leave(self, follower)
         left.put_nowait(self)
     monkeypatch.setattr(hub.Hub, "leave", told)
-    line = await deaf(await signed_in("duty_officer"))
-    for _ in range(4):
-        await written(committed, 100)
-    async with asyncio.timeout(5):
-        assert (await left.get()).followers == set()
-    line.close()
+    async with deaf(await signed_in("duty_officer")):
+        for _ in range(4):
+            await written(committed, 100)
+        async with asyncio.timeout(60):
+            assert (await left.get()).followers == set()
 
 
 @pytest.fixture

@@ -22,11 +22,11 @@ from pydantic import (
 from disaster.geo.datum import Datum
 from disaster.journal.subjects import View
 from disaster.people.schemas import Incoming, Moment, storable
-from disaster.rulebook.schemas import exact
+from disaster.rulebook.schemas import ReportKind, exact
 
 FIGURE_MAX, DECIMALS_MAX = 10**11, 4          # what a JSON number and NUMERIC(16, 4) both hold exactly
 
-Kind = Literal["first", "follow_up", "verified", "nil"]
+Kind = ReportKind
 Stage = Literal["first", "follow_up", "verified"]
 Source = Literal["app", "phone", "sms", "officer", "public", "import"]
 State = Literal["received", "checking", "accepted", "returned", "withdrawn"]

@@ -67,7 +67,7 @@ async def read_again(session: AsyncSession, incident: Incident, entered: SendIn,
     rules.refuse_old(made.content.data_at, clock.now())
     if made.content.previous != entered.previous:
         raise rules.TableOvertaken(by=str(made.content.previous), number=made.content.previous_number)
-    rules.refuse_order(entered.kind, made.kinds, corrects=corrects.kind if corrects else None)      # type: ignore[arg-type]
+    rules.refuse_order(entered.kind, made.kinds, corrects=corrects.kind if corrects else None)
     rules.refuse_correction(is_correction=corrects is not None, reason=entered.reason)
     rules.refuse_without_notes(made.content.findings, entered.notes)
     return made

@@ -75,9 +75,9 @@ async def drafted(session: AsyncSession, incident: Incident, kind: Kind | None, 
     before = [TableUnit.model_validate(one) for one in beside.content["table"]["units"]] if beside else []
     changes = rules.changes(units, before) if beside else []
     stable = incident.state != "open"
-    kinds = rules.kinds_after(shipped("deadlines"), last.kind if last else None, stable=stable)    # type: ignore[arg-type]
-    chosen: Kind = corrects.kind if corrects else kind or rules.likely_kind(                        # type: ignore[assignment]
-        kinds, stable=stable, changed=bool(changes) or last is None)
+    kinds = rules.kinds_after(shipped("deadlines"), last.kind if last else None, stable=stable)
+    chosen = corrects.kind if corrects else kind or rules.likely_kind(kinds, stable=stable,
+                                                                      changed=bool(changes) or last is None)
     found = rules.findings(shipped("indicators"), chosen, incident.hazard, units[0].values,
                            before[0].values if before else {}, await queries.base_data(session, incident.county),
                            await ledgers.rows(session, incident.id, incident.county))

@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, Uuid
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Uuid
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from disaster.db import Base
+from disaster.rulebook.schemas import ReportKind
 
 
 class DueTable(Base):
@@ -28,7 +29,7 @@ class DueTable(Base):
     incident_id: Mapped[UUID] = mapped_column(ForeignKey("incident.id"), index=True)
     county: Mapped[str]
     number: Mapped[str] = mapped_column(unique=True)
-    kind: Mapped[str]
+    kind: Mapped[ReportKind] = mapped_column(String)
     seq: Mapped[int]                        # the journal entry up to which the figures are known
     data_at: Mapped[datetime]               # when that was
     sent_at: Mapped[datetime]

@@ -9,8 +9,9 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from disaster.journal.subjects import View
 from disaster.people.schemas import Incoming
 from disaster.reports.schemas import Notes, Number, Reason
+from disaster.rulebook.schemas import ReportKind
 
-Kind = Literal["first", "follow_up", "verified", "nil"]
+Kind = ReportKind
 Format = Literal["xlsx", "csv", "pdf"]
 Severity = Literal["error", "warn", "notice"]
 

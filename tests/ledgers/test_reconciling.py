@@ -61,7 +61,8 @@ async def test_only_an_officer_says_that_somebody_entered_as_dead_is_not(session
 async def test_each_place_is_compared_with_its_own_figure_and_the_county_with_at_least(session, officer):
     one = await kept(session, officer, house())
     await told(session, officer, collapsed_households=1, severe_households=0, light_households=0)
-    assert (await beside(session, one.incident_id, officer)).findings[-1:] != []      # the other ledger is not begun
+    said = (await beside(session, one.incident_id, officer)).findings
+    assert [(found.check_id, found.judged) for found in said] == [("ledger_deaths", False)]      # it is not begun
     assert (await beside(session, one.incident_id, officer)).lines["collapsed_households"].verdict == "equal"
     county = (await beside(session, one.incident_id, officer, COUNTY)).lines["collapsed_households"]
     assert (county.at_least, county.verdict) == (True, "equal")

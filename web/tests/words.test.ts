@@ -1,13 +1,16 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { admin } from '../src/words/admin'
 import { board } from '../src/words/board'
 import { checking } from '../src/words/checking'
+import { follow } from '../src/words/follow'
+import { gifts } from '../src/words/gifts'
 import { plans } from '../src/words/plans'
 import { happened, words as shared, type Words } from '../src/words/index.svelte'
 
-const words = { ...shared, ...admin, ...board, ...checking, ...plans }
+const lists: Record<string, Words> = { admin, board, checking, follow, gifts, plans }
+const words: Words = Object.assign({}, shared, ...Object.values(lists))
 
 const SOURCE = join(import.meta.dirname, '../src')
 const sources = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' })
@@ -39,6 +42,27 @@ test('every key that a page uses is there', () => {
   const missing = sources.flatMap(([path, text]) =>
     [...text.matchAll(/\bt\(\s*'([^']+)'/g)].map((found) => found[1]!).filter((key) => !(key in words)).map((key) => `${path}: ${key}`))
   expect(missing).toEqual([])
+})
+
+/** All that a page's main.ts draws in, its words apart. */
+function drawnIn(file: string, known = new Set<string>()): Set<string> {
+  if (known.has(file) || file.startsWith(join(SOURCE, 'words')) || !/\.(ts|svelte)$/.test(file)) return known
+  known.add(file)
+  for (const [, path] of readFileSync(file, 'utf8').replace(/import type .*/g, '').matchAll(/(?:from |import |import\()'(\.[^']+)'/g)) {
+    const found = ['', '.ts', '.svelte.ts'].map((end) => join(dirname(file), path!) + end).find((one) => /\.\w+$/.test(one) && existsSync(one))
+    if (found) drawnIn(found, known)
+  }
+  return known
+}
+
+test.each(sources.map(([path]) => path).filter((path) => path.endsWith('main.ts')))('%s loads the words that its page says', (main) => {
+  const drawn = [...drawnIn(join(SOURCE, main))].map((file) => readFileSync(file, 'utf8')).join('\n')
+  const loaded = Object.keys(lists).filter((list) => new RegExp(`import { ${list} } from`).test(readFileSync(join(SOURCE, main), 'utf8')))
+  const known: Words = Object.assign({}, shared, ...loaded.map((list) => lists[list]))
+  const families = new Set([...drawn.matchAll(/\bsaid\(\s*'([^']+)'/g)].map((found) => found[1]!))
+  const isSaid = (key: string) => (key.includes('.') && drawn.includes(`'${key}'`)) || drawn.includes(`t('${key}'`) || families.has(key.slice(0, key.lastIndexOf('.')))
+  expect(drawn.length).toBeGreaterThan(5_000)
+  expect(Object.keys(words).filter((key) => !(key in known) && isSaid(key))).toEqual([])
 })
 
 test('every family that a page names has words', () => {

@@ -1,8 +1,5 @@
 // Words of the donations clerk's page, of requests for goods, and of the list of those who need help to leave.
-import { assisted } from './assisted'
-import { follow } from './follow'
 import type { Words } from './index.svelte'
-import { requests } from './requests'
 
 export const gifts = {
   'page.gifts': ['捐赠', 'Donations'],
@@ -18,15 +15,11 @@ export const gifts = {
   'gift.none_found': ['没有编号含“{what}”的捐赠。', 'No gift has “{what}” in its number.'],
   'gift.gone': ['没有找到这笔捐赠。', 'This gift is not here.'],
   'gift.choose': ['选一笔捐赠，看它的内容、去向和可办事项。', 'Choose a gift to see what it is, where it went and what can be done.'],
-  'gift.open': ['打开捐赠页面：登记、接收、资金使用、核对', 'Open the donations page: offers, receipts, money, balance'],
   'gift.summary': ['捐赠总览', 'All gifts'],
   'gift.summary.counts': ['已接收 {received} 笔，待接收 {waiting} 笔', '{received} received, {waiting} to be received'],
   'gift.new': ['登记捐赠', 'Enter an offer'],
   'gift.kind': ['捐赠类别', 'Kind'],
   'gift.lines': ['捐赠物资', 'Goods'],
-  'gift.item': ['物资', 'Item'],
-  'gift.quantity': ['数量', 'Quantity'],
-  'gift.add_line': ['再加一种', 'Another item'],
   'gift.amount': ['金额（元）', 'Amount (yuan)'],
   'gift.amount.like': ['例：12800.50', 'e.g. 12800.50'],
   'gift.amount.wrong': ['请填元，最多两位小数', 'Yuan with at most two decimals'],
@@ -118,7 +111,4 @@ export const gifts = {
   'balance.difference': ['差额', 'Difference'],
   'balance.cut': ['行数过多，只列出一部分。', 'There are more lines than are listed.'],
   'money': ['资金', 'money'],
-  ...follow,
-  ...requests,
-  ...assisted,
 } satisfies Words

@@ -3,6 +3,7 @@
 import type { admin } from './admin'
 import type { board } from './board'
 import type { checking } from './checking'
+import { assisted } from './assisted'
 import { common } from './common'
 import { forms } from './forms'
 import { silence } from './silence'
@@ -10,12 +11,14 @@ import { things } from './things'
 import { refusals } from './refusals'
 import { desk } from './desk'
 import { entries } from './entries'
-import { gifts } from './gifts'
+import type { follow } from './follow'
+import type { gifts } from './gifts'
 import { pages } from './pages'
 import { phone } from './phone'
 import { media } from './media'
 import { outside } from './outside'
 import type { plans } from './plans'
+import { requests } from './requests'
 import { sitreps } from './sitreps'
 
 export type Pair = readonly [zh: string, en: string]
@@ -28,9 +31,9 @@ const shared = {
   ...silence,
   ...forms,
   ...outside,
-  ...common, ...things, ...refusals, ...desk, ...entries, ...pages, ...phone, ...gifts, ...media,
+  ...common, ...things, ...refusals, ...desk, ...entries, ...pages, ...phone, ...requests, ...assisted, ...media,
 }
-export type Key = keyof typeof shared | keyof typeof admin | keyof typeof board | keyof typeof checking | keyof typeof plans
+export type Key = keyof typeof shared | keyof typeof admin | keyof typeof board | keyof typeof checking | keyof typeof follow | keyof typeof gifts | keyof typeof plans
 export const words: Record<string, Pair> = { ...shared }
 
 /** Learn the words of one page; its main.ts does so before it opens. */

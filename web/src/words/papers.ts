@@ -123,6 +123,7 @@ export const papers = {
   'evacuation.count_arrived': ['登记到达', 'Enter arrival'],
   'evacuation.state_lift': ['解除', 'Lift'],
 
+  'gift.open': ['打开捐赠页面：登记、接收、资金使用、核对', 'Open the donations page: offers, receipts, money, balance'],
   'donation.none': ['没有捐赠。', 'No donations.'],
   'donation.none.how': ['捐赠经办员登记意向后显示。', 'Offers entered by the clerk appear here.'],
   'donation.number': ['编号', 'Number'],

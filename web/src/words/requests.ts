@@ -2,6 +2,9 @@
 import type { Words } from './index.svelte'
 
 export const requests = {
+  'gift.item': ['物资', 'Item'],
+  'gift.quantity': ['数量', 'Quantity'],
+  'gift.add_line': ['再加一种', 'Another item'],
   'inbox.request': ['{place}需求申请 · {state}', '{place} asks for goods · {state}'],
   'act.grant': ['批复', 'Decide'],
   'request.title': ['需求申请', 'Request goods'],

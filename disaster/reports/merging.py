@@ -20,7 +20,7 @@ async def refuse_both_verified(session: AsyncSession, source: Incident, target: 
     places = list(await session.scalars(select(Report.place).where(
         Report.incident_id == source.id, Report.kind == "verified", queries.stands(),
         exists().where(other.incident_id == target.id, other.kind == "verified", other.place == Report.place,
-                       other.state.not_in(["returned", "withdrawn"]), other.replaced_by.is_(None))).limit(50)))
+                       queries.stands(other))).limit(50)))
     if places:
         raise BothVerified(places=sorted(places))
 

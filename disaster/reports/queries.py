@@ -21,10 +21,9 @@ BELOW = select(Division.parent_code, Division.code).where(
     Division.valid_to.is_(None)).order_by(Division.code).limit(DIVISIONS_MAX)
 
 
-def stands() -> ColumnElement[bool]:
+def stands(of: type[Report] = Report) -> ColumnElement[bool]:
     """A report whose claims stand: neither returned nor withdrawn nor replaced, and no duplicate of another."""
-    return and_(Report.state.not_in(["returned", "withdrawn"]), Report.replaced_by.is_(None),
-                Report.duplicate_of.is_(None))
+    return and_(of.state.not_in(["returned", "withdrawn"]), of.replaced_by.is_(None), of.duplicate_of.is_(None))
 
 
 async def locked(session: AsyncSession, report_id: UUID) -> Report | None:

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from disaster.incidents.models import Proposal
 from disaster.journal.models import Entry
 from disaster.reports import queries, rules, uses
+from disaster.reports.actions.duplicates import stands
 from disaster.reports.corrections_schemas import DifferenceView, UseView, VersionView
 from disaster.reports.models import Claim, Report
 from disaster.reports.schemas import Number, plain
@@ -40,7 +41,7 @@ def version_views(line: Sequence[Report]) -> list[VersionView]:
         changed = rules.differences(facts(before), facts(row)) if before is not None else []
         views.append(VersionView(
             report_id=row.id, number=number, reason=row.correction_reason,
-            standing=row.replaced_by is None and row.state not in {"returned", "withdrawn"},
+            standing=stands(row) and row.duplicate_of is None,
             differences=[DifferenceView.model_validate(one) for one in changed],
             **{name: getattr(row, name) for name in SAME}))
     return views

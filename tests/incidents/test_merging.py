@@ -17,13 +17,14 @@ from disaster.incidents.actions.proposals import decided
 from disaster.incidents.actions.unmerging import undone
 from disaster.incidents.merging import unmovable
 from disaster.incidents.models import Deadline, Incident, Proposal, Response, Task
-from disaster.incidents.rules import IncidentMerged
+from disaster.incidents.rules import BothVerified, IncidentMerged
 from disaster.incidents.schemas import DecisionIn, MergeIn, StateIn, UndoIn
 from disaster.journal.subjects import subjects
 from disaster.people.viewer import Forbidden, Viewer
+from disaster.reports.actions import duplicates
 from disaster.reports.actions.filing import filed
 from disaster.reports.models import Claim, PlaceFigures, Report
-from disaster.reports.schemas import ReportIn
+from disaster.reports.schemas import MergingIn, ReportIn
 
 COUNTY, BAOLIGEN, XILIN = "152502", "152502100", "152502200"
 DAYS_AGO = 9
@@ -174,3 +175,16 @@ async def test_a_merge_that_the_network_doubled_is_one_merge_and_two_equal_answe
             return str((await merged(session, merge_id, entered, by=officer)).at)
     assert len(set(await asyncio.gather(once(), once()))) == 1
     await engine.dispose()
+
+
+async def test_two_verified_reports_of_a_place_keep_two_incidents_apart_until_one_is_laid_under_another(
+        session, officer):
+    older, newer = await two(session, officer)
+    await report(session, officer, days_ago=DAYS_AGO, kind="verified", affected_population=70)
+    second = await report(session, officer, kind="verified", affected_population=70)
+    assert second.incident_id == newer.incident_id
+    with pytest.raises(BothVerified, match="both_verified"):
+        await one(session, officer, older, newer)
+    await duplicates.merged(session, second.id, MergingIn(id=uuid7(), into=newer.id, reason="同一件事"), by=officer)
+    await one(session, officer, older, newer)
+    assert (await session.get_one(Report, older.id, populate_existing=True)).incident_id == newer.incident_id

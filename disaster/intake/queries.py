@@ -1,4 +1,4 @@
-"""Reads of public reports: the one of a number and key, what waits at the desk, the key that signs challenges."""
+"""Reads of public reports: the one of a number and key, what waits at the desk, the places of the form."""
 
 from hashlib import sha256
 from hmac import compare_digest

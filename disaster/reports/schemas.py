@@ -19,12 +19,13 @@ from pydantic import (
     field_validator,
 )
 
-from disaster.geo.datum import Datum
+from disaster.geo.datum import Datum, to_wgs84
 from disaster.journal.subjects import View
 from disaster.people.schemas import Incoming, Moment, storable
 from disaster.rulebook.schemas import ReportKind, exact
 
 FIGURE_MAX, DECIMALS_MAX = 10**11, 4          # what a JSON number and NUMERIC(16, 4) both hold exactly
+DEGREE_DECIMALS = 6        # 0.1 m
 
 Kind = ReportKind
 Stage = Literal["first", "follow_up", "verified"]
@@ -64,6 +65,12 @@ class PointIn(Incoming):
     lat: float = Field(ge=-90, le=90, allow_inf_nan=False)
     accuracy_m: float | None = Field(default=None, gt=0, le=100_000, allow_inf_nan=False)
     datum: Datum
+
+    @property
+    def wgs84(self) -> tuple[float, float]:
+        """Longitude and latitude in WGS-84."""
+        lon, lat = to_wgs84(self.lon, self.lat, self.datum)
+        return round(lon, DEGREE_DECIMALS), round(lat, DEGREE_DECIMALS)
 
 
 class ReportIn(Incoming):

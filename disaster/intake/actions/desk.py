@@ -1,6 +1,5 @@
 """What an officer does with a public report: takes it, lets it go, adopts it as a report of his, or dismisses it."""
 
-from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,11 +12,10 @@ from disaster.intake.schemas import HandlingIn
 from disaster.intake.views import public_report_view
 from disaster.journal.record import record
 from disaster.people.viewer import Viewer
+from disaster.reports.actions.desk import DESK, TAKEN
 from disaster.reports.actions.filing import filed
 from disaster.reports.models import Report
 
-TAKEN = timedelta(minutes=5)          # as long as a report is kept for who took it
-DESK = ("verifier", "duty_officer")
 SETTLED = {"release": "received", "adopt": "adopted", "dismiss": "dismissed"}
 
 

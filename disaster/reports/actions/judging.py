@@ -12,7 +12,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
 from disaster.errors import Refusal
-from disaster.geo.datum import to_wgs84
 from disaster.incidents.models import Incident
 from disaster.reports import filing_queries, rules
 from disaster.reports.actions.words import Outcome, Word
@@ -25,7 +24,6 @@ from disaster.rulebook.rules import check_figures
 from disaster.rulebook.schemas import Finding
 
 BESIDE_MAX = 50            # reports of one place in one group that the next one is compared with
-DEGREE_DECIMALS = 6        # 0.1 m
 LEAP_KINDS = {"follow_up", "verified"}       # kinds that are compared with what was said before
 
 
@@ -81,18 +79,10 @@ async def context_of(session: AsyncSession, placed: Sequence[tuple[Word, Inciden
     words = [*(word for word, *_ in placed), *(word for word, _ in completed)]
     base = await filing_queries.base_data(session, {word.entered.place for word in words})
     earlier = dict(zip(asks, await filing_queries.earlier(session, list(asks.values())), strict=True))
-    spots = {word.id: spot(word) for word in words if word.entered.point is not None}
+    spots = {word.id: word.entered.point.wgs84 for word in words if word.entered.point is not None}
     towns = await filing_queries.townships_at(session, list(spots.values()))
     points = {one: (*where, town) for (one, where), town in zip(spots.items(), towns, strict=True)}
     return Context(base, earlier, points, defaultdict(list))
-
-
-def spot(word: Word) -> tuple[float, float]:
-    """The point in WGS-84."""
-    point = word.entered.point
-    assert point is not None
-    lon, lat = to_wgs84(point.lon, point.lat, point.datum)
-    return round(lon, DEGREE_DECIMALS), round(lat, DEGREE_DECIMALS)
 
 
 def report_of(word: Word, incident: Incident, origin: UUID | None, context: Context) -> Report:

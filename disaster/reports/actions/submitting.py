@@ -16,7 +16,7 @@ from disaster.errors import Refusal, SameIdOtherBody
 from disaster.geo.queries import UnknownDivision
 from disaster.reports import filing_queries, rules
 from disaster.reports.actions.words import Word
-from disaster.reports.actions.writing import dumped
+from disaster.reports.filing_queries import dumped
 from disaster.reports.models import HeldReport, RefusedCopy, Report, Submission
 from disaster.reports.rules.compact import Projection, carries, projection
 from disaster.reports.schemas import ReportIn

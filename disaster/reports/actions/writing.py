@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-import orjson
 from sqlalchemy import Table, TextClause, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncSession
+
+from disaster.reports.filing_queries import dumped
 
 DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
 
@@ -16,11 +17,6 @@ async def added(session: AsyncSession, table: Table, rows: Sequence[Mapping[str,
     """Insert these rows, all of the same columns; a column that they do not name gets its default."""
     if rows:
         await session.execute(insertion(table, tuple(rows[0])), {"rows": dumped(rows)})
-
-
-def dumped(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Rows as one JSON parameter."""
-    return orjson.dumps(rows, default=str).decode()
 
 
 @cache

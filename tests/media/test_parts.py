@@ -4,7 +4,6 @@ import asyncio
 from base64 import b64encode
 from hashlib import sha256
 
-import httpx
 import pytest
 from uuid_utils.compat import uuid7
 
@@ -178,9 +177,9 @@ async def test_another_version_of_tus_is_told_which_one_is_spoken(reporter):
     assert (await Sending(reporter).announce(**{"tus-resumable": "2.0.0"})).status_code == 412
 
 
-async def test_a_voice_of_a_phone_is_taken_in_its_container(reporter):
-    sending = await Sending(reporter, b"\x1aE\xdf\xa3" + bytes(99), kind="voice").whole()
-    assert (await sending.view())["content_type"] == "audio/webm"
+@pytest.mark.parametrize(("kind", "content_type"), [("voice", "audio/webm"), ("video", "video/webm")])
+async def test_voice_and_video_of_a_phone_are_taken_in_their_container(reporter, kind, content_type):
+    sending = await Sending(reporter, b"\x1aE\xdf\xa3" + bytes(99), kind=kind).whole()
+    assert (await sending.view())["content_type"] == content_type
     part = await reporter.get(f"{sending.url}/content", headers={"range": "bytes=0-9"})
     assert (part.status_code, len(part.content)) == (206, 10)
-    assert isinstance(part, httpx.Response)

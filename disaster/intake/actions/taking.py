@@ -75,7 +75,8 @@ async def stored(session: AsyncSession, tellings: Sequence[Telling]) -> None:
     spots = {one.id: one.entered.point.wgs84 for one in tellings if one.entered.place is None and one.entered.point}
     towns = dict(zip(spots, await filing_queries.townships_at(session, list(spots.values())), strict=True))
     rows = {one.id: row_of(one, towns.get(one.id), now) for one in tellings}
-    new = set(await session.scalars(INSERT, {"rows": filing_queries.dumped([columns_of(row) for row in rows.values()])}))
+    dumped = filing_queries.dumped([columns_of(row) for row in rows.values()])
+    new = set(await session.scalars(INSERT, {"rows": dumped}))
     for row in rows.values():
         if row.id in new:
             record(session, "public_report.received", public_report_view(row), by=row.filed_by)

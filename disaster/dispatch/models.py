@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from disaster.db import Base
 
@@ -38,6 +38,7 @@ class Vehicle(Base):
     division: Mapped[str]               # of its base
     state: Mapped[str]
     flag: Mapped[str]
+    plan_id: Mapped[UUID | None] = mapped_column(ForeignKey("plan.id"), index=True)    # the plan whose trips have it
 
 
 class Request(Base):
@@ -95,6 +96,12 @@ class Plan(Base):
     tiers: Mapped[list[Any]]
     improvements: Mapped[list[Any]]
     unknown: Mapped[list[Any]]          # {place, group}: nobody knows what is needed there
+    travel_is_estimate: Mapped[bool]
+    trips: Mapped[list[Any]]
+    routing: Mapped[dict[str, Any] | None]      # how the trips were found, and what no trip takes along
+    changes: Mapped[dict[str, Any] | None]      # what moved against the plan before, by which event, for whom
+    demand: Mapped[list[Any]]           # unmet need, which the county asks its league for
+    problem: Mapped[dict[str, Any] | None] = deferred(mapped_column())   # not shown: what events are told from
     order_number: Mapped[str | None]
     signatory: Mapped[str | None]       # the post that signs
     approved_at: Mapped[datetime | None]

@@ -24,14 +24,15 @@ from disaster.stockpile.items import unit_of
 CARRIERS = STAFF | {"storekeeper", "shelter_keeper", "reporter"}
 PLAN = ("incident_id", "state", "made_at", "made_by", "solver", "solver_version", "optimal", "input_hash", "objective",
         "bound", "gap", "minutes_gap", "seconds", "lowest_celsius", "example", "edited", "shortages", "tiers",
-        "improvements", "unknown", "order_number", "signatory", "approved_at", "approved_by")
+        "improvements", "unknown", "order_number", "signatory", "approved_at", "approved_by", "travel_is_estimate",
+        "trips", "routing", "changes", "demand")
 CONSIGNMENT = ("number", "order_number", "incident_id", "plan_id", "request_id", "store_id", "place",
                "shelter_id", "vehicle_id", "state", "ordered_at", "packed_at", "departed_at", "halted_at", "arrived_at",
                "received_at", "closed_at", "eta_at", "late", "minutes", "weight_kg", "from_point", "to_point",
                "position", "position_at", "discrepancy", "sent_by", "signed_by")
 REQUEST = ("incident_id", "place", "lines", "state", "store_id", "consignment_id", "asked_by", "asked_at",
            "decided_by", "decided_at")
-VEHICLE = ("label", "vehicle_class", "payload_kg", "road_class", "base", "state", "flag")
+VEHICLE = ("label", "vehicle_class", "payload_kg", "road_class", "base", "state", "flag", "plan_id")
 
 
 def vehicle_view(row: Vehicle) -> VehicleView:

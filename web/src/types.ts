@@ -16,6 +16,16 @@ export type Role =
   | 'partner'
   | 'administrator'
 
+export interface Affected {
+  place: string
+  group: string
+  people: number | null
+  served_was: number
+  served_now: number
+  minutes_was: number | null
+  minutes_now: number | null
+}
+
 export interface Alert {
   id: string
   areas: string[]
@@ -149,13 +159,13 @@ export interface Casualty {
 }
 
 export interface Changes {
-  epoch: string
-  seq: number
-  since: Look | null
-  restored: boolean
-  figures: FigureChange[]
-  subjects: SubjectChange[]
-  more: boolean
+  against: string
+  events: Event[]
+  moved: Move[]
+  better: Affected[]
+  worse: Affected[]
+  pieces_moved: number
+  pieces_kept: number
 }
 
 export interface Claim {
@@ -327,6 +337,14 @@ export interface Deed {
   at: string
 }
 
+export interface Demand {
+  place: string
+  group: string
+  short: number
+  short_urgent: number
+  cause: 'no_stock' | 'no_road' | 'no_time_or_vehicle'
+}
+
 export interface Difference {
   field: string
   old: unknown
@@ -469,6 +487,14 @@ export interface EvacuationOrder {
   missing: number
   ordered_by: string
   ordered_at: string
+}
+
+export interface Event {
+  kind: 'road' | 'stock' | 'need' | 'vehicle'
+  subject: string
+  was: number | null
+  now: number | null
+  effect: 'cause' | 'none'
 }
 
 export interface Figure {
@@ -664,6 +690,14 @@ export interface Item {
   copies: RefusedCopy[]
 }
 
+export interface Left {
+  store: string
+  place: string
+  loads: TripLoad[]
+  kg: number
+  cause: 'no_vehicle' | 'no_road' | 'too_far' | 'too_large'
+}
+
 export interface LevelDecision {
   decides: 'government' | 'deputy_mayor' | 'emergency_bureau' | null
   decides_zh: string
@@ -774,6 +808,15 @@ export interface Metric {
   zh: string
   en: string
   notes: Note[]
+}
+
+export interface Move {
+  store: string
+  place: string
+  item: string
+  was: number
+  now: number
+  events: number[]
 }
 
 export interface Movement {
@@ -900,6 +943,10 @@ export interface Plan {
   approved_at: string | null
   approved_by: string | null
   travel_is_estimate: boolean
+  trips: Trip[]
+  routing: Routing | null
+  changes: Changes | null
+  demand: Demand[]
 }
 
 export interface PlanLine {
@@ -1045,6 +1092,17 @@ export interface RequestLine {
   item: string
   quantity: number
   granted: number | null
+}
+
+export interface Routing {
+  stage: 'none' | 'first' | 'improved'
+  solver: string
+  solver_version: string
+  vehicle_minutes: number
+  bound: number
+  gap: number
+  seconds: number
+  left: Left[]
 }
 
 export interface RuleSet {
@@ -1408,6 +1466,34 @@ export interface Trigger {
   claims: string[]
 }
 
+export interface Trip {
+  number: number
+  vehicle_id: string | null
+  vehicle_class: string
+  store: string
+  stops: TripStop[]
+  depart_min: number
+  back_min: number
+  metres: number | null
+  kg: number
+  litres: number
+  direct: boolean
+}
+
+export interface TripLoad {
+  item: string
+  pieces: number
+}
+
+export interface TripStop {
+  place: string
+  arrive_min: number
+  leave_min: number
+  loads: TripLoad[]
+  kg: number
+  litres: number
+}
+
 export interface Use {
   what: string
   subject: string
@@ -1434,6 +1520,7 @@ export interface Vehicle {
   state: 'free' | 'assigned' | 'on_road'
   point: Point | null
   flag: 'verified' | 'derived' | 'example'
+  plan_id: string | null
 }
 
 export interface Version {

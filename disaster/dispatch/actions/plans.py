@@ -158,6 +158,7 @@ def plan_of(answer: Computed, incident: Incident, entered: PlanIn, by: str) -> P
         tiers=[one.model_dump(mode="json") for one in answer.tiers],
         improvements=[one.model_dump(mode="json") for one in answer.improvements],
         unknown=[{"place": place, "group": group} for place, group in answer.unknown],
+        travel_is_estimate=answer.travel_is_estimate, trips=[], routing=None, changes=None, demand=[], problem=None,
         order_number=None, signatory=None, approved_at=None, approved_by=None, edits=[], lines=lines_of(answer))
 
 

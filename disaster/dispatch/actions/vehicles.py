@@ -19,7 +19,7 @@ async def listed(session: AsyncSession, vehicle_id: str, entered: VehicleIn, *, 
     row = await session.get(Vehicle, vehicle_id, with_for_update=True)
     was = vehicle_view(row) if row else None
     if row is None:
-        row = Vehicle(id=vehicle_id, state="free", **values)
+        row = Vehicle(id=vehicle_id, state="free", plan_id=None, **values)
         session.add(row)
     elif {name: getattr(row, name) for name in values} == values:
         return row

@@ -26,6 +26,7 @@ class VehicleView(View):
     state: Literal["free", "assigned", "on_road"]
     point: list[float] | None
     flag: Flag
+    plan_id: UUID | None
 
 
 class RequestLineView(Seen):
@@ -90,6 +91,125 @@ class ShortageView(Seen):
     exact: bool
 
 
+class TripLoadView(Seen):
+    """So many pieces of an item."""
+
+    item: str
+    pieces: int
+
+
+class TripStopView(Seen):
+    """A stop: when the vehicle comes, and what it leaves there."""
+
+    place: str
+    arrive_min: int
+    leave_min: int
+    loads: list[TripLoadView]
+    kg: int
+    litres: int
+
+
+class TripView(Seen):
+    """One way of one vehicle out of a store and back. Minutes count from the start of the plan.
+
+    `vehicle_id` None: one more vehicle of the class, which nobody has yet. `direct`: a full load for one place.
+    `metres` None: only times are known.
+    """
+
+    number: int
+    vehicle_id: str | None
+    vehicle_class: str
+    store: str
+    stops: list[TripStopView]
+    depart_min: int
+    back_min: int
+    metres: int | None
+    kg: int
+    litres: int
+    direct: bool
+
+
+class LeftView(Seen):
+    """What no trip takes along, and why."""
+
+    store: str
+    place: str
+    loads: list[TripLoadView]
+    kg: int
+    cause: Literal["no_vehicle", "no_road", "too_far", "too_large"]
+
+
+class RoutingView(Seen):
+    """How the trips were found. `stage`: `first` comes at once, `improved` within seconds, `none`: no vehicle is known.
+
+    `bound` is what no set of trips can stay below (vehicle minutes), `gap` what the trips lack to it.
+    """
+
+    stage: Literal["none", "first", "improved"]
+    solver: str
+    solver_version: str
+    vehicle_minutes: int
+    bound: int
+    gap: float
+    seconds: float
+    left: list[LeftView]
+
+
+class EventView(Seen):
+    """What changed since the plan before: `subject` names the road, store, township or vehicle."""
+
+    kind: Literal["road", "stock", "need", "vehicle"]
+    subject: str
+    was: int | None
+    now: int | None
+    effect: Literal["cause", "none"]
+
+
+class MoveView(Seen):
+    """A line that is not as it was: pieces before and now, and the events (numbers in `events`) that caused it."""
+
+    store: str
+    place: str
+    item: str
+    was: int
+    now: int
+    events: list[int]
+
+
+class AffectedView(Seen):
+    """A place that gets more or less, sooner or later: base amounts of the group in its unit, arrival in minutes."""
+
+    place: str
+    group: str
+    people: int | None
+    served_was: int
+    served_now: int
+    minutes_was: int | None
+    minutes_now: int | None
+
+
+class ChangesView(Seen):
+    """What a new plan changes against the one before, which event caused it, who is better and who is worse off."""
+
+    against: UUID
+    events: list[EventView]
+    moved: list[MoveView]
+    better: list[AffectedView]
+    worse: list[AffectedView]
+    pieces_moved: int
+    pieces_kept: int
+
+
+class DemandView(Seen):
+    """What the county asks its league for: its unmet need of one group at one place, in the group's unit."""
+
+    place: str
+    group: str
+    short: int
+    short_urgent: int
+    cause: Literal["no_stock", "no_road", "no_time_or_vehicle"]
+
+
 class PlanView(View):
     """A plan, and the use order that it became."""
 
@@ -119,7 +239,11 @@ class PlanView(View):
     signatory: str | None
     approved_at: datetime | None
     approved_by: str | None
-    travel_is_estimate: bool = True
+    travel_is_estimate: bool
+    trips: list[TripView]
+    routing: RoutingView | None
+    changes: ChangesView | None
+    demand: list[DemandView]
 
 
 class PlanPrivate(BaseModel):

@@ -16,16 +16,6 @@ export type Role =
   | 'partner'
   | 'administrator'
 
-export interface Affected {
-  place: string
-  group: string
-  people: number | null
-  served_was: number
-  served_now: number
-  minutes_was: number | null
-  minutes_now: number | null
-}
-
 export interface Alert {
   id: string
   areas: string[]
@@ -159,13 +149,13 @@ export interface Casualty {
 }
 
 export interface Changes {
-  against: string
-  events: Event[]
-  moved: Move[]
-  better: Affected[]
-  worse: Affected[]
-  pieces_moved: number
-  pieces_kept: number
+  epoch: string
+  seq: number
+  since: Look | null
+  restored: boolean
+  figures: FigureChange[]
+  subjects: SubjectChange[]
+  more: boolean
 }
 
 export interface Claim {
@@ -337,14 +327,6 @@ export interface Deed {
   at: string
 }
 
-export interface Demand {
-  place: string
-  group: string
-  short: number
-  short_urgent: number
-  cause: 'no_stock' | 'no_road' | 'no_time_or_vehicle'
-}
-
 export interface Difference {
   field: string
   old: unknown
@@ -487,14 +469,6 @@ export interface EvacuationOrder {
   missing: number
   ordered_by: string
   ordered_at: string
-}
-
-export interface Event {
-  kind: 'road' | 'stock' | 'need' | 'vehicle'
-  subject: string
-  was: number | null
-  now: number | null
-  effect: 'cause' | 'none'
 }
 
 export interface Figure {
@@ -690,12 +664,12 @@ export interface Item {
   copies: RefusedCopy[]
 }
 
-export interface Left {
-  store: string
+export interface LeagueDemand {
   place: string
-  loads: TripLoad[]
-  kg: number
-  cause: 'no_vehicle' | 'no_road' | 'too_far' | 'too_large'
+  group: string
+  short: number
+  short_urgent: number
+  cause: 'no_stock' | 'no_road' | 'no_time_or_vehicle'
 }
 
 export interface LevelDecision {
@@ -808,15 +782,6 @@ export interface Metric {
   zh: string
   en: string
   notes: Note[]
-}
-
-export interface Move {
-  store: string
-  place: string
-  item: string
-  was: number
-  now: number
-  events: number[]
 }
 
 export interface Movement {
@@ -945,8 +910,36 @@ export interface Plan {
   travel_is_estimate: boolean
   trips: Trip[]
   routing: Routing | null
-  changes: Changes | null
-  demand: Demand[]
+  changes: PlanChanges | null
+  demand: LeagueDemand[]
+}
+
+export interface PlanAffected {
+  place: string
+  group: string
+  people: number | null
+  served_was: number
+  served_now: number
+  minutes_was: number | null
+  minutes_now: number | null
+}
+
+export interface PlanChanges {
+  against: string
+  events: PlanEvent[]
+  moved: PlanMove[]
+  better: PlanAffected[]
+  worse: PlanAffected[]
+  pieces_moved: number
+  pieces_kept: number
+}
+
+export interface PlanEvent {
+  kind: 'road' | 'stock' | 'need' | 'vehicle'
+  subject: string
+  was: number | null
+  now: number | null
+  effect: 'cause' | 'none'
 }
 
 export interface PlanLine {
@@ -960,6 +953,15 @@ export interface PlanLine {
   class: 'A' | 'B'
   substitute: boolean
   reason: Record<string, unknown>
+}
+
+export interface PlanMove {
+  store: string
+  place: string
+  item: string
+  was: number
+  now: number
+  events: number[]
 }
 
 export interface Proposal {
@@ -1102,7 +1104,7 @@ export interface Routing {
   bound: number
   gap: number
   seconds: number
-  left: Left[]
+  left: TripLeft[]
 }
 
 export interface RuleSet {
@@ -1478,6 +1480,14 @@ export interface Trip {
   kg: number
   litres: number
   direct: boolean
+}
+
+export interface TripLeft {
+  store: string
+  place: string
+  loads: TripLoad[]
+  kg: number
+  cause: 'no_vehicle' | 'no_road' | 'too_far' | 'too_large'
 }
 
 export interface TripLoad {

@@ -129,7 +129,7 @@ class TripView(Seen):
     direct: bool
 
 
-class LeftView(Seen):
+class TripLeftView(Seen):
     """What no trip takes along, and why."""
 
     store: str
@@ -152,10 +152,10 @@ class RoutingView(Seen):
     bound: int
     gap: float
     seconds: float
-    left: list[LeftView]
+    left: list[TripLeftView]
 
 
-class EventView(Seen):
+class PlanEventView(Seen):
     """What changed since the plan before: `subject` names the road, store, township or vehicle."""
 
     kind: Literal["road", "stock", "need", "vehicle"]
@@ -165,7 +165,7 @@ class EventView(Seen):
     effect: Literal["cause", "none"]
 
 
-class MoveView(Seen):
+class PlanMoveView(Seen):
     """A line that is not as it was: pieces before and now, and the events (numbers in `events`) that caused it."""
 
     store: str
@@ -176,7 +176,7 @@ class MoveView(Seen):
     events: list[int]
 
 
-class AffectedView(Seen):
+class PlanAffectedView(Seen):
     """A place that gets more or less, sooner or later: base amounts of the group in its unit, arrival in minutes."""
 
     place: str
@@ -188,19 +188,19 @@ class AffectedView(Seen):
     minutes_now: int | None
 
 
-class ChangesView(Seen):
+class PlanChangesView(Seen):
     """What a new plan changes against the one before, which event caused it, who is better and who is worse off."""
 
     against: UUID
-    events: list[EventView]
-    moved: list[MoveView]
-    better: list[AffectedView]
-    worse: list[AffectedView]
+    events: list[PlanEventView]
+    moved: list[PlanMoveView]
+    better: list[PlanAffectedView]
+    worse: list[PlanAffectedView]
     pieces_moved: int
     pieces_kept: int
 
 
-class DemandView(Seen):
+class LeagueDemandView(Seen):
     """What the county asks its league for: its unmet need of one group at one place, in the group's unit."""
 
     place: str
@@ -242,8 +242,8 @@ class PlanView(View):
     travel_is_estimate: bool
     trips: list[TripView]
     routing: RoutingView | None
-    changes: ChangesView | None
-    demand: list[DemandView]
+    changes: PlanChangesView | None
+    demand: list[LeagueDemandView]
 
 
 class PlanPrivate(BaseModel):

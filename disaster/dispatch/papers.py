@@ -20,7 +20,7 @@ from disaster.settings import settings
 from disaster.stockpile.items import catalogue, unit_of
 from disaster.stockpile.models import Lot, Store
 
-CARRIERS = (*STAFF, "storekeeper", "shelter_keeper", "reporter")
+READERS = (*STAFF, "storekeeper", "reserves_officer", "finance_officer", "shelter_keeper", "reporter")
 STATES = {"draft": "草案,未生效", "approved": "已批准", "superseded": "已被替代"}
 WAY = {"ordered": "待装", "packed": "已装车", "departed": "在途", "halted": "途中受阻", "arrived": "已到达",
        "received": "已签收", "cancelled": "已取消"}
@@ -36,7 +36,7 @@ Row = Sequence[str]
 async def use_order(session: AsyncSession, plan_id: UUID, viewer: Viewer) -> str:
     """The use order: number, incident, every line from which store to which place, signatory."""
     plan = await session.get(Plan, plan_id)
-    if plan is None or not viewer.holds(*CARRIERS) or not viewer.sees_entry(f"plan/{plan_id}", [plan.county]):
+    if plan is None or not viewer.holds(*READERS) or not viewer.sees_entry(f"plan/{plan_id}", [plan.county]):
         raise NotFound(subject=f"plan/{plan_id}")
     incident = await session.get_one(Incident, plan.incident_id)
     stores, places = await store_names(session), await place_names(session, plan.county)
@@ -61,7 +61,7 @@ async def waybill(session: AsyncSession, consignment_id: UUID, viewer: Viewer) -
     """The waybill: number and key, from, to, goods by lot, and where the receiver signs."""
     row = await session.get(Consignment, consignment_id)
     name = f"consignment/{consignment_id}"
-    if row is None or not viewer.holds(*CARRIERS) or not viewer.sees_entry(name, [row.store_division, row.place]):
+    if row is None or not viewer.holds(*READERS) or not viewer.sees_entry(name, [row.store_division, row.place]):
         raise NotFound(subject=name)
     store = await session.get_one(Store, row.store_id)
     vehicle = await session.get(Vehicle, row.vehicle_id) if row.vehicle_id else None

@@ -21,7 +21,7 @@ from disaster.journal.subjects import Subject, register
 from disaster.people.views import STAFF
 from disaster.stockpile.items import unit_of
 
-CARRIERS = STAFF | {"storekeeper", "shelter_keeper", "reporter"}
+CARRIERS = STAFF | {"storekeeper", "reserves_officer", "shelter_keeper", "reporter"}
 PLAN = ("incident_id", "state", "made_at", "made_by", "solver", "solver_version", "optimal", "input_hash", "objective",
         "bound", "gap", "minutes_gap", "seconds", "lowest_celsius", "example", "edited", "shortages", "tiers",
         "improvements", "unknown", "order_number", "signatory", "approved_at", "approved_by", "travel_is_estimate",

@@ -22,6 +22,8 @@ POSTS: tuple[tuple[str, str, str, list[str], list[str]], ...] = (
     ("mayor", "市长", "Mayor", ["commander", "leader"], [*DECIDES, "I"]),
     ("leader", "民政领导", "Civil affairs leader", ["leader", "verifier"], []),
     ("store", "储备库保管员", "Storekeeper", ["storekeeper"], []),
+    ("reserves", "粮食和物资储备局调运员", "Reserves bureau, dispatch", ["reserves_officer"], []),
+    ("finance", "财政局经办", "Finance bureau", ["finance_officer"], []),
     ("shelter", "安置点管理员", "Shelter keeper", ["shelter_keeper"], []),
     ("clerk", "捐赠登记员", "Donations clerk", ["donations_clerk"], []),
     ("auditor", "审计员", "Auditor", ["auditor"], []),

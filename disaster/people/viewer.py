@@ -7,7 +7,7 @@ from disaster.errors import Refusal
 from disaster.journal.subjects import Subject, subjects
 
 Role = Literal["duty_officer", "commander", "leader", "verifier", "reporter", "storekeeper", "shelter_keeper",
-                    "donations_clerk", "auditor", "partner", "administrator"]
+                    "donations_clerk", "auditor", "partner", "administrator", "reserves_officer", "finance_officer"]
 ROLES: tuple[str, ...] = get_args(Role)
 
 

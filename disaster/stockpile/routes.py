@@ -10,6 +10,7 @@ from disaster.errors import NotFound
 from disaster.people.asking import Asking
 from disaster.stockpile import actions, queries
 from disaster.stockpile.models import Movement
+from disaster.stockpile.rules import not_diverted
 from disaster.stockpile.schemas import (
     AdjustmentIn,
     Board,
@@ -25,7 +26,9 @@ from disaster.stockpile.views import movement_view, store_view
 
 router = APIRouter(prefix="/api", tags=["stockpile"])
 StoreId = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9-]{1,39}$")]
-KEEPERS = ("storekeeper", "duty_officer")
+# The reserves bureau stores, keeps the accounts and ships; the emergency bureau orders, and touches no store
+# (中央应急抢险救灾物资储备管理暂行办法 art. 3-5).
+KEEPERS = ("storekeeper", "reserves_officer")
 
 
 @router.get("/stockpile/board")
@@ -54,6 +57,7 @@ async def issue(store_id: StoreId, movement_id: UUID, entered: IssueIn, session:
                 viewer: Asking) -> MovementView:
     """Hand goods out."""
     viewer.allow(*KEEPERS, area=(await queries.store_of(session, store_id)).division)
+    not_diverted(entered.incident_id, entered.document)
     return movement_view(await actions.issued(session, store_id, movement_id, entered, by=viewer))
 
 

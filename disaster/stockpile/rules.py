@@ -27,6 +27,12 @@ class AlreadyUndone(Refusal):
     code = "already_undone"
 
 
+class NoPurpose(BadInput):
+    """Goods leave a store for a disaster or on a document; the goods of relief are never diverted."""
+
+    code = "no_purpose"
+
+
 class CannotBeUndone(Refusal):
     """This movement has no counter-entry: it is one itself, or belongs to a consignment that has its own verbs."""
 
@@ -106,6 +112,13 @@ def picked(lots: Sequence[OnHand], item: str, wanted: int, purpose: Purpose, tod
             raise Earmarked(store=store, item=item, wanted=wanted, available=wanted - left, earmarked=others)
         raise NotEnough(store=store, item=item, wanted=wanted, available=wanted - left)
     return found
+
+
+def not_diverted(incident_id: UUID | None, document: str | None) -> None:
+    """Relief goods are free and never diverted: they leave a store for a disaster, or on a named document (rotation,
+    disposal). There is no field for a price (自然灾害救助条例 art. 24; 三门县细则 2022 art. 3)."""
+    if incident_id is None and not document:
+        raise NoPurpose
 
 
 def undoable(kind: str, consignment_id: UUID | None, counter_entry: UUID | None) -> None:

@@ -96,5 +96,5 @@ register_sites("store", select(
 register(Subject(StoreView, Store, store_view, downward=True))
 register(Subject(StockView, Store, stock_view, downward=True))
 register(Subject(MovementView, Movement, movement_view, private=movement_private,
-                 private_roles=STAFF | {"storekeeper"}))
+                 private_roles=STAFF | {"storekeeper", "reserves_officer"}))
 proofs.append(ledger_proof)

@@ -46,7 +46,7 @@ async def test_a_giver_sees_where_the_gift_went_from_the_offer_to_the_township(
     await taken_in(clerk, store, 50)
     keeper = await signed_in("storekeeper")
     (await keeper.put(f"/api/stores/{store}/issues/{uuid7()}", json={
-        "lines": [{"item": "quilt", "quantity": 20}], "place": TOWNSHIP})).raise_for_status()
+        "lines": [{"item": "quilt", "quantity": 20}], "place": TOWNSHIP, "document": "示例 1 号"})).raise_for_status()
     await expect(clerk.locator("[data-part=issued]")).to_contain_text("20")      # told to the open page, not asked
 
     await clerk.get_by_role("button", name="查看捐赠人").click()

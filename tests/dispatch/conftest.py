@@ -30,7 +30,7 @@ class County:
         """Goods taken into a store."""
         lines = [{"item": item, "quantity": count, "owner": "锡林浩特市", "flag": "example"}
                  for item, count in pieces.items()]
-        (await self.officer.put(f"/api/stores/{store_id}/receipts/{uuid7()}", json={"lines": lines})).raise_for_status()
+        (await self.keeper.put(f"/api/stores/{store_id}/receipts/{uuid7()}", json={"lines": lines})).raise_for_status()
 
     async def told(self, place: str, hazard: str = "snow", **figures: int | None) -> Json:
         """A township's report; the first one opens the incident."""
@@ -65,8 +65,9 @@ class County:
         return list((await self.officer.get(f"/api/subjects/{kind}")).json()["items"])
 
     async def moved(self, consignment: Json, state: str, **more: object) -> httpx.Response:
-        """A step of a consignment, by the keeper of its store."""
-        return await self.keeper.put(f"/api/consignments/{consignment['id']}/state", json={"state": state, **more})
+        """A step of a consignment, by the keeper of its store; the order is taken back by who gave it."""
+        who = self.officer if state == "cancelled" else self.keeper
+        return await who.put(f"/api/consignments/{consignment['id']}/state", json={"state": state, **more})
 
     async def sent(self, consignment: Json) -> Json:
         """A consignment packed and on the road."""

@@ -97,6 +97,15 @@ async def test_a_cancelled_consignment_gives_its_goods_back(county, ordered):
     assert (await county.needs(FAR))["bedding"]["unmet"] == 60
 
 
+async def test_who_orders_does_not_ship_and_who_ships_does_not_take_the_order_back(county, ordered):
+    door = f"/api/consignments/{ordered[0]['id']}/state"
+    assert (await county.officer.put(door, json={"state": "packed"})).status_code == 403
+    assert (await county.keeper.put(door, json={"state": "cancelled"})).status_code == 403
+    reserves = await county.signed_in("reserves_officer")
+    assert (await reserves.put(door, json={"state": "packed"})).json()["state"] == "packed"
+    assert (await reserves.post(f"/api/incidents/{county.incident_id}/plans")).status_code == 403
+
+
 async def test_a_late_consignment_is_noticed_once_until_a_new_time_is_told(county, ordered, committed):
     one = to(FAR, ordered)
     await county.moved(one, "packed")

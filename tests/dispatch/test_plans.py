@@ -101,7 +101,8 @@ async def test_an_order_that_lacks_goods_is_refused_whole_and_leaves_no_gap_in_t
     await county.told(NEAR, relocated_now=40)
     plan = await county.computed()
     await county.keeper.put(f"/api/stores/{TOWN_STORE}/issues/{plan['incident_id']}",
-                                         json={"lines": [{"item": "quilt", "quantity": 30}]})
+                                         json={"lines": [{"item": "quilt", "quantity": 30}],
+                                               "incident_id": plan["incident_id"]})
     refused = await county.approved(plan["id"])
     assert (refused.status_code, refused.json()["code"], refused.json()["facts"]["available"]) == (
         409, "not_enough_stock", 10)

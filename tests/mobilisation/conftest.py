@@ -50,7 +50,7 @@ class Donations:
     async def issued(self, quantity: int, place: str = TOWNSHIP, **entered: object) -> httpx.Response:
         """Quilts are handed out."""
         return await self.keeper.put(f"/api/stores/{STORE}/issues/{uuid7()}", json={
-            "lines": [{"item": "quilt", "quantity": quantity}], "place": place, **entered})
+            "lines": [{"item": "quilt", "quantity": quantity}], "place": place, "document": "示例 1 号", **entered})
 
     async def spent(self, amount_fen: int, place: str = TOWNSHIP, **entered: object) -> httpx.Response:
         """Money is set aside, or paid."""

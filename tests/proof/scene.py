@@ -19,7 +19,7 @@ PLACES = (A, B)
 VILLAGES = {A: "152502100200", B: "152502200201"}
 AFFECTED = {A: 71_119, B: 83_227}
 EVERY_ROLE = ("duty_officer", "commander", "leader", "verifier", "reporter", "storekeeper", "shelter_keeper",
-              "donations_clerk", "administrator")
+              "donations_clerk", "administrator", "reserves_officer", "finance_officer")
 LEVELS = ("warning", "IV", "III", "II", "I")
 
 

@@ -28,7 +28,8 @@ async def test_the_board_shows_each_site(keeper):
 async def test_a_hundred_requests_over_http_take_exactly_what_there_is(keeper):
     async def asks():
         answer = await keeper.put(f"/api/stores/store-a/issues/{uuid7()}",
-                                  json={"lines": [{"item": "quilt", "quantity": 1}], "place": "152502200"})
+                                  json={"lines": [{"item": "quilt", "quantity": 1}], "place": "152502200",
+                                        "document": "示例 1 号"})
         return answer.status_code, answer.json().get("code")
 
     answers = await asyncio.gather(*(asks() for _ in range(100)))
@@ -47,7 +48,8 @@ async def test_a_keeper_of_another_division_may_not_touch_the_store(keeper, sign
 
 async def test_a_reason_is_private_and_the_counter_entry_names_what_it_undoes(keeper):
     movement_id, new_id = uuid7(), uuid7()
-    await keeper.put(f"/api/stores/store-a/issues/{movement_id}", json={"lines": [{"item": "quilt", "quantity": 9}]})
+    await keeper.put(f"/api/stores/store-a/issues/{movement_id}", json={
+        "lines": [{"item": "quilt", "quantity": 9}], "document": "示例 1 号"})
     undone = await keeper.put(f"/api/movements/{movement_id}/counter-entry/{new_id}", json={"reason": "录错了一笔"})
     assert (undone.status_code, undone.json()["cancels"], "录错了" in undone.text) == (200, str(movement_id), False)
     assert (await keeper.get(f"/api/subjects/movement/{new_id}/private")).json() == {"reason": "录错了一笔"}

@@ -15,6 +15,8 @@ export type Role =
   | 'auditor'
   | 'partner'
   | 'administrator'
+  | 'reserves_officer'
+  | 'finance_officer'
 
 export interface Alert {
   id: string

@@ -20,8 +20,12 @@ from disaster.people.viewer import Viewer
 from disaster.stockpile import consigning
 from disaster.stockpile.schemas import PointIn, ReceivedLot
 
-SENDERS = ("storekeeper", "duty_officer")
-RECEIVERS = ("reporter", "storekeeper", "shelter_keeper", "duty_officer")
+# The emergency bureau gives the use order and may take it back; the reserves bureau ships on it
+# (中央应急抢险救灾物资储备管理暂行办法 art. 3-5).
+SENDERS = ("storekeeper", "reserves_officer")
+ORDERERS = ("duty_officer", "commander")
+RECEIVERS = ("reporter", "storekeeper", "reserves_officer", "shelter_keeper", "duty_officer")
+TOLD = ["duty_officer", "storekeeper", "reserves_officer"]
 SEEN_ON_THE_WAY = {"halted", "arrived"}
 LATE_MAX = 500
 
@@ -29,7 +33,7 @@ LATE_MAX = 500
 async def moved(session: AsyncSession, consignment_id: UUID, entered: ConsignmentStateIn, *, by: Viewer) -> Consignment:
     """One step of the way. The same step again changes nothing."""
     row = await locked(session, consignment_id, by)
-    by.allow(*(RECEIVERS if entered.state in SEEN_ON_THE_WAY else SENDERS), area=area_of(row, entered.state, by))
+    by.allow(*who_may(entered.state), area=area_of(row, entered.state, by))
     if row.state == entered.state:
         return row
     may_go(row.state, entered.state)
@@ -100,7 +104,7 @@ async def received(session: AsyncSession, consignment_id: UUID, entered: Consign
     entry = await told(session, row, "consignment.received", by=by.actor)
     if differs:
         await noticed(session, "discrepancy", f"consignment/{row.id}", [row.store_division, row.place],
-                      ["duty_officer", "storekeeper"], by=by.actor, incident_id=row.incident_id, cause=entry.id)
+                      TOLD, by=by.actor, incident_id=row.incident_id, cause=entry.id)
     return row
 
 
@@ -125,7 +129,7 @@ async def overdue(session: AsyncSession, *, by: str) -> None:
         row.late = True
         entry = await told(session, row, "consignment.late", by=by)
         await noticed(session, "deadline", f"consignment/{row.id}", [row.store_division, row.place],
-                      ["duty_officer", "storekeeper"], by=by, incident_id=row.incident_id, cause=entry.id)
+                      TOLD, by=by, incident_id=row.incident_id, cause=entry.id)
 
 
 async def locked(session: AsyncSession, consignment_id: UUID, by: Viewer) -> Consignment:
@@ -143,6 +147,11 @@ async def told(session: AsyncSession, row: Consignment, kind: str, *, by: str) -
         await settled(session, f"consignment/{row.id}", by=by)
     await session.flush()
     return record(session, kind, consignment_view(row), by=by)
+
+
+def who_may(state: str) -> tuple[str, ...]:
+    """Who takes this step: the bureau that ordered, the one that ships, or whoever sees it on the road."""
+    return ORDERERS if state == "cancelled" else RECEIVERS if state in SEEN_ON_THE_WAY else SENDERS
 
 
 def area_of(row: Consignment, state: str, by: Viewer) -> str:

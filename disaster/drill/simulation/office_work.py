@@ -63,7 +63,7 @@ async def stocking(load: Load, dice: Random) -> None:
             await load.put("store", f"/api/movements/{known['id']}/counter-entry/{movement_id}",
                            {"reason": "记错"}, dice)
         return
-    body: Body = {"lines": lines, "reason": "模拟"}
+    body: Body = {"lines": lines, "reason": "模拟", "document": "模拟单"}
     if verb == "receipts":
         body["lines"] = [{**lines[0], "owner": "示例", "flag": "example"}]
     elif verb == "transfers":
@@ -102,7 +102,7 @@ async def sending(load: Load, dice: Random) -> None:
     vehicle = load.picked(dice, "vehicle", state="free")
     if body["state"] == "packed" and vehicle is not None:
         body["vehicle_id"] = vehicle["id"]
-    await load.put("store", f"{where}/state", body, dice)
+    await load.put("officer" if body["state"] == "cancelled" else "store", f"{where}/state", body, dice)
 
 
 async def sheltering(load: Load, dice: Random) -> None:

@@ -218,6 +218,7 @@ export const desk = {
   'shelter.will_count': ['更新在住人数，各屏即时可见。', 'The head-count changes on every screen at once.'],
   'consignment.will_depart': ['物资由预留转为在途，收货方即时可见。', 'The goods move from reserved to in transit; the receiver sees it at once.'],
   'consignment.will_receive': ['物资按实收入账；有缺失或损坏时产生差异，须了结。', 'Goods are booked as received; loss or damage opens a discrepancy.'],
+  'consignment.reserves_ship': ['由粮食和物资储备部门按指令装车发运', 'the reserves bureau packs and ships on the order'],
   'consignment.will_cancel': ['运单取消，预留物资放回库存。', 'The consignment is cancelled; its goods are free again.'],
   'consignment.must_add_up': ['完好、损坏、缺失之和须等于发出数量。', 'Good, damaged and lost must add up to what was sent.'],
   'evacuation.will_leave': ['登记离开人数，安置点即时看到前来人数。', 'Who left is counted; the shelter sees who is coming.'],

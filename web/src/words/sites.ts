@@ -6,7 +6,7 @@ export const sites = {
   'keep.choose': ['请选择储备库', 'Choose your store'],
   'keep.none': ['没有可用的储备库。', 'There is no store yet.'],
   'keep.none.how': ['由系统管理员在“系统管理 · 储备库”登记。', 'The administrator lists stores under Administration.'],
-  'keep.not_yours': ['此页供储备库保管员使用。', 'This page is for storekeepers.'],
+  'keep.not_yours': ['此页供储备库保管员和粮食和物资储备部门使用；应急管理部门下达动用指令，不直接出入库。', 'This page is for storekeepers and the reserves bureau; the emergency bureau gives use orders and handles no stock.'],
   'keep.pack': ['装车', 'To pack'],
   'keep.coming': ['到货', 'Coming'],
   'keep.stock': ['库存', 'Stock'],

@@ -28,6 +28,8 @@ export const things = {
   'role.auditor': ['审计员', 'auditor'],
   'role.partner': ['协作单位', 'partner'],
   'role.administrator': ['系统管理员', 'administrator'],
+  'role.reserves_officer': ['粮食和物资储备部门调运员', 'reserves officer'],
+  'role.finance_officer': ['财政部门经办', 'finance officer'],
 
   'incident.open': ['处置中', 'open'],
   'incident.stable': ['趋稳', 'stable'],

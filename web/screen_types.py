@@ -14,6 +14,7 @@ sys.path.insert(0, str(HERE.parent))
 
 from disaster.checking.schemas import CopiesView, ItemView, QueueView  # noqa: E402
 from disaster.dispatch.schemas import NeedsView  # noqa: E402
+from disaster.dispatch.schemas.supposed import WhatIfView  # noqa: E402
 from disaster.geo.schemas import DivisionOut, Inside  # noqa: E402
 from disaster.incidents.schemas import Candidate, MergePreview  # noqa: E402
 from disaster.journal.subjects import View  # noqa: E402
@@ -32,7 +33,7 @@ ANSWERS: tuple[type[BaseModel], ...] = (Me, ClaimsView, ReportPrivate, NeedsView
                                          CorrectedView, VersionView)
 ANSWERS += (Candidate, MergePreview, SilenceTable, Asked, ContactList)
 ANSWERS += (ChangesView, DraftView, SentPrivate, SentView, HolidaysListed)
-ANSWERS += (CopiesView, ItemView, QueueView)
+ANSWERS += (CopiesView, ItemView, QueueView, WhatIfView)
 # Names that would say something else in a browser.
 OTHER_NAMES = {"ResponseView": "EmergencyResponse", "StoreView": "StoreHouse", "FiguresView": "TownFigures",
                "RequestView": "GoodsRequest", "NotJudged": "NotJudged", "OrderVillageView": "OrderedVillage",

@@ -63,10 +63,15 @@ async def incident_of(session: AsyncSession, incident_id: UUID, viewer: Viewer) 
     return incident
 
 
-async def situation(session: AsyncSession, incident: Incident, lowest_celsius: int | None) -> Situation:
-    """What every township of the county needs now; a township nobody heard from needs nobody knows what."""
+async def situation(session: AsyncSession, incident: Incident, lowest_celsius: int | None,
+                    supposed: Mapping[str, Mapping[str, Figure]] | None = None) -> Situation:
+    """What every township of the county needs now; a township nobody heard from needs nobody knows what.
+
+    `supposed` figures by township stand in the place of those that were told."""
     norms = [norm_of(group) for group in shipped("relief_items").need_groups]
-    told = await standing_figures(session, incident.id)
+    told: dict[str, Mapping[str, Figure]] = dict(await standing_figures(session, incident.id))
+    for place, figures_supposed in (supposed or {}).items():
+        told[place] = {**told.get(place, {}), **figures_supposed}
     held = by_township(await stock.held(session, incident.id))
     coming = by_township(await stock.coming(session, incident.id))
     beds = await beds_open(session)

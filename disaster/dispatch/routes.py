@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 from sqlalchemy import select
 
 from disaster.db import Session
-from disaster.dispatch import papers, queries
+from disaster.dispatch import papers, queries, what_if
 from disaster.dispatch.actions import consignments, plans, requests, vehicles
 from disaster.dispatch.models import Consignment
 from disaster.dispatch.schemas import (
@@ -32,6 +32,7 @@ from disaster.dispatch.schemas import (
     VehicleIn,
     VehicleView,
 )
+from disaster.dispatch.schemas.supposed import WhatIfIn, WhatIfView
 from disaster.dispatch.views import consignment_view, plan_view, request_view, vehicle_view
 from disaster.errors import NotFound
 from disaster.geo.models import Division
@@ -61,6 +62,14 @@ async def compute(incident_id: UUID, session: Session, viewer: Asking, entered: 
     incident = await queries.incident_of(session, incident_id, viewer)
     viewer.allow(*OFFICERS, area=incident.county)
     return plan_view(await plans.computed(session, incident, entered or PlanIn(), by=viewer))
+
+
+@router.post("/incidents/{incident_id}/what-if")
+async def suppose(incident_id: UUID, entered: WhatIfIn, session: Session, viewer: Asking) -> WhatIfView:
+    """What would be planned if; stores nothing."""
+    incident = await queries.incident_of(session, incident_id, viewer)
+    viewer.allow(*OFFICERS, area=incident.county)
+    return await what_if.answered(session, incident, entered, by=viewer)
 
 
 @router.put("/plans/{plan_id}/lines")

@@ -68,6 +68,12 @@ class VehicleTaken(Refusal):
     code = "vehicle_taken"
 
 
+class ColdUnknown(Refusal):
+    """Colder than what? Nobody has said how cold it will be."""
+
+    code = "cold_unknown"
+
+
 class NoDiscrepancy(Refusal):
     """There is no open difference to explain."""
 

@@ -1558,6 +1558,60 @@ export interface VillageInside {
   households: number | null
 }
 
+export interface WhatIf {
+  incident_id: string
+  standing: Plan
+  standing_plan_id: string | null
+  stale: boolean
+  alternative: Plan
+  stores: WhatIfStore[]
+  difference: WhatIfDifference
+}
+
+export interface WhatIfDifference {
+  before: WhatIfTotals
+  after: WhatIfTotals
+  places: WhatIfPlace[]
+  moved: WhatIfMove[]
+}
+
+export interface WhatIfMove {
+  store_id: string
+  place: string
+  item: string
+  before: number
+  after: number
+}
+
+export interface WhatIfPlace {
+  place: string
+  group: string
+  need_before: number
+  need_after: number
+  served_before: number
+  served_after: number
+  percent_before: number
+  percent_after: number
+  minutes_before: number | null
+  minutes_after: number | null
+  verdict: 'gains' | 'loses' | 'sooner' | 'later' | 'needs_more' | 'needs_less'
+}
+
+export interface WhatIfStore {
+  id: string
+  name: string
+  point: Point
+}
+
+export interface WhatIfTotals {
+  pieces: number
+  piece_minutes: number
+  longest_minutes: number
+  worst_percent: Record<string, number>
+  short_places: number
+  short: Record<string, number>
+}
+
 export interface Whereabouts {
   received: number
   in_store: number

@@ -103,6 +103,7 @@ export const refusals = {
   'refusal.too_many_townships': ['一次求解的地点过多。', 'Too many places for one plan.'],
   'refusal.vehicle_taken': ['车辆已派往他处。', 'The vehicle is taken.'],
   'refusal.receipt_does_not_add_up': ['完好、损坏、缺失之和须等于发出数量。', 'Good, damaged and lost must add up to what was sent.'],
+  'refusal.cold_unknown': ['未给最低气温，无从“再冷 {colder_by} ℃”。请先填最低气温。', 'No lowest temperature is given, so nothing can be {colder_by} °C colder. Enter the lowest temperature first.'],
   'refusal.no_discrepancy': ['没有待结的差异。', 'There is no open discrepancy.'],
   // the rest
   'refusal.contended': ['多人同时操作同一项，未保存，请重试。', 'Others were changing the same; nothing was saved, try again.'],

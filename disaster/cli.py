@@ -155,6 +155,15 @@ def rotate_sealing_key() -> None:
 
 
 @app.command()
+def placement(file: Path, out: Annotated[Path | None, typer.Option(help="where the answer goes; else it is printed")
+                                         ] = None,
+              limit: Annotated[float, typer.Option(help="seconds; past it the best found, marked")] = 60) -> None:
+    """Where to keep what before a disaster: solve an instance of scenarios (docs/supplies.md, Placement)."""
+    from disaster.placement.command import run
+    run(file, out, limit)
+
+
+@app.command()
 def drill(name: Annotated[str, typer.Argument(help="xilinhot-blizzard")], url: Annotated[str | None, typer.Option(
         help="an empty drill world that is already served; without it, one is made")] = None,
           speed: Annotated[float, typer.Option(help="seconds to wait at each step, so that people can watch")] = 0,

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 
 from disaster import clock
+from disaster.aid.actions import issues as aid
 from disaster.alerts import channels, warnings
 from disaster.checking import actions as checking
 from disaster.db import sessions, transaction
@@ -71,6 +72,11 @@ async def transfers_overdue(session: AsyncSession) -> None:
     await transfers.overdue(session, by=SYSTEM.actor)
 
 
+async def aid_booked(session: AsyncSession) -> None:
+    """What was handed to households before its delivery was entered is booked when it has been."""
+    await aid.caught_up(session)
+
+
 async def reports_acted_on(session: AsyncSession) -> None:
     """Who sent a report learns within seconds what was done about it."""
     await acting.followed(session)
@@ -118,6 +124,7 @@ JOBS: tuple[tuple[Job, object], ...] = (
     (consignments_overdue, IntervalTrigger(minutes=1)),
     (transfers_overdue, IntervalTrigger(minutes=1)),
     (checking_freed, IntervalTrigger(seconds=15)),
+    (aid_booked, IntervalTrigger(seconds=20)),
     (clocks_watched, IntervalTrigger(seconds=20)),
     (clocks_written, IntervalTrigger(minutes=30)),
     (gifts_balanced, CronTrigger(hour=23, minute=50)),

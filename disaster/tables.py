@@ -4,7 +4,7 @@ import importlib
 from importlib.util import find_spec
 
 PACKAGES = ("people", "geo", "rulebook", "media", "stockpile", "alerts", "incidents", "ledgers", "reports",
-            "evacuation", "mobilisation", "dispatch", "intake", "phones", "checking", "silence", "sitreps")
+            "evacuation", "mobilisation", "aid", "dispatch", "intake", "phones", "checking", "silence", "sitreps")
 
 for package in PACKAGES:
     for module in ("models", "views", "merging"):

@@ -8,7 +8,7 @@ from disaster.journal.subjects import View
 
 Colour = Literal["blue", "yellow", "orange", "red"]
 NoticeKind = Literal["proposal", "warning", "task_overdue", "discrepancy", "deadline",
-                     "deadline_missed", "capacity", "missing", "silence", "aside"]
+                     "deadline_missed", "capacity", "missing", "silence", "aside", "double_issue", "aid_unbooked"]
 
 
 class AlertView(View):

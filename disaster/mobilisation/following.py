@@ -17,7 +17,8 @@ from disaster.stockpile.items import catalogue, unit_of
 from disaster.stockpile.models import Account, Lot, Movement, MovementLine, Store
 
 STEPS_MAX = 500
-VERBS = {"reserved": "reserved", "in_transit": "departed", "delivered": "issued", "damaged": "lost", "loss": "lost"}
+VERBS = {"reserved": "reserved", "in_transit": "departed", "delivered": "issued", "handed_out": "handed_out",
+         "damaged": "lost", "loss": "lost"}
 PAID = {"receipt": "received", "commitment": "committed", "payment": "paid", "release": "released"}
 ChineseNames = Mapping[str, str]
 
@@ -58,7 +59,7 @@ def goods_step(row: Row[*tuple[Any, ...]], stores: ChineseNames, places: Chinese
 
 def verb_of(row: Row[*tuple[Any, ...]]) -> str:
     """The giver's word for a movement."""
-    if row.kind == "counter_entry" or row.target == "outside":
+    if row.kind in {"counter_entry", "handing_back"} or row.target == "outside":
         return "corrected"
     if row.target == "on_hand":
         return {"outside": "received", "reserved": "released"}.get(row.source, "moved")

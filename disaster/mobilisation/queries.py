@@ -23,7 +23,8 @@ async def goods_of(session: AsyncSession, donation_ids: Sequence[UUID]) -> dict[
         for item, pieces in items.items():
             found[donation_id, item] = Whereabouts(
                 received=pieces["received"], in_store=pieces["on_hand"] + pieces["reserved"],
-                in_transit=pieces["in_transit"], issued=pieces["delivered"], lost=pieces["damaged"] + pieces["loss"])
+                in_transit=pieces["in_transit"], issued=pieces["delivered"] + pieces["handed_out"],
+                lost=pieces["damaged"] + pieces["loss"])
     return found
 
 

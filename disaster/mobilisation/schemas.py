@@ -216,8 +216,8 @@ class Step(Seen):
     """One link of a gift's chain. `place` is the township, never a household."""
 
     at: datetime
-    verb: Literal["received", "moved", "reserved", "released", "departed", "issued", "lost", "corrected", "committed",
-                  "paid"]
+    verb: Literal["received", "moved", "reserved", "released", "departed", "issued", "handed_out", "lost", "corrected",
+                  "committed", "paid"]
     item: str            # an item, or "money"
     item_zh: str
     unit: str

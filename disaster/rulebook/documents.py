@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from disaster.errors import Refusal
 from disaster.rulebook.schemas import (
+    Aid,
     Deadlines,
     Hazards,
     Holidays,
@@ -29,12 +30,13 @@ from disaster.rulebook.schemas import (
 )
 
 Name = Literal["response_levels", "deadlines", "indicators", "relief_items", "hazards", "tasks", "holidays",
-               "silence", "joining"]
-AnyDocument = ResponseLevels | Deadlines | Indicators | ReliefItems | Hazards | Tasks | Holidays | Silence | Joining
+               "silence", "joining", "aid"]
+AnyDocument = (ResponseLevels | Deadlines | Indicators | ReliefItems | Hazards | Tasks | Holidays | Silence | Joining
+               | Aid)
 SCHEMAS: Mapping[str, type[AnyDocument]] = {
     "response_levels": ResponseLevels, "deadlines": Deadlines, "indicators": Indicators,
     "relief_items": ReliefItems, "hazards": Hazards, "tasks": Tasks, "holidays": Holidays, "silence": Silence,
-    "joining": Joining,
+    "joining": Joining, "aid": Aid,
 }
 FAULTS_MAX = 50
 Model = TypeVar("Model", bound=BaseModel)
@@ -65,6 +67,8 @@ def shipped(name: Literal["holidays"]) -> Holidays: ...
 def shipped(name: Literal["silence"]) -> Silence: ...
 @overload
 def shipped(name: Literal["joining"]) -> Joining: ...
+@overload
+def shipped(name: Literal["aid"]) -> Aid: ...
 def shipped(name: Name) -> AnyDocument:
     """The shipped document of that name; the same frozen object at each call."""
     return _load(name)

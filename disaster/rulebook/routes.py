@@ -14,6 +14,7 @@ from disaster.people.asking import Asking, asking
 from disaster.rulebook import actions, queries, rules
 from disaster.rulebook.documents import Name, metrics_of, shipped
 from disaster.rulebook.schemas import (
+    Aid,
     AreaCode,
     Comparison,
     Deadlines,
@@ -75,6 +76,12 @@ async def hazards(if_none_match: IfNoneMatch = None) -> Any:
 async def items(if_none_match: IfNoneMatch = None) -> Any:
     """Relief goods, need groups and freight."""
     return document("relief_items", if_none_match)
+
+
+@router.get("/api/rulebook/aid", response_model=Aid, dependencies=SIGNED_IN)
+async def aid(if_none_match: IfNoneMatch = None) -> Any:
+    """After how many days which aid is due again to a household."""
+    return document("aid", if_none_match)
 
 
 @router.get("/api/rulebook/deadlines", response_model=Deadlines, dependencies=SIGNED_IN)

@@ -24,7 +24,7 @@ from disaster.stockpile.views import movement_view, stock_view
 
 VERBS = {"opening": "opened", "receipt": "received", "issue": "issued", "transfer": "transferred",
          "adjustment": "adjusted", "counter_entry": "countered", "reservation": "reserved", "release": "released",
-         "departure": "departed", "delivery": "delivered"}
+         "departure": "departed", "delivery": "delivered", "handing_out": "handed_out", "handing_back": "handed_back"}
 
 
 @dataclass(frozen=True, slots=True)

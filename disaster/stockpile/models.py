@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from disaster.db import Base
 
-KINDS = ("outside", "on_hand", "reserved", "in_transit", "delivered", "damaged", "loss")
+KINDS = ("outside", "on_hand", "reserved", "in_transit", "delivered", "handed_out", "damaged", "loss")
 
 
 class Store(Base):
@@ -65,7 +65,7 @@ class Account(Base):
         CheckConstraint("kind NOT IN ('on_hand', 'reserved', 'in_transit') OR store_id IS NOT NULL", name="has_store"),
         CheckConstraint("kind NOT IN ('reserved', 'in_transit') OR (consignment_id IS NOT NULL AND place IS NOT NULL)",
                         name="has_consignment"),
-        CheckConstraint("kind <> 'delivered' OR place IS NOT NULL", name="has_place"),
+        CheckConstraint("kind NOT IN ('delivered', 'handed_out') OR place IS NOT NULL", name="has_place"),
         Index("ix_account_place", "place", "incident_id", postgresql_where="place IS NOT NULL"))
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -83,7 +83,7 @@ class Account(Base):
     def name(self) -> str:
         """How a movement's line calls it: in_transit:<consignment>, on_hand:<store>, delivered:<place> …"""
         of = {"on_hand": self.store_id, "reserved": self.consignment_id, "in_transit": self.consignment_id,
-              "delivered": self.place}.get(self.kind)
+              "delivered": self.place, "handed_out": self.place}.get(self.kind)
         return f"{self.kind}:{of}" if of else self.kind
 
 

@@ -50,7 +50,7 @@ def available(store: Store, purpose: Purpose, today: date) -> dict[str, int]:
 
 async def held(session: AsyncSession, incident_id: UUID) -> dict[tuple[str, str], int]:
     """Pieces that places got in this incident, by (place, item)."""
-    return await by_place(session, incident_id, ["delivered"])
+    return await by_place(session, incident_id, ["delivered", "handed_out"])
 
 
 async def coming(session: AsyncSession, incident_id: UUID) -> dict[tuple[str, str], int]:
@@ -114,7 +114,7 @@ def add(counts: dict[str, int], row: Row[*tuple[Any, ...]], today: date) -> None
     """Count an account's pieces where they belong on the board."""
     pieces = int(row.pieces)
     if row.kind != "on_hand":
-        counts[{"reserved": "reserved", "in_transit": "on_the_way", "delivered": "delivered"}[row.kind]] += pieces
+        counts[{"reserved": "reserved", "in_transit": "on_the_way"}.get(row.kind, "delivered")] += pieces
         return
     counts["on_hand"] += pieces
     if row.condition == "damaged":
@@ -131,5 +131,5 @@ SITUATION = (
     select(Account.kind, Account.store_id, Account.place, Lot.item, Lot.expires_on, Lot.condition,
            func.sum(Account.balance).label("pieces"))
     .join(Lot, Lot.id == Account.lot_id)
-    .where(Account.kind.in_(["on_hand", "reserved", "in_transit", "delivered"]), Account.balance > 0)
+    .where(Account.kind.in_(["on_hand", "reserved", "in_transit", "delivered", "handed_out"]), Account.balance > 0)
     .group_by(Account.kind, Account.store_id, Account.place, Lot.item, Lot.expires_on, Lot.condition))

@@ -125,5 +125,5 @@ def undoable(kind: str, consignment_id: UUID | None, counter_entry: UUID | None)
     """Whether a counter-entry may undo this movement."""
     if counter_entry is not None:
         raise AlreadyUndone(counter_entry=str(counter_entry))
-    if kind == "counter_entry" or consignment_id is not None:
+    if kind in {"counter_entry", "handing_out", "handing_back"} or consignment_id is not None:
         raise CannotBeUndone(kind=kind, consignment_id=consignment_id and str(consignment_id))

@@ -11,7 +11,7 @@ from disaster.journal.subjects import View
 from disaster.people.schemas import Incoming
 
 Kind = Literal["opening", "receipt", "issue", "transfer", "adjustment", "counter_entry", "reservation", "release",
-               "departure", "delivery"]
+               "departure", "delivery", "handing_out", "handing_back"]
 Condition = Literal["good", "damaged"]
 Flag = Literal["verified", "derived", "example"]
 StoreLevel = Literal["league", "county", "township", "village"]

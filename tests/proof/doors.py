@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from disaster.journal.subjects import subjects
-from tests.proof.scene import COUNTY, PLACES, A
+from tests.proof.scene import COUNTY, PLACES, VILLAGES, A
 from tests.proof.who import OFFICE, may_read_private, may_see
 
-RULEBOOK = ("indicators", "hazards", "items", "deadlines", "tasks", "levels", "holidays")
+RULEBOOK = ("indicators", "hazards", "items", "deadlines", "tasks", "levels", "holidays", "aid")
 HERE = "lon=116.1&lat=44.1&datum=wgs84"
 CARRIERS = {"duty_officer", "verifier", "reporter"}
 
@@ -135,6 +135,20 @@ def claims(five: Any) -> Asks:
                   who(five, "figures", [place]))
 
 
+def households(url: str) -> Door:
+    """Names of the households of a place, to who issues there or checks it."""
+    def asks(five: Any) -> Asks:
+        for place in VILLAGES.values():
+            yield Ask(url.format(place), holding(five, who(five, "household", [place]),
+                                                 {"duty_officer", "verifier", "reporter"}), private=True)
+    return asks
+
+
+def of_village(url: str) -> Door:
+    """A door of a village, answered to whoever has it."""
+    return lambda five: (Ask(url.format(place), who(five, "household", [place])) for place in VILLAGES.values())
+
+
 def by_key(five: Any) -> Asks:
     """Consignments are followed by key, without an account; a wrong key and a wrong number look the same."""
     for number, key in five.scene.keys["consignment"].items():
@@ -242,6 +256,11 @@ DOORS: dict[str, Door] = {
     "/api/plans/{plan_id}/order.html": of_subject("plan", "/api/plans/{}/order.html", CARRIERS),
     "/api/consignments/{consignment_id}/waybill.html": of_subject(
         "consignment", "/api/consignments/{}/waybill.html", CARRIERS),
+    "/api/households": households("/api/households?place={}"),
+    "/api/households/{household_id}/aid": of_subject("household", "/api/households/{}/aid", private=False),
+    "/api/aid/issues": of_village("/api/aid/issues?place={}"),
+    "/api/aid/places/{place}": of_village("/api/aid/places/{}"),
+    "/api/aid/public-list.html": households("/api/aid/public-list.html?place={}"),
     "/api/phones": lambda _: iter([Ask("/api/phones", frozenset())]),
     "/api/phones/{phone_id}/standing": lambda five: iter([
         Ask(f"/api/phones/{five.scene.ids['phone', A]}/standing", frozenset(five.clients)),

@@ -61,8 +61,8 @@ class Scene:
 async def played(signed_in: SignedIn) -> Scene:
     """Everything happens."""
     scene = Scene(await signed_in(*EVERY_ROLE, login="chief", levels=LEVELS))
-    for act in (staffed, listed, reported, counted, told, decided, supplied, evacuated, given, ruled, keyed, called,
-                merged):
+    for act in (staffed, listed, reported, counted, told, decided, supplied, helped, evacuated, given, ruled,
+                keyed, called, merged):
         await act(scene)
     await lost(scene, signed_in)
     return scene
@@ -206,6 +206,21 @@ async def carried(scene: Scene, one: Json) -> None:
         "receiver": secret("receiver", place), "received_at": clock.now().isoformat(),
         "lines": [{"line": line["line"], "good": line["quantity"] - 2, "lost": 2} for line in one["lines"]]})
     await scene.put(f"{way}/discrepancy", {"reason": secret("short", place)})
+
+
+async def helped(scene: Scene) -> None:
+    """A household of a gacha of each place is given quilts, twice; its second aid waits for the desk."""
+    for place, village in VILLAGES.items():
+        home = scene.new("household", place)
+        await scene.put(f"/api/households/{home}", {"place": village, "people": 3, "who": {
+            "head": secret("head", place), "phone": secret("phone", place), "address": secret("home", place)}})
+        await scene.put(f"/api/households/{home}/correction", {"reason": secret("mended", place), "told": {
+            "place": village, "people": 4, "who": {"head": secret("head", place)}}})
+        for kind in ("aid_issue", "second_issue"):
+            await scene.put(f"/api/aid-issues/{scene.new(kind, place)}", {
+                "household_id": home, "lines": [{"item": "quilt", "quantity": 2}],
+                "issued_at": clock.now().isoformat(), "incident_id": scene.incident_id,
+                "received_by": secret("taker", place), "despite": secret("despite", place)})
 
 
 async def evacuated(scene: Scene) -> None:

@@ -22,6 +22,7 @@ SIGHT |= {"due_table": (OWN, OFFICE)}
 SIGHT |= {"merge": (OWN, OFFICE)}
 SIGHT |= {"house": (OWN, None), "house_rollup": (OWN, None), "casualty": (OWN, {*OFFICE, "reporter"})}
 SIGHT |= {"silence": (DOWN, None), "contact_drill": (DOWN, None), "contact": (OWN, None)}
+SIGHT |= {"household": (OWN, None), "aid_issue": (OWN, None)}
 PRIVATE: dict[str, set[str]] = {
     "person": OFFICE, "duty": OFFICE, "ruleset": NOBODY, "movement": OFFICE, "proposal": OFFICE, "response": OFFICE,
     "line": OFFICE, "report": OFFICE, "held_report": OFFICE, "public_report": OFFICE, "shelter": OFFICE,
@@ -31,6 +32,7 @@ PRIVATE: dict[str, set[str]] = {
     "phone": NOBODY, "aside_letter": OFFICE}
 PRIVATE |= {"due_table": OFFICE}
 PRIVATE |= {"house": OFFICE, "casualty": OFFICE}
+PRIVATE |= {"household": {*OFFICE, "reporter"}, "aid_issue": {*OFFICE, "reporter"}}
 
 
 def may_see(kind: str, areas: list[str], own: str, roles: frozenset[str]) -> bool:

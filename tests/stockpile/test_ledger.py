@@ -143,7 +143,8 @@ async def test_goods_travel_from_the_shelf_to_the_people_and_every_piece_is_acco
     await delivered(session, consignment, [ReceivedLot(lot_id=lot_id, good=37, damaged=2, lost=1)], by=officer.actor)
     assert (await coming(session, incident), await held(session, incident)) == ({}, {(TOWN, "quilt"): 37})
     assert (await donated(session, [donation]))[donation]["quilt"] == {
-        "received": 60, "on_hand": 20, "reserved": 0, "in_transit": 0, "delivered": 37, "damaged": 2, "loss": 1}
+        "received": 60, "on_hand": 20, "reserved": 0, "in_transit": 0, "delivered": 37, "handed_out": 0, "damaged": 2,
+        "loss": 1}
 
 
 async def test_what_was_set_aside_goes_back_to_the_shelf(session, officer):

@@ -18,6 +18,26 @@ export type Role =
   | 'reserves_officer'
   | 'finance_officer'
 
+export interface AidIssue {
+  id: string
+  areas: string[]
+  household_id: string
+  incident_id: string | null
+  place: string
+  from_place: string | null
+  lines: GivenLine[]
+  how: 'list' | 'scan'
+  issued_at: string
+  recorded_at: string
+  recorded_by: string
+  state: 'issued' | 'taken_back'
+  double: 'none' | 'open' | 'stands' | 'taken_back'
+  repeats: Repeat[]
+  booked: boolean
+  decided_by: string | null
+  decided_at: string | null
+}
+
 export interface Alert {
   id: string
   areas: string[]
@@ -518,6 +538,12 @@ export interface Formula {
   intensity: Record<string, number>
 }
 
+export interface GivenLine {
+  item: string
+  quantity: number
+  unit: string
+}
+
 export interface GoodsRequest {
   id: string
   areas: string[]
@@ -625,6 +651,17 @@ export interface HouseRollup {
   households: number
   verified: number
   values: Record<string, Sum>
+}
+
+export interface Household {
+  id: string
+  areas: string[]
+  code: string
+  place: string
+  people: number | null
+  state: 'listed' | 'withdrawn'
+  registered_at: string
+  registered_by: string
 }
 
 export interface Incident {
@@ -789,7 +826,7 @@ export interface Metric {
 export interface Movement {
   id: string
   areas: string[]
-  kind: 'opening' | 'receipt' | 'issue' | 'transfer' | 'adjustment' | 'counter_entry' | 'reservation' | 'release' | 'departure' | 'delivery'
+  kind: 'opening' | 'receipt' | 'issue' | 'transfer' | 'adjustment' | 'counter_entry' | 'reservation' | 'release' | 'departure' | 'delivery' | 'handing_out' | 'handing_back'
   lines: MovementLine[]
   document: string | null
   incident_id: string | null
@@ -833,7 +870,7 @@ export interface Note {
 export interface Notice {
   id: string
   areas: string[]
-  kind: 'proposal' | 'warning' | 'task_overdue' | 'discrepancy' | 'deadline' | 'deadline_missed' | 'capacity' | 'missing' | 'silence' | 'aside'
+  kind: 'proposal' | 'warning' | 'task_overdue' | 'discrepancy' | 'deadline' | 'deadline_missed' | 'capacity' | 'missing' | 'silence' | 'aside' | 'double_issue' | 'aid_unbooked'
   about: string
   to_roles: string[]
   incident_id: string | null
@@ -1048,6 +1085,12 @@ export interface RefusedCopy {
   body: Record<string, unknown>
   at: string
   by: string
+}
+
+export interface Repeat {
+  kind: string
+  issue_id: string
+  issued_at: string
 }
 
 export interface Report {
@@ -1622,6 +1665,7 @@ export interface Whereabouts {
 
 /** Kind of subject → its view. */
 export interface Kinds {
+  aid_issue: AidIssue
   alert: Alert
   aside_letter: Aside
   assisted_person: AssistedPerson
@@ -1643,6 +1687,7 @@ export interface Kinds {
   holidays: Holidays
   house: House
   house_rollup: HouseRollup
+  household: Household
   incident: Incident
   line: Line
   medium: Medium

@@ -1,5 +1,6 @@
 """Strict schemas of every rule document, and the values that the decisions take and give."""
 
+from disaster.rulebook.schemas.aid import Aid
 from disaster.rulebook.schemas.clocks import ClockRow, DeadlineKind, Deadlines
 from disaster.rulebook.schemas.goods import ColdRule, Freight, Item, NeedGroup, ReliefItems
 from disaster.rulebook.schemas.hazards import Colour, Hazard, Hazards
@@ -61,7 +62,7 @@ from disaster.rulebook.schemas.vocabulary import (
 )
 
 __all__ = [
-    "BASE_DATA", "LEVELS", "Amount", "Area", "AreaCode", "AreaIn", "AreaKind", "Areas",
+    "BASE_DATA", "LEVELS", "Aid", "Amount", "Area", "AreaCode", "AreaIn", "AreaKind", "Areas",
     "BaseFigure", "Check", "ClockRow", "ColdRule", "Colour", "Comparison", "DaysOff", "Deadline",
     "DeadlineKind", "Deadlines", "Difference", "Figure", "FigureIn", "Figures", "Finding",
     "FiredTrigger", "Flag", "Freight", "Hazard", "Hazards", "HolidayYear", "Holidays",

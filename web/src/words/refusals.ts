@@ -141,4 +141,6 @@ export const refusals = {
   'refusal.busy': ['此刻上报太多，这一条尚未收到，内容还在您手机上。请稍后再发。', 'Too many reports at this moment; this one was not taken and is still on your phone. Send it again shortly.'],
   'refusal.database_forgets': ['数据库未开启落盘保护，服务不启动；请管理员开启 fsync 等设置。', 'The database does not keep what it acknowledges; the service does not start. Turn on fsync and its like.'],
   'refusal.conflict_changed': ['又有新的更正到达，请重新查看后再选。', 'Another correction has come; look again, then choose.'],
+  'refusal.household_elsewhere': ['物资所在地与该户不在同一旗县，请核对发放地点。', 'The goods lay in another county than the household lives in; check the place.'],
+  'refusal.nothing_to_decide': ['这笔发放已有人处理，或不是待核的重复发放。请刷新后再看。', 'This issue was decided already, or is no open double. Look at it anew.'],
 } satisfies Words

@@ -1,0 +1,1 @@
+"""The verbs of aid to households: registered, issued, booked, decided."""

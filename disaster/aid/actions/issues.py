@@ -1,0 +1,149 @@
+"""Issues to households: recorded as the facts they are, booked where the ledger holds the goods, decided by the desk.
+
+What was handed over in the field is never refused for the book's sake: a second issue within the period is kept and
+brought before the desk, and what the book does not hold is booked when its delivery has been received.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from disaster import clock
+from disaster.aid.actions.households import locked
+from disaster.aid.models import AidIssue
+from disaster.aid.queries import given_to
+from disaster.aid.rules import may_decide, sources_of, too_soon
+from disaster.aid.schemas import DecisionIn, IssueIn
+from disaster.aid.views import ISSUERS, issue_view
+from disaster.alerts.actions import noticed, settled
+from disaster.errors import NotFound, SameIdOtherBody
+from disaster.geo.queries import division
+from disaster.incidents.actions import incidents
+from disaster.journal.record import Recorded, record
+from disaster.ledgers.actions.keeping import digest_of
+from disaster.people.viewer import SYSTEM, Viewer
+from disaster.rulebook.documents import shipped
+from disaster.stockpile import handing
+from disaster.stockpile.items import item_of
+
+DESK = ("duty_officer", "verifier")
+BOOKED_MAX = 500        # tried at one turn of the clock
+TRIED_FOR = timedelta(days=90)
+
+
+async def issued(session: AsyncSession, issue_id: UUID, entered: IssueIn, *, by: Viewer) -> AidIssue:
+    """A household got goods. The same letter again is the same issue; the household's lock puts two phones in order."""
+    household = await locked(session, entered.household_id, by)
+    by.allow(*ISSUERS, area=household.place)
+    digest = digest_of(entered.model_dump(mode="json"))
+    known = await session.get(AidIssue, issue_id)
+    if known is not None:
+        if known.digest != digest:
+            raise SameIdOtherBody(subject=f"aid_issue/{issue_id}")
+        return known
+    row = await made(session, issue_id, entered, place=household.place, by=by.actor)
+    row.digest = digest
+    again = too_soon(await given_to(session, household.id), [line.item for line in entered.lines], row.issued_at,
+                     shipped("aid").kind_of)
+    row.repeats = [{"kind": one.kind, "issue_id": str(one.issue_id), "issued_at": one.issued_at.isoformat()}
+                   for one in again]
+    row.double = "open" if again else "none"
+    session.add(row)
+    await session.flush()
+    await session.refresh(row, ["household"])
+    await book(session, row, by=by.actor)
+    await told(session, row, record(session, "aid_issue.issued", issue_view(row), by=by.actor))
+    return row
+
+
+async def made(session: AsyncSession, issue_id: UUID, entered: IssueIn, *, place: str, by: str) -> AidIssue:
+    """The row; goods, place and disaster must be known. A clock that runs ahead does not make the future."""
+    now = clock.now()
+    for line in entered.lines:
+        item_of(line.item)
+    if entered.from_place is not None:
+        await division(session, entered.from_place)
+    sources_of(place, entered.from_place)
+    incident = await incidents.current(session, entered.incident_id) if entered.incident_id else None
+    return AidIssue(
+        id=issue_id, household_id=entered.household_id, incident_id=incident.id if incident else None, place=place,
+        from_place=entered.from_place, lines=[line.model_dump() for line in entered.lines], how=entered.how,
+        issued_at=min(entered.issued_at, now), recorded_at=now, recorded_by=by, state="issued", double="none",
+        repeats=[], booked_at=None, movement_id=None, decided_by=None, decided_at=None,
+        private={"received_by": entered.received_by, "despite": entered.despite, "reason": None})
+
+
+async def book(session: AsyncSession, row: AidIssue, *, by: str) -> bool:
+    """Move the goods in the ledger from delivered to handed out, all of them or none."""
+    movement = await handing.handed_out(session, handing.Handing(
+        items={line["item"]: line["quantity"] for line in row.lines}, area=row.place,
+        places=sources_of(row.place, row.from_place), incident_id=row.incident_id, document=f"aid_issue/{row.id}"),
+        by=by)
+    if movement is not None:
+        row.booked_at, row.movement_id = movement.at, movement.id
+        await session.flush()
+    return movement is not None
+
+
+async def told(session: AsyncSession, row: AidIssue, entry: Recorded) -> None:
+    """Bring a second issue, and goods that no book holds, before the desk: one line for an issue, one for a place."""
+    if row.double == "open":
+        await noticed(session, "double_issue", f"aid_issue/{row.id}", [row.place], DESK, by=entry.actor,
+                      incident_id=row.incident_id, cause=entry.id)
+    if row.booked_at is None:
+        await noticed(session, "aid_unbooked", source_name(row), [row.place[:9]], ["duty_officer", "storekeeper"],
+                      by=entry.actor, incident_id=row.incident_id, cause=entry.id)
+
+
+def source_name(row: AidIssue) -> str:
+    """The place whose book lacks the goods, as notices name it."""
+    return f"aid_place/{sources_of(row.place, row.from_place)[-1]}"
+
+
+async def decided(session: AsyncSession, issue_id: UUID, entered: DecisionIn, *, by: Viewer) -> AidIssue:
+    """The desk lets a second issue stand, or an issue is taken back. The same decision again changes nothing."""
+    row = await session.get(AidIssue, issue_id, with_for_update=True, populate_existing=True)
+    if row is None or not by.sees_entry(f"aid_issue/{issue_id}", [row.place]):
+        raise NotFound(subject=f"aid_issue/{issue_id}")
+    by.allow(*DESK, area=row.place)
+    if (row.state, row.double)[entered.verdict == "stands"] == entered.verdict:
+        return row
+    may_decide(row.state, row.double, entered.verdict)
+    row.decided_by, row.decided_at = by.actor, clock.now()
+    row.private = {**row.private, "reason": entered.reason}
+    if row.double == "open":
+        row.double = entered.verdict
+    if entered.verdict == "taken_back":
+        row.state = "taken_back"
+        if row.movement_id is not None:
+            await handing.handed_back(session, row.movement_id, by=by.actor, reason=entered.reason)
+    await session.flush()
+    record(session, f"aid_issue.{entered.verdict}", issue_view(row), by=by.actor)
+    await settled(session, f"aid_issue/{row.id}", by=by.actor)
+    await freed(session, [row], by=by.actor)
+    return row
+
+
+async def caught_up(session: AsyncSession, *, by: str = SYSTEM.actor) -> None:
+    """Issues that the book did not hold are booked, oldest first, once their goods have been received."""
+    waiting = (await session.scalars(
+        select(AidIssue).where(AidIssue.booked_at.is_(None), AidIssue.state == "issued",
+                               AidIssue.recorded_at > clock.now() - TRIED_FOR)
+        .order_by(AidIssue.recorded_at, AidIssue.id).limit(BOOKED_MAX).with_for_update(skip_locked=True))).all()
+    done = [row for row in waiting if await book(session, row, by=by)]
+    for row in done:
+        record(session, "aid_issue.booked", issue_view(row), by=by)
+    await freed(session, done, by=by)
+
+
+async def freed(session: AsyncSession, rows: Sequence[AidIssue], *, by: str) -> None:
+    """A place whose issues are all in the book waits for nobody any more."""
+    for name in sorted({source_name(row) for row in rows}):
+        open_rows = await session.scalars(select(AidIssue).where(
+            AidIssue.booked_at.is_(None), AidIssue.state == "issued",
+            AidIssue.place.startswith(name.partition("/")[2][:6])))
+        if not any(source_name(row) == name for row in open_rows):
+            await settled(session, name, by=by)

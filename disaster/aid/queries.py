@@ -1,0 +1,133 @@
+"""Reads of aid: what a household got, the households of a place with names, a place in figures, the public list."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from disaster import clock
+from disaster.aid.models import AidIssue, Household
+from disaster.aid.rules import Given, not_due, sources_of
+from disaster.aid.schemas import (
+    AidOfHousehold,
+    AidOfPlace,
+    Due,
+    GivenLine,
+    HouseholdList,
+    IssueList,
+    ListedHousehold,
+    PlaceItem,
+)
+from disaster.aid.views import household_view, issue_view
+from disaster.errors import NotFound
+from disaster.people.viewer import Viewer
+from disaster.rulebook.documents import shipped
+from disaster.stockpile.items import unit_of
+from disaster.stockpile.models import Account, Lot
+
+HOUSEHOLDS_MAX = 5_000
+ISSUES_MAX = 20_000
+
+
+async def given_to(session: AsyncSession, household_id: UUID) -> list[Given]:
+    """What the household got and kept, for the rules."""
+    rows = await session.scalars(select(AidIssue).where(
+        AidIssue.household_id == household_id, AidIssue.state == "issued").limit(ISSUES_MAX))
+    return [Given(row.id, row.issued_at, frozenset(line["item"] for line in row.lines)) for row in rows]
+
+
+async def of_household(session: AsyncSession, household_id: UUID, viewer: Viewer) -> AidOfHousehold:
+    """All aid of a household in one place."""
+    household = await session.get(Household, household_id)
+    if household is None or not viewer.sees_entry(f"household/{household_id}", [household.place]):
+        raise NotFound(subject=f"household/{household_id}")
+    rows = (await session.scalars(select(AidIssue).where(AidIssue.household_id == household_id)
+                                  .order_by(AidIssue.issued_at.desc(), AidIssue.id.desc()).limit(ISSUES_MAX))).all()
+    soon = not_due(await given_to(session, household_id), clock.now(), shipped("aid").kind_of)
+    return AidOfHousehold(
+        household=household_view(household), issues=[issue_view(row) for row in rows if viewer.within(row.place)],
+        not_due=[Due(kind=one.kind, issue_id=one.issue_id, issued_at=one.issued_at, due_at=one.due_at)
+                 for one in soon], received=summed(rows))
+
+
+def summed(rows: Sequence[AidIssue]) -> list[GivenLine]:
+    """Pieces by item of what was kept."""
+    pieces: Counter[str] = Counter()
+    for row in rows:
+        if row.state == "issued":
+            pieces.update({line["item"]: line["quantity"] for line in row.lines})
+    return [GivenLine(item=item, quantity=count, unit=unit_of(item)) for item, count in sorted(pieces.items())]
+
+
+async def households(session: AsyncSession, place: str) -> HouseholdList:
+    """The households of a place and below it, with heads and addresses."""
+    rows = (await session.scalars(
+        select(Household).where(Household.place.startswith(place), Household.state == "listed")
+        .order_by(Household.place, Household.id).limit(HOUSEHOLDS_MAX + 1))).all()
+    return HouseholdList(place=place, at=clock.now(), truncated=len(rows) > HOUSEHOLDS_MAX, households=[
+        ListedHousehold(household=household_view(row), head=row.private.get("head"), address=row.private.get("address"))
+        for row in rows[:HOUSEHOLDS_MAX]])
+
+
+async def issues(session: AsyncSession, place: str, viewer: Viewer) -> IssueList:
+    """What the households that live in a place now got, wherever they lived then."""
+    rows = (await session.scalars(
+        select(AidIssue).join(Household, Household.id == AidIssue.household_id)
+        .where(Household.place.startswith(place)).order_by(AidIssue.issued_at.desc(), AidIssue.id.desc())
+        .limit(ISSUES_MAX + 1))).all()
+    return IssueList(place=place, at=clock.now(), truncated=len(rows) > ISSUES_MAX,
+                     issues=[issue_view(row) for row in rows[:ISSUES_MAX] if viewer.within(row.place)])
+
+
+async def of_place(session: AsyncSession, place: str) -> AidOfPlace:
+    """The last step of a place in figures: what came, what its households got, what lies there still."""
+    held: dict[str, Counter[str]] = {}
+    for kind, item, pieces in await session.execute(
+            select(Account.kind, Lot.item, func.sum(Account.balance)).join(Lot, Lot.id == Account.lot_id)
+            .where(Account.kind.in_(["delivered", "handed_out"]), Account.place.startswith(place))
+            .group_by(Account.kind, Lot.item)):
+        held.setdefault(item, Counter())[kind] = int(pieces)
+    rows = (await session.scalars(select(AidIssue).where(
+        AidIssue.place.startswith(place[:9]), AidIssue.state == "issued").limit(ISSUES_MAX))).all()
+    unbooked = [row for row in rows if row.booked_at is None
+                and any(source.startswith(place) for source in sources_of(row.place, row.from_place))]
+    for line in (line for row in unbooked for line in row.lines):
+        held.setdefault(line["item"], Counter())["unbooked"] += line["quantity"]
+    own = [row for row in rows if row.place.startswith(place)]
+    listed = await session.scalar(select(func.count()).where(
+        Household.place.startswith(place), Household.state == "listed"))
+    return AidOfPlace(
+        place=place, households=listed or 0, households_given=len({row.household_id for row in own}), issues=len(own),
+        doubles_open=sum(row.double == "open" for row in own), unbooked=len(unbooked),
+        items=[PlaceItem(item=item, unit=unit_of(item), there=of["delivered"], handed_out=of["handed_out"],
+                         delivered=of["delivered"] + of["handed_out"], unbooked=of["unbooked"])
+               for item, of in sorted(held.items())])
+
+
+@dataclass(frozen=True, slots=True)
+class PublicLine:
+    """A line of the public list: name and amounts, never number, phone or address."""
+
+    head: str | None
+    people: int | None
+    village: str
+    last_at: datetime
+    items: dict[str, int]
+
+
+async def public_lines(session: AsyncSession, place: str, incident_id: UUID | None) -> list[PublicLine]:
+    """What each household of a place got and kept, in one disaster or altogether."""
+    rows = (await session.scalars(
+        select(AidIssue).where(AidIssue.place.startswith(place), AidIssue.state == "issued",
+                               *([AidIssue.incident_id == incident_id] if incident_id else []))
+        .order_by(AidIssue.place, AidIssue.household_id).limit(ISSUES_MAX))).all()
+    found: dict[UUID, list[AidIssue]] = {}
+    for row in rows:
+        found.setdefault(row.household_id, []).append(row)
+    return [PublicLine(head=of[0].household.private.get("head"), people=of[0].household.people, village=of[0].place,
+                       last_at=max(row.issued_at for row in of),
+                       items={line.item: line.quantity for line in summed(of)}) for of in found.values()]

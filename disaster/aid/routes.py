@@ -1,0 +1,110 @@
+"""Doors of aid: register households, issue to them, decide; lists with names by right, each reading logged."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+from fastapi.responses import HTMLResponse
+from pydantic import UUID7
+from sqlalchemy import select
+
+from disaster.aid import papers, queries
+from disaster.aid.actions import households, issues
+from disaster.aid.schemas import (
+    AidIssueView,
+    AidOfHousehold,
+    AidOfPlace,
+    DecisionIn,
+    HouseholdCorrectionIn,
+    HouseholdIn,
+    HouseholdList,
+    HouseholdView,
+    IssueIn,
+    IssueList,
+)
+from disaster.aid.views import READERS, household_view, issue_view
+from disaster.db import Session
+from disaster.geo.models import Division
+from disaster.geo.queries import division
+from disaster.incidents.models import Incident
+from disaster.ledgers.actions.keeping import logged
+from disaster.people.asking import Asking
+from disaster.people.viewer import Forbidden
+from disaster.settings import settings
+
+router = APIRouter(prefix="/api", tags=["aid"])
+Place = Annotated[str, Query(pattern=r"^\d{9}(\d{3})?$")]
+
+
+@router.put("/households/{household_id}")
+async def register(household_id: UUID7, entered: HouseholdIn, session: Session, viewer: Asking) -> HouseholdView:
+    """Register a household under the id that the client made. Sending it again is harmless."""
+    return household_view(await households.registered(session, household_id, entered, by=viewer))
+
+
+@router.put("/households/{household_id}/correction")
+async def correct(household_id: UUID, entered: HouseholdCorrectionIn, session: Session,
+                  viewer: Asking) -> HouseholdView:
+    """Enter it otherwise, or as no longer there, with a reason."""
+    return household_view(await households.corrected(session, household_id, entered, by=viewer))
+
+
+@router.get("/households")
+async def listed(place: Place, session: Session, viewer: Asking) -> HouseholdList:
+    """The households of a village or township with names, for those who issue and check; this reading is logged."""
+    viewer.allow(*READERS, area=place)
+    logged(session, [f"households/{place}"], by=viewer)
+    return await queries.households(session, place)
+
+
+@router.get("/households/{household_id}/aid")
+async def aid_of(household_id: UUID, session: Session, viewer: Asking) -> AidOfHousehold:
+    """All aid of a household, and which kinds are not due yet; no names."""
+    return await queries.of_household(session, household_id, viewer)
+
+
+@router.put("/aid-issues/{issue_id}")
+async def issue(issue_id: UUID7, entered: IssueIn, session: Session, viewer: Asking) -> AidIssueView:
+    """Goods were handed to a household. `double` and `repeats` say that it had the same kind within the period."""
+    return issue_view(await issues.issued(session, issue_id, entered, by=viewer))
+
+
+@router.put("/aid-issues/{issue_id}/decision")
+async def decide(issue_id: UUID, entered: DecisionIn, session: Session, viewer: Asking) -> AidIssueView:
+    """Let a second issue stand, or take an issue back, with a reason."""
+    return issue_view(await issues.decided(session, issue_id, entered, by=viewer))
+
+
+@router.get("/aid/issues")
+async def issues_of(place: Place, session: Session, viewer: Asking) -> IssueList:
+    """What the households of a place got, without names: what a phone warns from when it has no network."""
+    within(viewer, place)
+    return await queries.issues(session, place, viewer)
+
+
+@router.get("/aid/places/{place}")
+async def place_of(place: str, session: Session, viewer: Asking) -> AidOfPlace:
+    """The last step of a place in figures: delivered, handed out, still there, not in the book yet."""
+    within(viewer, place)
+    await division(session, place)
+    return await queries.of_place(session, place)
+
+
+@router.get("/aid/public-list.html", response_class=HTMLResponse)
+async def public_list(place: Place, session: Session, viewer: Asking, incident: UUID | None = None) -> str:
+    """The list that is posted in the village: name and amounts, printable; this reading is logged."""
+    viewer.allow(*READERS, area=place)
+    named = await division(session, place)
+    found = await session.get(Incident, incident) if incident else None
+    logged(session, [f"public-list/{place}"], by=viewer)
+    lines = await queries.public_lines(session, place, incident)
+    names = {row.code: row.name for row in await session.scalars(select(Division).where(
+        Division.code.in_({line.village for line in lines})))}
+    return papers.public_list(named.name, found.name_zh if found else "全部救助", lines, names,
+                              drill=settings().world == "drill")
+
+
+def within(viewer: Asking, place: str) -> None:
+    """Refuse a place outside the asker's areas."""
+    if not viewer.within(place):
+        raise Forbidden(needs_area=place, own_areas=list(viewer.areas))

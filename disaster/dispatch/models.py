@@ -9,7 +9,8 @@ from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from disaster.db import Base
 
-CONSIGNMENT_STATES = ("ordered", "packed", "departed", "halted", "arrived", "received", "cancelled")
+CONSIGNMENT_STATES = ("ordered", "packed", "departed", "halted", "arrived", "received", "cancelled", "merged",
+                      "returned")
 
 
 class Serial(Base):
@@ -131,13 +132,19 @@ class PlanLine(Base):
 
 
 class Consignment(Base):
-    """Goods that go from one store to one place under one number. The ledger holds them all the way."""
+    """Goods that go from one store to one place under one number. The ledger holds them all the way.
+
+    A part that was split off has a number of its own and the key of the whole; `lineage` tells what became of what.
+    """
 
     __tablename__ = "consignment"
     __table_args__ = (
         CheckConstraint(f"state IN {CONSIGNMENT_STATES}", name="state"),
         CheckConstraint("discrepancy IN ('none', 'open', 'closed')", name="discrepancy"),
-        CheckConstraint("(state = 'received') = (received_at IS NOT NULL AND receiver IS NOT NULL)", name="proof"),
+        CheckConstraint("(state IN ('received', 'returned')) = (received_at IS NOT NULL AND receiver IS NOT NULL)",
+                        name="proof"),
+        CheckConstraint("(state = 'merged') = (merged_into IS NOT NULL)", name="merged_into_one"),
+        CheckConstraint("state <> 'returned' OR returns_to IS NOT NULL", name="returned_to_a_store"),
         CheckConstraint("discrepancy <> 'closed' OR discrepancy_reason IS NOT NULL", name="closed_has_reason"),
         CheckConstraint("closed_at IS NULL OR discrepancy <> 'open'", name="closed_without_difference"),
         UniqueConstraint("number"),
@@ -170,6 +177,11 @@ class Consignment(Base):
     to_point: Mapped[list[Any] | None]
     position: Mapped[list[Any] | None]
     position_at: Mapped[datetime | None]
+    due_at: Mapped[datetime | None]     # when people said that it comes; eta_at follows the vehicle
+    origin_id: Mapped[UUID | None] = mapped_column(index=True)      # the consignment that it was split off
+    merged_into: Mapped[UUID | None]
+    returns_to: Mapped[str | None] = mapped_column(ForeignKey("store.id"))     # it turned round
+    lineage: Mapped[list[Any]]          # {what, at, number, consignment_id, place_from, place_to, store_id, goods}
     discrepancy: Mapped[str]
     sent_by: Mapped[str | None]         # the keeper who handed the goods over
     signed_by: Mapped[str | None]       # the account through which the receipt came
@@ -177,24 +189,32 @@ class Consignment(Base):
     deliverer: Mapped[str | None]       # private
     receiver: Mapped[str | None]        # private
     discrepancy_reason: Mapped[str | None]    # private
-    lines: Mapped[list["ConsignmentLine"]] = relationship(lazy="selectin", order_by="ConsignmentLine.line")
+    signature: Mapped[list[Any] | None]       # private: the receiver's strokes, each a list of x, y in thousandths
+    reasons: Mapped[list[Any]]                # private: {at, by, what, reason} of what was split, sent elsewhere …
+    part_hash: Mapped[bytes | None] = mapped_column(LargeBinary)    # what a repeat of the same split has in common
+    lines: Mapped[list["ConsignmentLine"]] = relationship(
+        lazy="selectin", order_by="ConsignmentLine.line", cascade="all, delete-orphan")
 
 
 class ConsignmentLine(Base):
-    """Pieces of one lot, and what came of them: unknown until received."""
+    """Pieces of one lot, and what came of them: unknown until received. Their store and first number go with them."""
 
     __tablename__ = "consignment_line"
     __table_args__ = (
         CheckConstraint("quantity > 0", name="positive"),
         CheckConstraint("good >= 0 AND damaged >= 0 AND lost >= 0", name="not_negative"),
         CheckConstraint("good IS NULL OR good + damaged + lost = quantity", name="all_accounted_for"),
-        CheckConstraint("num_nulls(good, damaged, lost) IN (0, 3)", name="received_together"))
+        CheckConstraint("num_nulls(good, damaged, lost) IN (0, 3)", name="received_together"),
+        CheckConstraint("returned BETWEEN 0 AND coalesce(good, 0)", name="returned_what_was_good"))
 
     consignment_id: Mapped[UUID] = mapped_column(ForeignKey("consignment.id"), primary_key=True)
     line: Mapped[int] = mapped_column(primary_key=True)
     item: Mapped[str]
     lot_id: Mapped[UUID] = mapped_column(ForeignKey("lot.id"))
+    store_id: Mapped[str] = mapped_column(ForeignKey("store.id"))   # whose book holds them
+    origin: Mapped[str] = mapped_column(index=True)                 # the number under which they were ordered
     quantity: Mapped[int]
     good: Mapped[int | None]
     damaged: Mapped[int | None]
     lost: Mapped[int | None]
+    returned: Mapped[int] = mapped_column(default=0)                # of the good ones, brought back to a store since

@@ -23,7 +23,7 @@ from disaster.stockpile.models import Lot, Store
 READERS = (*STAFF, "storekeeper", "reserves_officer", "finance_officer", "shelter_keeper", "reporter")
 STATES = {"draft": "草案,未生效", "approved": "已批准", "superseded": "已被替代"}
 WAY = {"ordered": "待装", "packed": "已装车", "departed": "在途", "halted": "途中受阻", "arrived": "已到达",
-       "received": "已签收", "cancelled": "已取消"}
+       "received": "已签收", "cancelled": "已取消", "merged": "已并单", "returned": "已退库"}
 STYLE = """@page{size:A4;margin:20mm}body{font:15px/1.7 'Noto Serif CJK SC','Noto Sans CJK SC',serif;max-width:48em;
 margin:auto;padding:1em;color:#111;background:#fff}h1{text-align:center;font-size:24px}table{border-collapse:collapse;
 width:100%;margin:1em 0}td,th{border:1px solid #555;padding:.3em .6em;text-align:left;vertical-align:top}

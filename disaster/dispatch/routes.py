@@ -1,17 +1,14 @@
 """Doors of dispatch: needs, plans and use orders, requests, consignments, vehicles, following without an account."""
 
-from hmac import compare_digest
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Query
 from fastapi.responses import HTMLResponse
-from sqlalchemy import select
 
 from disaster.db import Session
-from disaster.dispatch import papers, queries, what_if
+from disaster.dispatch import moving_routes, papers, queries, what_if
 from disaster.dispatch.actions import consignments, plans, requests, vehicles
-from disaster.dispatch.models import Consignment
 from disaster.dispatch.schemas import (
     AllotmentIn,
     ApprovalIn,
@@ -19,8 +16,6 @@ from disaster.dispatch.schemas import (
     ConsignmentStateIn,
     ConsignmentView,
     DiscrepancyIn,
-    Followed,
-    FollowedLine,
     NeedsView,
     PlanIn,
     PlanLinesIn,
@@ -34,15 +29,11 @@ from disaster.dispatch.schemas import (
 )
 from disaster.dispatch.schemas.supposed import WhatIfIn, WhatIfView
 from disaster.dispatch.views import consignment_view, plan_view, request_view, vehicle_view
-from disaster.errors import NotFound
-from disaster.geo.models import Division
 from disaster.people.asking import Asking
-from disaster.people.follow_key import FollowKey
-from disaster.settings import settings
-from disaster.stockpile.items import catalogue, unit_of
 from disaster.stockpile.queries import store_of
 
 router = APIRouter(prefix="/api", tags=["dispatch"])
+router.include_router(moving_routes.router)
 Celsius = Annotated[int | None, Query(ge=-60, le=50)]
 VehicleId = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9-]{1,39}$")]
 OFFICERS = ("duty_officer", "commander")
@@ -149,22 +140,3 @@ async def list_vehicle(vehicle_id: VehicleId, entered: VehicleIn, session: Sessi
     """Add or change a vehicle."""
     viewer.allow("administrator", area=(await store_of(session, entered.base)).division)
     return vehicle_view(await vehicles.listed(session, vehicle_id, entered, by=viewer.actor))
-
-
-@router.get("/follow/{number}")
-async def follow(number: str, session: Session, key: FollowKey) -> Followed:
-    """Where a consignment is, for whoever has its number and key; no account."""
-    row = await session.scalar(select(Consignment).where(Consignment.number == number))
-    if row is None or not compare_digest(row.follow_key.encode(), key.encode()):
-        raise NotFound(number=number)
-    place = await session.get(Division, row.place)
-    goods: dict[str, int] = {}
-    for line in row.lines:
-        goods[line.item] = goods.get(line.item, 0) + line.quantity
-    return Followed(
-        place_zh=place.name if place else row.place, place_en=(place.name_en if place else "") or row.place,
-        world=settings().world, lines=[
-            FollowedLine(item=item, zh=catalogue()[item].zh, en=catalogue()[item].en, unit=unit_of(item),
-                         quantity=pieces) for item, pieces in sorted(goods.items())],
-        **{name: getattr(row, name) for name in ("number", "state", "place", "ordered_at", "departed_at",
-                                                 "arrived_at", "received_at", "eta_at", "late")})

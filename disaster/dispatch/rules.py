@@ -15,8 +15,12 @@ NEXT = {
     "arrived": set[str](),
     "received": set[str](),
     "cancelled": set[str](),
+    "merged": set[str](),
+    "returned": set[str](),
 }
 ON_ROAD = {"departed", "halted", "arrived"}
+IN_STORE = {"ordered", "packed"}
+LATE_AFTER = timedelta(minutes=15)      # behind what was promised, by the vehicle's own position
 CLOCKS_DIFFER = timedelta(minutes=5)
 
 
@@ -80,6 +84,36 @@ class NoDiscrepancy(Refusal):
     code = "no_discrepancy"
 
 
+class NotOnTheWay(Refusal):
+    """The goods were received, cancelled or merged already; they go nowhere any more."""
+
+    code = "not_on_the_way"
+
+
+class MoreThanCarried(BadInput):
+    """The facts name the lines that have less than is to be taken from them, or are not there."""
+
+    code = "more_than_carried"
+
+
+class NothingLeft(BadInput):
+    """A part that takes everything is no part: send the whole elsewhere instead."""
+
+    code = "nothing_left"
+
+
+class NotTogether(Refusal):
+    """Two consignments go on as one only to the same place, in the same incident, both in store or both on the road."""
+
+    code = "not_together"
+
+
+class AlreadyGoingThere(Refusal):
+    """It goes there already."""
+
+    code = "already_going_there"
+
+
 @dataclass(frozen=True, slots=True)
 class Received:
     """What came of one line."""
@@ -100,6 +134,49 @@ def may_be_received(state: str) -> None:
     """Only what has left a store can be received; who receives need not have said before that it arrived."""
     if state not in ON_ROAD:
         raise NoSuchStep(state=state, wanted="received", possible=sorted(NEXT[state]))
+
+
+def may_be_rerouted(state: str) -> None:
+    """Only what has not ended can go on otherwise."""
+    if state not in IN_STORE | ON_ROAD:
+        raise NotOnTheWay(state=state)
+
+
+def is_late(eta_at: datetime | None, due_at: datetime | None, now: datetime) -> bool:
+    """Its time is over, or its own position says that it will come well after it was promised."""
+    if eta_at is None:
+        return False
+    return eta_at < now or (due_at is not None and eta_at > due_at + LATE_AFTER)
+
+
+def split(quantities: Mapping[int, int], shares: Sequence[tuple[int, int]]) -> dict[int, int]:
+    """Pieces by line that go on by themselves; something must stay."""
+    found: dict[int, int] = {}
+    for line, pieces in shares:
+        found[line] = found.get(line, 0) + pieces
+    wrong = sorted(line for line, pieces in found.items() if pieces > quantities.get(line, 0))
+    if wrong:
+        raise MoreThanCarried(lines=[{"line": line, "wanted": found[line], "there": quantities.get(line, 0)}
+                                     for line in wrong])
+    if found == dict(quantities):
+        raise NothingLeft
+    return found
+
+
+def go_together(one: tuple[str, str, str], other: tuple[str, str, str]) -> None:
+    """Whether two consignments (state, place, incident) may go on as one."""
+    same_phase = (one[0] in IN_STORE and other[0] == one[0]) or {one[0], other[0]} <= ON_ROAD
+    if one[1:] != other[1:] or not same_phase:
+        raise NotTogether(state=one[0], other_state=other[0], place=one[1], other_place=other[1])
+
+
+def brought_back(good: Mapping[int, int], shares: Sequence[tuple[int, int]]) -> None:
+    """No more of a line comes back than it delivered whole and has not come back before."""
+    wrong = [{"line": line, "wanted": pieces, "there": good.get(line, 0)} for line, pieces in shares
+             if pieces > good.get(line, 0)]
+    lines = [line for line, _ in shares]
+    if wrong or len(set(lines)) < len(lines) or not sum(pieces for _, pieces in shares):
+        raise MoreThanCarried(lines=wrong)
 
 
 def accounted_for(quantities: Mapping[int, int], told: Sequence[Received]) -> bool:

@@ -29,7 +29,8 @@ PLAN = ("incident_id", "state", "made_at", "made_by", "solver", "solver_version"
 CONSIGNMENT = ("number", "order_number", "incident_id", "plan_id", "request_id", "store_id", "place",
                "shelter_id", "vehicle_id", "state", "ordered_at", "packed_at", "departed_at", "halted_at", "arrived_at",
                "received_at", "closed_at", "eta_at", "late", "minutes", "weight_kg", "from_point", "to_point",
-               "position", "position_at", "discrepancy", "sent_by", "signed_by")
+               "position", "position_at", "due_at", "origin_id", "merged_into", "returns_to", "lineage", "discrepancy",
+               "sent_by", "signed_by")
 REQUEST = ("incident_id", "place", "lines", "state", "store_id", "consignment_id", "asked_by", "asked_at",
            "decided_by", "decided_at")
 VEHICLE = ("label", "vehicle_class", "payload_kg", "road_class", "base", "state", "flag", "plan_id")
@@ -58,7 +59,9 @@ def plan_view(row: Plan) -> PlanView:
 def consignment_view(row: Consignment) -> ConsignmentView:
     """A consignment, seen where it comes from and where it goes."""
     lines = [ConsignmentLineView(line=line.line, item=line.item, unit=unit_of(line.item), lot_id=line.lot_id,
-                                 quantity=line.quantity, good=line.good, damaged=line.damaged, lost=line.lost)
+                                 quantity=line.quantity, good=line.good, damaged=line.damaged, lost=line.lost,
+                                 returned=line.returned, origin=line.origin if line.origin != row.number else None,
+                                 store_id=line.store_id if line.store_id != row.store_id else None)
              for line in row.lines]
     return ConsignmentView(id=str(row.id), areas=sorted({row.store_division, row.place}), lines=lines,
                            **{name: getattr(row, name) for name in CONSIGNMENT})
@@ -80,7 +83,8 @@ async def consignment_private(session: AsyncSession, consignment_id: str) -> Bas
     """Names, reason and key."""
     row = await session.get(Consignment, UUID(consignment_id))
     return ConsignmentPrivate(deliverer=row.deliverer, receiver=row.receiver, follow_key=row.follow_key,
-                              discrepancy_reason=row.discrepancy_reason) if row else None
+                              discrepancy_reason=row.discrepancy_reason, signature=row.signature,
+                              reasons=row.reasons) if row else None
 
 
 register(Subject(VehicleView, Vehicle, vehicle_view, downward=True))

@@ -62,7 +62,10 @@ def verb_of(row: Row[*tuple[Any, ...]]) -> str:
     if row.kind in {"counter_entry", "handing_back"} or row.target == "outside":
         return "corrected"
     if row.target == "on_hand":
-        return {"outside": "received", "reserved": "released"}.get(row.source, "moved")
+        return {"outside": "received", "reserved": "released", "in_transit": "returned",
+                "delivered": "returned"}.get(row.source, "moved")
+    if row.target == row.source:
+        return "redirected"
     return VERBS[row.target]
 
 

@@ -1,9 +1,10 @@
 """Verbs of goods that travel: reserved, released, departed, delivered. The caller locks and knows the consignment.
 
-A consignment is a transfer in two phases: reserved → in transit → delivered, damaged or lost, resolved once.
+A consignment is a transfer in two phases: reserved → in transit → delivered, damaged or lost, resolved once. In
+between its goods may go on under another number or to another place (rerouting.py).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -58,18 +59,28 @@ async def departed(session: AsyncSession, consignment_id: UUID, *, by: str, docu
 async def delivered(session: AsyncSession, consignment_id: UUID, lots: Sequence[ReceivedLot], *, by: str,
                     document: str | None = None) -> Movement:
     """What was on the road is with the people, damaged, or lost. No piece more than was on the road."""
-    on_road = {account.lot_id: account for account in await accounts_of(session, consignment_id, "in_transit")}
+    def held(here: Spot) -> Spot:
+        return replace(here, kind="delivered", store_id=None, consignment_id=None)
+    return await resolved(session, consignment_id, lots, held, kind="delivery", by=by, document=document)
+
+
+async def resolved(session: AsyncSession, consignment_id: UUID, lots: Sequence[ReceivedLot],
+                   end: Callable[[Spot], Spot], *, kind: str, by: str, document: str | None) -> Movement:
+    """All that was on the road is at its end, damaged, or lost; the last two are in the book of its first store."""
+    on_road = {(account.lot_id, account.store_id): account
+               for account in await accounts_of(session, consignment_id, "in_transit")}
+    any_store = {account.lot_id: account for account in on_road.values()}
     steps = []
     for lot in lots:
-        here = Spot.of(on_road[lot.lot_id])
-        item = on_road[lot.lot_id].lot.item
-        ends = ((lot.good, replace(here, kind="delivered", store_id=None, consignment_id=None)),
-                (lot.damaged, Spot("damaged", lot.lot_id, here.store_id)),
+        account = on_road[lot.lot_id, lot.store_id] if lot.store_id else any_store[lot.lot_id]
+        here = Spot.of(account)
+        ends = ((lot.good, end(here)), (lot.damaged, Spot("damaged", lot.lot_id, here.store_id)),
                 (lot.lost, Spot("loss", lot.lot_id, here.store_id)))
-        steps += [Step(item, pieces, here, end) for pieces, end in ends if pieces]
+        steps += [Step(account.lot.item, pieces, here, there) for pieces, there in ends if pieces]
     first = next(iter(on_road.values()))
-    stores = await stores_locked(session, [first.store_id] if first.store_id else [])
-    return await posted(session, Draft(uuid7(), "delivery", steps, places=[first.place] if first.place else [],
+    stores = await stores_locked(session, {spot.store_id for step in steps for spot in (step.source, step.target)
+                                           if spot.store_id})
+    return await posted(session, Draft(uuid7(), kind, steps, places=[first.place] if first.place else [],
                                        document=document, incident_id=first.incident_id,
                                        consignment_id=consignment_id), list(stores.values()), by=by)
 

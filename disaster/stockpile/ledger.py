@@ -24,7 +24,8 @@ from disaster.stockpile.views import movement_view, stock_view
 
 VERBS = {"opening": "opened", "receipt": "received", "issue": "issued", "transfer": "transferred",
          "adjustment": "adjusted", "counter_entry": "countered", "reservation": "reserved", "release": "released",
-         "departure": "departed", "delivery": "delivered", "handing_out": "handed_out", "handing_back": "handed_back"}
+         "departure": "departed", "delivery": "delivered", "handing_out": "handed_out", "handing_back": "handed_back",
+         "split": "split", "merge": "merged", "redirection": "redirected", "return": "returned"}
 
 
 @dataclass(frozen=True, slots=True)

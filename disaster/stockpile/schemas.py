@@ -11,7 +11,7 @@ from disaster.journal.subjects import View
 from disaster.people.schemas import Incoming
 
 Kind = Literal["opening", "receipt", "issue", "transfer", "adjustment", "counter_entry", "reservation", "release",
-               "departure", "delivery", "handing_out", "handing_back"]
+               "departure", "delivery", "handing_out", "handing_back", "split", "merge", "redirection", "return"]
 Condition = Literal["good", "damaged"]
 Flag = Literal["verified", "derived", "example"]
 StoreLevel = Literal["league", "county", "township", "village"]
@@ -200,9 +200,10 @@ class CounterIn(Incoming):
 
 
 class ReceivedLot(Incoming):
-    """What came of a lot at the far end."""
+    """What came of a lot at the far end. `store_id`: out of whose book, where a load has the lot from two stores."""
 
     lot_id: UUID
+    store_id: str | None = None
     good: int = Field(ge=0, le=10**9)
     damaged: int = Field(ge=0, le=10**9)
     lost: int = Field(ge=0, le=10**9)

@@ -190,6 +190,13 @@ def copies(five: Any) -> Asks:
     yield Ask("/api/checking/copies", holding(five, frozenset(five.clients), {"duty_officer", "verifier"}))
 
 
+def pick_lists(five: Any) -> Asks:
+    """The pick list of a consignment, for those who work where its store is."""
+    for place in PLACES:
+        yield Ask(f"/api/consignments/{five.scene.ids['consignment', place]}/pick-list",
+                  holding(five, who(five, "consignment", [place]), {"duty_officer"}))
+
+
 DOORS: dict[str, Door] = {
     "/api/checking/queue": queue,
     "/api/checking/copies": copies,
@@ -261,6 +268,7 @@ DOORS: dict[str, Door] = {
     "/api/aid/issues": of_village("/api/aid/issues?place={}"),
     "/api/aid/places/{place}": of_village("/api/aid/places/{}"),
     "/api/aid/public-list.html": households("/api/aid/public-list.html?place={}"),
+    "/api/consignments/{consignment_id}/pick-list": pick_lists,
     "/api/phones": lambda _: iter([Ask("/api/phones", frozenset())]),
     "/api/phones/{phone_id}/standing": lambda five: iter([
         Ask(f"/api/phones/{five.scene.ids['phone', A]}/standing", frozenset(five.clients)),

@@ -201,11 +201,17 @@ async def carried(scene: Scene, one: Json) -> None:
     scene.ids["consignment", place] = one["id"]
     await scene.put(f"{way}/state", {"state": "packed", "vehicle_id": f"vehicle-{place}"})
     await scene.put(f"{way}/state", {"state": "departed", "deliverer": secret("driver", place)})
+    part = scene.new("part", place)
+    await scene.put(f"{way}/parts/{part}", {"lines": [{"line": 1, "quantity": 9}], "reason": secret("split", place)})
     await scene.put(f"{way}/state", {"state": "arrived"})
+    await scene.put(f"/api/consignments/{part}/merger", {"into": one["id"], "reason": secret("merge", place)})
+    one = next(again for again in await scene.listed("consignment") if again["id"] == one["id"])
     await scene.put(f"{way}/receipt", {
         "receiver": secret("receiver", place), "received_at": clock.now().isoformat(),
         "lines": [{"line": line["line"], "good": line["quantity"] - 2, "lost": 2} for line in one["lines"]]})
     await scene.put(f"{way}/discrepancy", {"reason": secret("short", place)})
+    await scene.put(f"{way}/returns/{scene.new('return', place)}", {
+        "store_id": f"store-{place}", "reason": secret("back", place), "lines": [{"line": 1, "good": 1}]})
 
 
 async def helped(scene: Scene) -> None:

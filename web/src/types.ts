@@ -220,7 +220,7 @@ export interface Consignment {
   shelter_id: string | null
   vehicle_id: string | null
   lines: ConsignmentLine[]
-  state: 'ordered' | 'packed' | 'departed' | 'halted' | 'arrived' | 'received' | 'cancelled'
+  state: 'ordered' | 'packed' | 'departed' | 'halted' | 'arrived' | 'received' | 'cancelled' | 'merged' | 'returned'
   ordered_at: string
   packed_at: string | null
   departed_at: string | null
@@ -236,6 +236,11 @@ export interface Consignment {
   to_point: Point | null
   position: Point | null
   position_at: string | null
+  due_at: string | null
+  origin_id: string | null
+  merged_into: string | null
+  returns_to: string | null
+  lineage: Lineage[]
   discrepancy: 'none' | 'open' | 'closed'
   sent_by: string | null
   signed_by: string | null
@@ -250,6 +255,9 @@ export interface ConsignmentLine {
   good: number | null
   damaged: number | null
   lost: number | null
+  returned: number
+  store_id: string | null
+  origin: string | null
 }
 
 export interface Contact {
@@ -735,6 +743,17 @@ export interface Line {
   by: string
 }
 
+export interface Lineage {
+  what: 'split_from' | 'split_off' | 'merged_in' | 'merged_into' | 'redirected' | 'turned_back' | 'handed_back'
+  at: string
+  number: string | null
+  consignment_id: string | null
+  place_from: string | null
+  place_to: string | null
+  store_id: string | null
+  goods: Record<string, number>
+}
+
 export interface Look {
   epoch: string
   seq: number
@@ -826,7 +845,7 @@ export interface Metric {
 export interface Movement {
   id: string
   areas: string[]
-  kind: 'opening' | 'receipt' | 'issue' | 'transfer' | 'adjustment' | 'counter_entry' | 'reservation' | 'release' | 'departure' | 'delivery' | 'handing_out' | 'handing_back'
+  kind: 'opening' | 'receipt' | 'issue' | 'transfer' | 'adjustment' | 'counter_entry' | 'reservation' | 'release' | 'departure' | 'delivery' | 'handing_out' | 'handing_back' | 'split' | 'merge' | 'redirection' | 'return'
   lines: MovementLine[]
   document: string | null
   incident_id: string | null

@@ -1,23 +1,40 @@
 """What is done with consignments: packed, departed, halted, arrived, cancelled, received, explained; noticed late."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from disaster import clock
 from disaster.alerts.actions import noticed, settled
 from disaster.dispatch.actions import vehicles
 from disaster.dispatch.models import Consignment
-from disaster.dispatch.rules import NoDiscrepancy, Received, accounted_for, may_be_received, may_go, possible_time
-from disaster.dispatch.schemas import ConsignmentReceiptIn, ConsignmentStateIn, DiscrepancyIn, PositionIn
+from disaster.dispatch.remaining import expected
+from disaster.dispatch.rules import (
+    LATE_AFTER,
+    NoDiscrepancy,
+    Received,
+    accounted_for,
+    is_late,
+    may_be_received,
+    may_go,
+    possible_time,
+)
+from disaster.dispatch.schemas import (
+    ConsignmentReceiptIn,
+    ConsignmentStateIn,
+    ConsignmentView,
+    DiscrepancyIn,
+    PositionIn,
+)
 from disaster.dispatch.views import consignment_view
 from disaster.errors import NotFound
 from disaster.geo.datum import to_wgs84
 from disaster.journal.record import Recorded, record
 from disaster.people.viewer import Viewer
 from disaster.stockpile import consigning
+from disaster.stockpile.rerouting import brought_back
 from disaster.stockpile.schemas import PointIn, ReceivedLot
 
 # The emergency bureau gives the use order and may take it back; the reserves bureau ships on it
@@ -44,7 +61,8 @@ async def moved(session: AsyncSession, consignment_id: UUID, entered: Consignmen
     if entered.point is not None:
         positioned_at(row, entered.point)
     await stepped(session, row, verb, by=by.actor)
-    row.state, row.eta_at = entered.state, entered.eta_at or row.eta_at
+    row.state = entered.state
+    promised(row, entered.eta_at)
     await told(session, row, f"consignment.{verb}", by=by.actor)
     return row
 
@@ -56,7 +74,8 @@ async def stepped(session: AsyncSession, row: Consignment, verb: str, *, by: str
         case "packed":
             row.packed_at = now
         case "departed":
-            row.departed_at, row.sent_by, row.eta_at = now, by, expected(now, row.minutes)
+            row.departed_at, row.sent_by = now, by
+            row.eta_at = row.due_at = expected(now, row.minutes)
             await consigning.departed(session, row.id, by=by, document=row.number)
             await vehicles.set_off(session, row, by=by)
         case "halted":
@@ -77,7 +96,7 @@ async def positioned(session: AsyncSession, consignment_id: UUID, entered: Posit
     by.allow(*RECEIVERS, area=area_of(row, "arrived", by))
     may_go(row.state, "arrived")
     positioned_at(row, entered.point)
-    row.eta_at = entered.eta_at or row.eta_at
+    promised(row, entered.eta_at)
     await told(session, row, "consignment.positioned", by=by.actor)
     return row
 
@@ -88,7 +107,7 @@ async def received(session: AsyncSession, consignment_id: UUID, entered: Consign
     row = await locked(session, consignment_id, by)
     by.allow(*RECEIVERS, area=row.place)
     lines = [Received(one.line, one.good, one.damaged, one.lost) for one in entered.lines]
-    if row.state == "received" and same_receipt(row, entered, lines):
+    if row.state in {"received", "returned"} and same_receipt(row, entered, lines):
         return row
     may_be_received(row.state)
     differs = accounted_for({line.line: line.quantity for line in row.lines}, lines)
@@ -96,16 +115,24 @@ async def received(session: AsyncSession, consignment_id: UUID, entered: Consign
     possible_time(entered.received_at, row.departed_at, clock.now())
     write(row, entered, lines, by)
     row.discrepancy, row.closed_at = ("open", None) if differs else ("none", clock.now())
-    await consigning.delivered(session, row.id, [
-        ReceivedLot(lot_id=line.lot_id, good=line.good or 0, damaged=line.damaged or 0, lost=line.lost or 0)
-        for line in row.lines], by=by.actor, document=row.number)
+    await booked(session, row, by=by.actor)
     await vehicles.freed(session, row, by=by.actor)
     await settled(session, f"consignment/{row.id}", by=by.actor)
-    entry = await told(session, row, "consignment.received", by=by.actor)
+    entry = await told(session, row, f"consignment.{row.state}", by=by.actor)
     if differs:
         await noticed(session, "discrepancy", f"consignment/{row.id}", [row.store_division, row.place],
                       TOLD, by=by.actor, incident_id=row.incident_id, cause=entry.id)
     return row
+
+
+async def booked(session: AsyncSession, row: Consignment, *, by: str) -> None:
+    """What came of every line, in the ledger: with the people, or on the shelf of the store that it turned round to."""
+    lots = [ReceivedLot(lot_id=line.lot_id, store_id=line.store_id, good=line.good or 0, damaged=line.damaged or 0,
+                        lost=line.lost or 0) for line in row.lines]
+    if row.returns_to is not None:
+        await brought_back(session, row.id, row.returns_to, lots, by=by, document=row.number)
+    else:
+        await consigning.delivered(session, row.id, lots, by=by, document=row.number)
 
 
 async def explained(session: AsyncSession, consignment_id: UUID, entered: DiscrepancyIn, *, by: Viewer) -> Consignment:
@@ -124,12 +151,24 @@ async def overdue(session: AsyncSession, *, by: str) -> None:
     """Bring every consignment on the road whose time is over before the desk, once for each expected time."""
     for row in await session.scalars(
             select(Consignment).where(Consignment.state.in_(["departed", "halted"]), ~Consignment.late,
-                                      Consignment.eta_at < clock.now())
+                                      or_(Consignment.eta_at < clock.now(),
+                                          Consignment.eta_at > Consignment.due_at + LATE_AFTER))
             .order_by(Consignment.id).limit(LATE_MAX).with_for_update(skip_locked=True)):
-        row.late = True
-        entry = await told(session, row, "consignment.late", by=by)
-        await noticed(session, "deadline", f"consignment/{row.id}", [row.store_division, row.place],
-                      TOLD, by=by, incident_id=row.incident_id, cause=entry.id)
+        await found_late(session, row, by=by)
+
+
+async def found_late(session: AsyncSession, row: Consignment, *, by: str) -> None:
+    """Say so, and bring it before the desk."""
+    row.late = True
+    entry = await told(session, row, "consignment.late", by=by)
+    await noticed(session, "deadline", f"consignment/{row.id}", [row.store_division, row.place],
+                  TOLD, by=by, incident_id=row.incident_id, cause=entry.id)
+
+
+def promised(row: Consignment, eta_at: datetime | None) -> None:
+    """Somebody says when it comes: by this it is judged from now on."""
+    if eta_at is not None:
+        row.eta_at = row.due_at = eta_at
 
 
 async def locked(session: AsyncSession, consignment_id: UUID, by: Viewer) -> Consignment:
@@ -140,13 +179,14 @@ async def locked(session: AsyncSession, consignment_id: UUID, by: Viewer) -> Con
     return row
 
 
-async def told(session: AsyncSession, row: Consignment, kind: str, *, by: str) -> Recorded:
+async def told(session: AsyncSession, row: Consignment, kind: str, *, by: str, cause: UUID | None = None,
+               was: ConsignmentView | None = None) -> Recorded:
     """Record the consignment as it is; a new expected time in the future ends its lateness."""
-    if row.late and row.eta_at is not None and row.eta_at > clock.now():
+    if row.late and row.eta_at is not None and not is_late(row.eta_at, row.due_at, clock.now()):
         row.late = False
         await settled(session, f"consignment/{row.id}", by=by)
     await session.flush()
-    return record(session, kind, consignment_view(row), by=by)
+    return record(session, kind, consignment_view(row), by=by, cause=cause, was=was)
 
 
 def who_may(state: str) -> tuple[str, ...]:
@@ -166,7 +206,8 @@ def write(row: Consignment, entered: ConsignmentReceiptIn, told_lines: list[Rece
     for one in told_lines:
         line = next(line for line in row.lines if line.line == one.line)
         line.good, line.damaged, line.lost = one.good, one.damaged, one.lost
-    row.state, row.receiver, row.signed_by = "received", entered.receiver, by.actor
+    row.state, row.receiver, row.signed_by = "returned" if row.returns_to else "received", entered.receiver, by.actor
+    row.signature = entered.signature
     row.deliverer = entered.deliverer or row.deliverer or row.sent_by
     row.received_at = entered.received_at
     row.arrived_at = row.arrived_at or entered.received_at
@@ -176,11 +217,6 @@ def same_receipt(row: Consignment, entered: ConsignmentReceiptIn, lines: list[Re
     """Whether this very receipt was booked before."""
     booked = [Received(line.line, line.good or 0, line.damaged or 0, line.lost or 0) for line in row.lines]
     return booked == sorted(lines, key=lambda one: one.line) and row.receiver == entered.receiver
-
-
-def expected(departed_at: datetime, minutes: int | None) -> datetime | None:
-    """When it should be there; None where nobody can say."""
-    return None if minutes is None else departed_at + timedelta(minutes=minutes)
 
 
 def positioned_at(row: Consignment, point: PointIn) -> None:

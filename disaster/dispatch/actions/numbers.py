@@ -19,6 +19,11 @@ async def consignment_number(session: AsyncSession, county: str) -> str:
     return f"{county}-{year}-{await raised(session, f'consignment {county} {year}'):04d}"
 
 
+async def part_number(session: AsyncSession, number: str) -> str:
+    """The next part of a consignment: 152502-2026-0001-2; the whole counts as its first."""
+    return f"{number}-{await raised(session, f'part {number}') + 1}"
+
+
 async def raised(session: AsyncSession, key: str) -> int:
     """One more than the last."""
     new = insert(Serial).values(key=key, last=1)

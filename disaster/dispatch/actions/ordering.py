@@ -42,22 +42,25 @@ async def made(session: AsyncSession, incident: Incident, load: Load, movement: 
     """A consignment of what a movement set aside."""
     store = await session.get_one(Store, load.store_id)
     seat = seat_of(await session.get(Division, load.place))
-    start = point_of(store)
+    start, number = point_of(store), await consignment_number(session, incident.county)
     return Consignment(
-        id=load.consignment_id, number=await consignment_number(session, incident.county), order_number=order,
+        id=load.consignment_id, number=number, order_number=order,
         incident_id=incident.id, store_id=store.id, store_division=store.division, place=load.place,
         shelter_id=None, vehicle_id=None, state="ordered", ordered_at=clock.now(), packed_at=None, departed_at=None,
         halted_at=None, arrived_at=None, received_at=None, closed_at=None, eta_at=None, late=False,
         minutes=await minutes_between(session, store, load.place), weight_kg=weight_kg(load.items),
         from_point=list(start) if start else None, to_point=list(seat) if seat else None, position=None,
         position_at=None, discrepancy="none", sent_by=None, signed_by=None, follow_key=secrets.token_urlsafe(9),
-        deliverer=None, receiver=None, discrepancy_reason=None, lines=lines_of(movement))
+        deliverer=None, receiver=None, discrepancy_reason=None, due_at=None, origin_id=None, merged_into=None,
+        returns_to=None, lineage=[], signature=None, reasons=[], part_hash=None,
+        lines=lines_of(movement, store.id, number))
 
 
-def lines_of(movement: Movement) -> Sequence[ConsignmentLine]:
+def lines_of(movement: Movement, store_id: str, number: str) -> Sequence[ConsignmentLine]:
     """A line for each lot that was picked."""
-    return [ConsignmentLine(line=line.line, item=line.item, lot_id=line.lot_id, quantity=line.quantity, good=None,
-                            damaged=None, lost=None) for line in movement.lines]
+    return [ConsignmentLine(line=line.line, item=line.item, lot_id=line.lot_id, store_id=store_id, origin=number,
+                            quantity=line.quantity, good=None, damaged=None, lost=None, returned=0)
+            for line in movement.lines]
 
 
 def weight_kg(items: Mapping[str, int]) -> int | None:

@@ -17,13 +17,26 @@ from disaster.dispatch.schemas.entered import (
     RequestIn,
     VehicleIn,
 )
+from disaster.dispatch.schemas.moved import (
+    BackIn,
+    BackLineIn,
+    DestinationIn,
+    Followed,
+    FollowedLine,
+    FollowedPart,
+    MergerIn,
+    PartIn,
+    PickLine,
+    PickList,
+    ShareIn,
+    TurningIn,
+)
 from disaster.dispatch.schemas.seen import (
     ConsignmentLineView,
     ConsignmentPrivate,
     ConsignmentView,
-    Followed,
-    FollowedLine,
     GroupNeedView,
+    LineageView,
     NeedsView,
     PlaceNeeds,
     PlanLineView,
@@ -37,10 +50,11 @@ from disaster.dispatch.schemas.seen import (
 )
 
 __all__ = [
-    "AllotmentIn", "ApprovalIn", "AskedIn", "ConsignmentLineView", "ConsignmentPrivate",
-    "ConsignmentReceiptIn", "ConsignmentStateIn", "ConsignmentView", "DiscrepancyIn", "Followed",
-    "FollowedLine", "GrantedIn", "GroupNeedView", "NeedsView", "PlaceNeeds", "PlanIn", "PlanLineIn",
+    "AllotmentIn", "ApprovalIn", "AskedIn", "BackIn", "BackLineIn", "ConsignmentLineView",
+    "ConsignmentPrivate", "ConsignmentReceiptIn", "ConsignmentStateIn", "ConsignmentView", "DestinationIn",
+    "DiscrepancyIn", "Followed", "FollowedLine", "FollowedPart", "GrantedIn", "GroupNeedView", "LineageView",
+    "MergerIn", "NeedsView", "PartIn", "PickLine", "PickList", "PlaceNeeds", "PlanIn", "PlanLineIn",
     "PlanLineView", "PlanLinesIn", "PlanPrivate", "PlanView", "PositionIn", "ReceivedLineIn",
-    "RequestDecisionIn", "RequestIn", "RequestLineView", "RequestPrivate", "RequestView", "ShortageView",
-    "VehicleIn", "VehicleView",
+    "RequestDecisionIn", "RequestIn", "RequestLineView", "RequestPrivate", "RequestView", "ShareIn",
+    "ShortageView", "TurningIn", "VehicleIn", "VehicleView",
 ]

@@ -11,6 +11,9 @@ from disaster.stockpile.schemas import Flag, ItemKey, PointIn, Quantity, Words
 Township = Annotated[str, Field(pattern=r"^\d{9}$")]
 Name = Annotated[str, Field(min_length=1, max_length=80)]
 Pieces = Annotated[int, Field(ge=0, le=10**9)]
+Thousandth = Annotated[int, Field(ge=0, le=1000)]
+Stroke = Annotated[list[Thousandth], Field(min_length=2, max_length=800)]     # x, y, x, y …
+Strokes = Annotated[list[Stroke], Field(min_length=1, max_length=60)]
 
 
 class AskedIn(Incoming):
@@ -111,6 +114,7 @@ class ConsignmentReceiptIn(Incoming):
     receiver: Name
     received_at: AwareDatetime
     deliverer: Name | None = None
+    signature: Strokes | None = None
 
 
 class DiscrepancyIn(Incoming):

@@ -9,7 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from disaster.journal.subjects import View
 from disaster.stockpile.schemas import Flag, Seen
 
-State = Literal["ordered", "packed", "departed", "halted", "arrived", "received", "cancelled"]
+State = Literal["ordered", "packed", "departed", "halted", "arrived", "received", "cancelled", "merged", "returned"]
+Turn = Literal["split_from", "split_off", "merged_in", "merged_into", "redirected", "turned_back", "handed_back"]
 
 
 class VehicleView(View):
@@ -252,8 +253,14 @@ class PlanPrivate(BaseModel):
     edits: list[dict[str, str]]
 
 
+def is_nothing(value: object) -> bool:
+    """What most lines have not is not told: an entry of before it was known says the same."""
+    return not value
+
+
 class ConsignmentLineView(Seen):
-    """Pieces of one lot. Good, damaged, lost are unknown until received."""
+    """Pieces of one lot. Good, damaged, lost are unknown until received. Store and origin: where they are not the
+    consignment's own, because the pieces came from another one."""
 
     line: int
     item: str
@@ -263,10 +270,29 @@ class ConsignmentLineView(Seen):
     good: int | None
     damaged: int | None
     lost: int | None
+    returned: int = Field(default=0, exclude_if=is_nothing)
+    store_id: str | None = Field(default=None, exclude_if=is_nothing)
+    origin: str | None = Field(default=None, exclude_if=is_nothing)
+
+
+class LineageView(Seen):
+    """One turn in the life of a load: with which other number, from where to where, which goods."""
+
+    what: Turn
+    at: datetime
+    number: str | None = None
+    consignment_id: UUID | None = None
+    place_from: str | None = None
+    place_to: str | None = None
+    store_id: str | None = None
+    goods: dict[str, int] = Field(default={})
 
 
 class ConsignmentView(View):
-    """Goods on their way from a store to a place. `closed_at`: received, and every difference explained."""
+    """Goods on their way from a store to a place. `closed_at`: received, and every difference explained.
+
+    `due_at` is what people promised, `eta_at` what is expected now. `returns_to`: it turned round to this store.
+    """
 
     subject_type: ClassVar[str] = "consignment"
     number: str
@@ -295,6 +321,11 @@ class ConsignmentView(View):
     to_point: list[float] | None
     position: list[float] | None
     position_at: datetime | None
+    due_at: datetime | None
+    origin_id: UUID | None
+    merged_into: UUID | None
+    returns_to: str | None
+    lineage: list[LineageView]
     discrepancy: Literal["none", "open", "closed"]
     sent_by: str | None
     signed_by: str | None
@@ -307,6 +338,8 @@ class ConsignmentPrivate(BaseModel):
     receiver: str | None
     discrepancy_reason: str | None
     follow_key: str
+    signature: list[list[int]] | None
+    reasons: list[dict[str, str]]
 
 
 class GroupNeedView(Seen):
@@ -340,31 +373,3 @@ class NeedsView(Seen):
     norms_flag: Literal["example", "verified"]
     travel: dict[str, Any]
     lowest_celsius: int | None
-
-
-class FollowedLine(Seen):
-    """Goods, without lot."""
-
-    item: str
-    zh: str
-    en: str
-    unit: str
-    quantity: int
-
-
-class Followed(Seen):
-    """What anybody with the number and its key sees."""
-
-    number: str
-    state: State
-    place: str
-    place_zh: str
-    place_en: str
-    lines: list[FollowedLine]
-    ordered_at: datetime
-    departed_at: datetime | None
-    arrived_at: datetime | None
-    received_at: datetime | None
-    eta_at: datetime | None
-    late: bool
-    world: Literal["real", "drill"]

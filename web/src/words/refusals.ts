@@ -143,4 +143,10 @@ export const refusals = {
   'refusal.conflict_changed': ['又有新的更正到达，请重新查看后再选。', 'Another correction has come; look again, then choose.'],
   'refusal.household_elsewhere': ['物资所在地与该户不在同一旗县，请核对发放地点。', 'The goods lay in another county than the household lives in; check the place.'],
   'refusal.nothing_to_decide': ['这笔发放已有人处理，或不是待核的重复发放。请刷新后再看。', 'This issue was decided already, or is no open double. Look at it anew.'],
+  // loads that go otherwise, positions
+  'refusal.not_on_the_way': ['这批物资已签收、取消或并入他单，不能再改。', 'These goods were received, cancelled or merged; they go nowhere any more.'],
+  'refusal.more_than_carried': ['所填数量超过运单上的数量，未改动。', 'More than the consignment carries was asked for; nothing was changed.'],
+  'refusal.nothing_left': ['拆出了全部物资；请改用“改送”。', 'This would take everything; send the whole elsewhere instead.'],
+  'refusal.not_together': ['两单须同一灾害、同一目的地，且都未发车或都在途，才能合并。', 'Both must be of one incident, go to one place, and both be in store or both on the road.'],
+  'refusal.already_going_there': ['本来就运往那里。', 'It goes there already.'],
 } satisfies Words

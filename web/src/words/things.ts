@@ -108,6 +108,8 @@ export const things = {
   'consignment.arrived': ['已到达', 'arrived'],
   'consignment.received': ['已签收', 'received'],
   'consignment.cancelled': ['已取消', 'cancelled'],
+  'consignment.merged': ['已并单', 'merged'],
+  'consignment.returned': ['已退库', 'back in store'],
   'discrepancy.none': ['相符', 'agrees'],
   'discrepancy.open': ['差异待结', 'discrepancy open'],
   'discrepancy.closed': ['差异已结', 'discrepancy closed'],

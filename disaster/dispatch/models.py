@@ -58,10 +58,33 @@ class Request(Base):
     decided_by: Mapped[str | None]
     decided_at: Mapped[datetime | None]
     store_id: Mapped[str | None] = mapped_column(ForeignKey("store.id"))
-    consignment_id: Mapped[UUID | None]
+    consignment_id: Mapped[UUID | None]    # the last one made for it
+    numbers: Mapped[list[Any]]          # under which its goods were ordered: a line keeps its first number for ever
+    consignments: Mapped[list[Any]]     # that carry or brought its goods
+    progress: Mapped[list[Any]]         # {item, committed, in_transit, fulfilled}: pieces so far
     words: Mapped[str | None]           # private: what the township wrote
     reason: Mapped[str | None]          # private: why less was granted
     body_hash: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class UseOrder(Base):
+    """A use order (动用指令) as the emergency bureau gave it: what which store shall send where. Never changed."""
+
+    __tablename__ = "use_order"
+    __table_args__ = (UniqueConstraint("number"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[str]
+    incident_id: Mapped[UUID] = mapped_column(ForeignKey("incident.id"), index=True)
+    areas: Mapped[list[Any]]            # the county, the stores that ship, the places that receive
+    plan_id: Mapped[UUID | None] = mapped_column(ForeignKey("plan.id"), index=True)
+    request_id: Mapped[UUID | None] = mapped_column(ForeignKey("request.id"), index=True)
+    signatory: Mapped[str]              # the post that signs
+    given_at: Mapped[datetime]
+    given_by: Mapped[str]
+    example: Mapped[bool]
+    lines: Mapped[list[Any]]            # {store_id, place, item, quantity}
+    follow_key: Mapped[str]             # private: follows the order without an account, and makes its paper's code
 
 
 class Plan(Base):

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
+from typing import Any, Literal
 
 from disaster.errors import BadInput, Refusal
 
@@ -46,6 +47,12 @@ class AlreadyDecided(Refusal):
     """The request was decided, or allotted, before."""
 
     code = "already_decided"
+
+
+class MoreThanGranted(BadInput):
+    """A store would send more than was granted and is not sent yet; the facts name the items."""
+
+    code = "more_than_granted"
 
 
 class ReasonNeeded(BadInput):
@@ -211,6 +218,35 @@ def granted(asked: Mapping[str, int], given: Mapping[str, int] | None,
     if state != "granted" and not reason:
         raise ReasonNeeded(state=state)
     return state, found
+
+
+def shares(asked: Mapping[str, int], given: Mapping[str, int],
+           progress: Iterable[Mapping[str, Any]]) -> dict[str, Literal["none", "partial", "complete"]]:
+    """The four states of a request, each as a share of what was asked; pieces by item."""
+    told = {"requested": dict(given), "committed": dict[str, int](), "in_transit": dict[str, int](),
+            "fulfilled": dict[str, int]()}
+    for line in progress:
+        for name in ("committed", "in_transit", "fulfilled"):
+            told[name][line["item"]] = line[name]
+    return {name: share(asked, pieces) for name, pieces in told.items()}
+
+
+def share(asked: Mapping[str, int], pieces: Mapping[str, int]) -> Literal["none", "partial", "complete"]:
+    """Complete only where every item is: much of one does not make up for none of another."""
+    if all(pieces.get(item, 0) >= wanted for item, wanted in asked.items()):
+        return "complete"
+    return "partial" if any(pieces.get(item, 0) for item in asked) else "none"
+
+
+def allotted(granted_pieces: Mapping[str, int], committed: Mapping[str, int],
+             lines: Mapping[str, int]) -> dict[str, int]:
+    """What a store shall send now: `lines`, or all that is granted and that no store sends yet."""
+    left = {item: pieces - committed.get(item, 0) for item, pieces in granted_pieces.items()}
+    over = {item: {"wanted": pieces, "left": max(0, left.get(item, 0))} for item, pieces in lines.items()
+            if pieces > left.get(item, 0)}
+    if over:
+        raise MoreThanGranted(lines=over)
+    return dict(lines) if lines else {item: pieces for item, pieces in left.items() if pieces > 0}
 
 
 def total_by(lines: Iterable[tuple[str, str, int]]) -> dict[tuple[str, str], int]:

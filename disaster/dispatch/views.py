@@ -5,7 +5,8 @@ from uuid import UUID
 from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from disaster.dispatch.models import Consignment, Plan, Request, Vehicle
+from disaster.dispatch.models import Consignment, Plan, Request, UseOrder, Vehicle
+from disaster.dispatch.rules import shares
 from disaster.dispatch.schemas import (
     ConsignmentLineView,
     ConsignmentPrivate,
@@ -15,6 +16,7 @@ from disaster.dispatch.schemas import (
     PlanView,
     RequestPrivate,
     RequestView,
+    UseOrderView,
     VehicleView,
 )
 from disaster.journal.subjects import Subject, register
@@ -31,8 +33,10 @@ CONSIGNMENT = ("number", "order_number", "incident_id", "plan_id", "request_id",
                "received_at", "closed_at", "eta_at", "late", "minutes", "weight_kg", "from_point", "to_point",
                "position", "position_at", "due_at", "origin_id", "merged_into", "returns_to", "lineage", "discrepancy",
                "sent_by", "signed_by")
-REQUEST = ("incident_id", "place", "lines", "state", "store_id", "consignment_id", "asked_by", "asked_at",
+REQUEST = ("incident_id", "place", "lines", "state", "store_id", "consignment_id", "consignments", "progress",
+           "asked_by", "asked_at",
            "decided_by", "decided_at")
+ORDER = ("number", "incident_id", "plan_id", "request_id", "signatory", "given_at", "given_by", "example", "lines")
 VEHICLE = ("label", "vehicle_class", "payload_kg", "road_class", "base", "state", "flag", "plan_id")
 
 
@@ -44,7 +48,15 @@ def vehicle_view(row: Vehicle) -> VehicleView:
 
 def request_view(row: Request) -> RequestView:
     """A request, without what anybody wrote."""
-    return RequestView(id=str(row.id), areas=[row.place], **{name: getattr(row, name) for name in REQUEST})
+    asked = {line["item"]: line["quantity"] for line in row.lines}
+    given = {line["item"]: line["granted"] or 0 for line in row.lines}
+    return RequestView(id=str(row.id), areas=[row.place], **shares(asked, given, row.progress),
+                       **{name: getattr(row, name) for name in REQUEST})
+
+
+def use_order_view(row: UseOrder) -> UseOrderView:
+    """A use order, seen by the county, by the stores that ship on it and by the places that receive."""
+    return UseOrderView(id=str(row.id), areas=row.areas, **{name: getattr(row, name) for name in ORDER})
 
 
 def plan_view(row: Plan) -> PlanView:
@@ -89,6 +101,7 @@ async def consignment_private(session: AsyncSession, consignment_id: str) -> Bas
 
 register(Subject(VehicleView, Vehicle, vehicle_view, downward=True))
 register(Subject(RequestView, Request, request_view, private=request_private, private_roles=CARRIERS))
+register(Subject(UseOrderView, UseOrder, use_order_view))
 register(Subject(PlanView, Plan, plan_view, private=plan_private, private_roles=STAFF))
 register(Subject(ConsignmentView, Consignment, consignment_view, private=consignment_private,
                  private_roles=CARRIERS))

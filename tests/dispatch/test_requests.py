@@ -1,9 +1,12 @@
+import asyncio
+
 import pytest
 from uuid_utils.compat import uuid7
 
-from disaster.dispatch.rules import ReasonNeeded, granted
+from disaster import clock
+from disaster.dispatch.rules import ReasonNeeded, granted, share
 from disaster.errors import BadInput
-from tests.dispatch.conftest import NEAR, TOWN_STORE
+from tests.dispatch.conftest import FAR, FAR_STORE, NEAR, TOWN_STORE
 
 
 @pytest.fixture
@@ -53,3 +56,75 @@ def test_granted_is_never_more_than_asked():
         granted({"quilt": 5}, {"quilt": 6}, "好意")
     with pytest.raises(ReasonNeeded):
         granted({"quilt": 5}, {}, None)
+
+
+async def test_a_request_shows_four_states_as_its_goods_move(county, asked):
+    """Fifty quilts and ten stoves asked; two stores share the quilts; nobody has stoves."""
+    await county.stored(FAR_STORE, quilt=20)
+    grant = {"verdict": "grant", "lines": [{"item": "quilt", "granted": 45}], "reason": "火炉无货"}
+    assert states(await county.officer.put(f"{asked}/decision", json=grant)) == ("partial", "none", "none", "none")
+    part = {"store_id": TOWN_STORE, "allotment_id": str(uuid7()), "lines": [{"item": "quilt", "quantity": 30}]}
+    first = (await county.officer.put(f"{asked}/allotment", json=part)).json()
+    assert (await county.officer.put(f"{asked}/allotment", json=part)).json() == first     # a repeat is harmless
+    other = await county.officer.put(f"{asked}/allotment", json=part | {"lines": [{"item": "quilt", "quantity": 9}]})
+    assert other.json()["code"] == "same_id_other_body"
+    over = {"store_id": FAR_STORE, "allotment_id": str(uuid7()), "lines": [{"item": "quilt", "quantity": 16}]}
+    refused = await county.officer.put(f"{asked}/allotment", json=over)
+    assert (refused.json()["code"], refused.json()["facts"]["lines"]["quilt"]["left"]) == ("more_than_granted", 15)
+    second = (await county.officer.put(f"{asked}/allotment", json={"store_id": FAR_STORE})).json()
+    assert [line["committed"] for line in second["progress"]] == [45, 0]
+    consignment = next(one for one in await county.all("consignment") if one["store_id"] == TOWN_STORE)
+    await county.sent(consignment)
+    request, = await county.all("request")
+    assert states(request) == ("partial", "partial", "partial", "none")
+    await county.officer.put(f"/api/consignments/{consignment['id']}/receipt", json={
+        "receiver": "示例", "received_at": clock.now().isoformat(), "lines": [{"line": 1, "good": 29, "lost": 1}]})
+    request, = await county.all("request")
+    assert request["progress"][0] == {"item": "quilt", "committed": 45, "in_transit": 30, "fulfilled": 29}
+    assert states(request) == ("partial", "partial", "partial", "partial")
+    other = next(one for one in await county.all("consignment") if one["store_id"] == FAR_STORE)
+    await county.officer.put(f"/api/consignments/{other['id']}/destination", json={"place": FAR, "reason": "那里更急"})
+    request, = await county.all("request")
+    assert request["progress"][0]["committed"] == 30        # sent elsewhere, it serves this request no more
+
+
+async def test_a_cancelled_consignment_is_committed_no_more_and_may_be_allotted_again(county, asked):
+    await county.officer.put(f"{asked}/decision", json={
+        "verdict": "grant", "lines": [{"item": "quilt", "granted": 30}], "reason": "库存不足"})
+    await county.officer.put(f"{asked}/allotment", json={"store_id": TOWN_STORE})
+    consignment, = await county.all("consignment")
+    (await county.moved(consignment, "cancelled")).raise_for_status()
+    request, = await county.all("request")
+    assert (states(request)[1], request["consignments"]) == ("none", [])
+    again = await county.officer.put(f"{asked}/allotment", json={"store_id": TOWN_STORE})
+    assert (again.status_code, states(again)[1]) == (200, "partial")
+
+
+async def test_two_consignments_of_a_request_move_at_once(county, asked):
+    """Allotting locks request and stores, moving a consignment locks both too: nobody waits in a ring."""
+    await county.stored(FAR_STORE, quilt=40)
+    await county.officer.put(f"{asked}/decision", json={"verdict": "grant"})
+    for store in (TOWN_STORE, FAR_STORE):
+        await county.officer.put(f"{asked}/allotment", json={
+            "store_id": store, "allotment_id": str(uuid7()), "lines": [{"item": "quilt", "quantity": 10}]})
+    made = await county.all("consignment")
+    answers = await asyncio.gather(
+        *(county.sent(one) for one in made),
+        *(county.officer.put(f"{asked}/allotment", json={
+            "store_id": store, "allotment_id": str(uuid7()), "lines": [{"item": "quilt", "quantity": 10}]})
+          for store in (TOWN_STORE, FAR_STORE)))
+    assert all(answer.status_code == 200 for answer in answers[2:])
+    request, = await county.all("request")
+    assert request["progress"][0] | {"item": ""} == {"item": "", "committed": 40, "in_transit": 20, "fulfilled": 0}
+
+
+def states(told):
+    """Requested, committed, in transit, fulfilled."""
+    view = told if isinstance(told, dict) else told.json()
+    return tuple(view[name] for name in ("requested", "committed", "in_transit", "fulfilled"))
+
+
+def test_much_of_one_item_does_not_make_up_for_none_of_another():
+    asked = {"quilt": 2, "stove": 1}
+    assert [share(asked, pieces) for pieces in ({}, {"quilt": 9}, {"quilt": 2, "stove": 1})] == [
+        "none", "partial", "complete"]

@@ -16,7 +16,7 @@ SIGHT: dict[str, tuple[str, set[str] | None]] = {
     "public_report": (OWN, OFFICE), "shelter": (DOWN, None), "evacuation_order": (DOWN, None), "transfer": (OWN, None),
     "assisted_person": (OWN, {"duty_officer", "reporter"}), "donation": (OWN, None), "spending": (OWN, None),
     "balance_check": (OWN, {*OFFICE}), "vehicle": (DOWN, None), "request": (OWN, None), "plan": (OWN, None),
-    "consignment": (OWN, None), "medium": (OWN, None),
+    "consignment": (OWN, None), "use_order": (OWN, None), "medium": (OWN, None),
     "phone": (ALL, NOBODY), "aside_letter": (OWN, OFFICE)}
 SIGHT |= {"due_table": (OWN, OFFICE)}
 SIGHT |= {"merge": (OWN, OFFICE)}

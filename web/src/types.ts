@@ -561,6 +561,12 @@ export interface GoodsRequest {
   state: 'open' | 'granted' | 'part' | 'refused'
   store_id: string | null
   consignment_id: string | null
+  consignments: string[]
+  progress: RequestProgress[]
+  requested: 'none' | 'partial' | 'complete'
+  committed: 'none' | 'partial' | 'complete'
+  in_transit: 'none' | 'partial' | 'complete'
+  fulfilled: 'none' | 'partial' | 'complete'
   asked_by: string
   asked_at: string
   decided_by: string | null
@@ -1160,6 +1166,13 @@ export interface RequestLine {
   granted: number | null
 }
 
+export interface RequestProgress {
+  item: string
+  committed: number
+  in_transit: number
+  fulfilled: number
+}
+
 export interface Routing {
   stage: 'none' | 'first' | 'improved'
   solver: string
@@ -1582,6 +1595,27 @@ export interface Use {
   differs: boolean
 }
 
+export interface UseOrder {
+  id: string
+  areas: string[]
+  number: string
+  incident_id: string
+  plan_id: string | null
+  request_id: string | null
+  signatory: string
+  given_at: string
+  given_by: string
+  example: boolean
+  lines: UseOrderLine[]
+}
+
+export interface UseOrderLine {
+  store_id: string
+  place: string
+  item: string
+  quantity: number
+}
+
 export interface Vehicle {
   id: string
   areas: string[]
@@ -1730,6 +1764,7 @@ export interface Kinds {
   task: Task
   token: Token
   transfer: Transfer
+  use_order: UseOrder
   vehicle: Vehicle
 }
 export type Kind = keyof Kinds

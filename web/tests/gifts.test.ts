@@ -44,7 +44,7 @@ test('a store has enough only with goods that are good and not expired', () => {
   const lot = { item: 'quilt', condition: 'good', expires_on: null, on_hand: 6 }
   const stock = [{ store_id: 'a', lots: [lot, { ...lot, condition: 'damaged' }] }, { store_id: 'b', lots: [lot, { ...lot, expires_on: '2026-11-24' }] }] as unknown as Stock[]
   const stores = ['a', 'b'].map((id) => ({ id, name_zh: id, name_en: id, active: true })) as StoreHouse[]
-  const request = { lines: [{ item: 'quilt', quantity: 10, granted: 10 }] } as GoodsRequest
+  const request = { lines: [{ item: 'quilt', quantity: 10, granted: 10 }], progress: [{ item: 'quilt', committed: 0, in_transit: 0, fulfilled: 0 }] } as GoodsRequest
   const enough = (now: string) => storesFor(request, stores, stock, Date.parse(now)).filter((one) => one.enough).map((one) => one.id)
   expect(enough('2026-11-24T12:00:00+08:00')).toEqual(['b'])
   expect(enough('2026-11-25T00:30:00+08:00')).toEqual([])

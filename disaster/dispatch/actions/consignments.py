@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from disaster import clock
 from disaster.alerts.actions import noticed, settled
-from disaster.dispatch.actions import vehicles
+from disaster.dispatch.actions import requests, vehicles
 from disaster.dispatch.models import Consignment
 from disaster.dispatch.remaining import expected
 from disaster.dispatch.rules import (
@@ -176,6 +176,7 @@ async def locked(session: AsyncSession, consignment_id: UUID, by: Viewer) -> Con
     row = await session.get(Consignment, consignment_id, with_for_update=True, populate_existing=True)
     if row is None or not by.sees_entry(f"consignment/{consignment_id}", [row.store_division, row.place]):
         raise NotFound(subject=f"consignment/{consignment_id}")
+    await requests.held(session, row)
     return row
 
 
@@ -186,7 +187,9 @@ async def told(session: AsyncSession, row: Consignment, kind: str, *, by: str, c
         row.late = False
         await settled(session, f"consignment/{row.id}", by=by)
     await session.flush()
-    return record(session, kind, consignment_view(row), by=by, cause=cause, was=was)
+    entry = record(session, kind, consignment_view(row), by=by, cause=cause, was=was)
+    await requests.progressed(session, row, by=by, cause=entry.id)
+    return entry
 
 
 def who_may(state: str) -> tuple[str, ...]:

@@ -23,9 +23,11 @@ from disaster.stockpile.models import Movement, Store
 
 async def ordered(session: AsyncSession, incident: Incident, goods: Mapping[tuple[str, str], Mapping[str, int]], *,
                   document: str, by: str, plan_id: UUID | None = None,
-                  request_id: UUID | None = None) -> list[Consignment]:
+                  request_id: UUID | None = None, first_id: UUID | None = None) -> list[Consignment]:
     """Set aside `goods` ((store, place) → item → pieces) and make a consignment of each pair, or refuse all."""
-    loads = [Load(uuid7(), store_id, place, dict(items)) for (store_id, place), items in sorted(goods.items())]
+    ids = [first_id or uuid7(), *(uuid7() for _ in range(len(goods) - 1))]
+    loads = [Load(made_id, store_id, place, dict(items))
+             for made_id, ((store_id, place), items) in zip(ids, sorted(goods.items()), strict=True)]
     movements = await reserved(session, loads, by=by, incident_id=incident.id, document=document)
     found = []
     for load, movement in zip(loads, movements, strict=True):

@@ -12,6 +12,7 @@ from disaster import clock
 from disaster.dispatch import queries
 from disaster.dispatch.actions.numbers import order_number
 from disaster.dispatch.actions.ordering import ordered
+from disaster.dispatch.actions.orders import Basis, given
 from disaster.dispatch.models import Plan, PlanLine
 from disaster.dispatch.rules import NothingToOrder, PlanIsNotADraft, total_by, whole
 from disaster.dispatch.schemas import ApprovalIn, PlanIn, PlanLineIn, PlanLinesIn
@@ -99,6 +100,8 @@ async def approved(session: AsyncSession, plan_id: UUID, entered: ApprovalIn, *,
     await session.flush()
     record(session, "plan.approved", plan_view(plan), by=by.actor)
     incident = await session.get_one(Incident, plan.incident_id)
+    await given(session, incident, goods, Basis(plan_id=plan.id, example=plan.example), number=plan.order_number,
+                signatory=entered.signatory_post, by=by.actor)
     await ordered(session, incident, goods, document=plan.order_number, by=by.actor, plan_id=plan.id)
     return plan
 

@@ -44,8 +44,11 @@ from disaster.dispatch.schemas.seen import (
     PlanView,
     RequestLineView,
     RequestPrivate,
+    RequestProgress,
     RequestView,
     ShortageView,
+    UseOrderLine,
+    UseOrderView,
     VehicleView,
 )
 
@@ -55,6 +58,7 @@ __all__ = [
     "DiscrepancyIn", "Followed", "FollowedLine", "FollowedPart", "GrantedIn", "GroupNeedView", "LineageView",
     "MergerIn", "NeedsView", "PartIn", "PickLine", "PickList", "PlaceNeeds", "PlanIn", "PlanLineIn",
     "PlanLineView", "PlanLinesIn", "PlanPrivate", "PlanView", "PositionIn", "ReceivedLineIn",
-    "RequestDecisionIn", "RequestIn", "RequestLineView", "RequestPrivate", "RequestView", "ShareIn",
-    "ShortageView", "TurningIn", "VehicleIn", "VehicleView",
+    "RequestDecisionIn", "RequestIn", "RequestLineView", "RequestPrivate", "RequestProgress",
+    "RequestView", "ShareIn", "ShortageView", "TurningIn", "UseOrderLine", "UseOrderView",
+    "VehicleIn", "VehicleView",
 ]

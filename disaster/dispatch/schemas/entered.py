@@ -1,9 +1,9 @@
 """What comes in about requests, plans, consignments and vehicles."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, model_validator
 
 from disaster.people.schemas import Incoming
 from disaster.stockpile.schemas import Flag, ItemKey, PointIn, Quantity, Words
@@ -48,9 +48,22 @@ class RequestDecisionIn(Incoming):
 
 
 class AllotmentIn(Incoming):
-    """Which store sends what was granted."""
+    """Which store sends what was granted: all of it that nobody sends yet, or these lines of it.
+
+    `allotment_id` makes a repeat harmless and is a must with lines. The order is signed by `signatory_post`, else by
+    the post of who allots.
+    """
 
     store_id: str = Field(max_length=40)
+    lines: list[AskedIn] = Field(default=[], max_length=60)
+    allotment_id: UUID | None = None
+    signatory_post: Name | None = None
+
+    @model_validator(mode="after")
+    def lines_have_an_id(self) -> Self:
+        if self.lines and self.allotment_id is None:
+            raise ValueError("lines need an allotment_id")
+        return self
 
 
 class PlanIn(Incoming):

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from disaster.journal.subjects import View
 from disaster.stockpile.schemas import Flag, Seen
 
+Share = Literal["none", "partial", "complete"]
 State = Literal["ordered", "packed", "departed", "halted", "arrived", "received", "cancelled", "merged", "returned"]
 Turn = Literal["split_from", "split_off", "merged_in", "merged_into", "redirected", "turned_back", "handed_back"]
 
@@ -38,8 +39,20 @@ class RequestLineView(Seen):
     granted: int | None
 
 
+class RequestProgress(Seen):
+    """Pieces of an item so far: set aside in stores or further; left a store or further; arrived whole."""
+
+    item: str
+    committed: int
+    in_transit: int
+    fulfilled: int
+
+
 class RequestView(View):
-    """A township's request."""
+    """A township's request. Its four states say how much of what was asked is granted, committed, sent, there (LOG-01).
+
+    `requested`: none while open and when refused. Each state is one that grows: what has arrived was sent as well.
+    """
 
     subject_type: ClassVar[str] = "request"
     incident_id: UUID
@@ -48,10 +61,40 @@ class RequestView(View):
     state: Literal["open", "granted", "part", "refused"]
     store_id: str | None
     consignment_id: UUID | None
+    consignments: list[UUID]
+    progress: list[RequestProgress]
+    requested: Share
+    committed: Share
+    in_transit: Share
+    fulfilled: Share
     asked_by: str
     asked_at: datetime
     decided_by: str | None
     decided_at: datetime | None
+
+
+class UseOrderLine(Seen):
+    """What a store shall send where."""
+
+    store_id: str
+    place: str
+    item: str
+    quantity: int
+
+
+class UseOrderView(View):
+    """A use order (动用指令): given by the emergency bureau, carried out by the reserves bureau, paid by finance."""
+
+    subject_type: ClassVar[str] = "use_order"
+    number: str
+    incident_id: UUID
+    plan_id: UUID | None
+    request_id: UUID | None
+    signatory: str
+    given_at: datetime
+    given_by: str
+    example: bool
+    lines: list[UseOrderLine]
 
 
 class RequestPrivate(BaseModel):

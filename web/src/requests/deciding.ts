@@ -8,6 +8,7 @@ export interface Source {
   name: string
   enough: boolean
   has: string
+  gives: Record<string, number> // what it can send of what is granted and not sent yet
 }
 
 /** Every line as it is granted; what was left empty is granted nothing. */
@@ -15,14 +16,24 @@ export const granting = (given: Readonly<Record<string, number | null>>): { verd
   verdict: 'grant', lines: Object.entries(given).map(([item, granted]) => ({ item, granted: granted ?? 0 })),
 })
 
+/** What is granted and no store sends yet. */
+export function leftOf(request: GoodsRequest): { item: string; quantity: number }[] {
+  const committed = (item: string): number => request.progress.find((line) => line.item === item)?.committed ?? 0
+  return request.lines.map((line) => ({ item: line.item, quantity: (line.granted ?? 0) - committed(line.item) })).filter((line) => line.quantity > 0)
+}
+
+/** The lines that a store shall send; what was left empty is not sent. */
+export const sending = (given: Readonly<Record<string, number | null>>): { item: string; quantity: number }[] =>
+  Object.entries(given).map(([item, quantity]) => ({ item, quantity: quantity ?? 0 })).filter((line) => line.quantity > 0)
+
 /** Active stores, those with enough first. Damaged and expired goods are not counted; earmarks are the server's to judge. */
 export function storesFor(request: GoodsRequest, stores: readonly StoreHouse[], stock: readonly Stock[], now: number): Source[] {
   const today = new Date(now + 8 * 3_600_000).toISOString().slice(0, 10)
-  const wanted = request.lines.filter((line) => (line.granted ?? 0) > 0)
+  const wanted = leftOf(request)
   const found = stores.filter((one) => one.active).map((one) => {
     const lots = (stock.find((held) => held.store_id === one.id)?.lots ?? []).filter((lot) => lot.condition === 'good' && (lot.expires_on === null || lot.expires_on >= today))
     const has = wanted.map((line) => lots.filter((lot) => lot.item === line.item).reduce((sum, lot) => sum + lot.on_hand, 0))
-    return { id: one.id, name: named(one), enough: wanted.every((line, at) => has[at]! >= line.granted!), has: has.map(amount).join(' / ') }
+    return { id: one.id, name: named(one), enough: wanted.every((line, at) => has[at]! >= line.quantity), has: has.map(amount).join(' / '), gives: Object.fromEntries(wanted.map((line, at) => [line.item, Math.min(line.quantity, has[at]!)])) }
   })
   return found.sort((a, b) => Number(b.enough) - Number(a.enough) || a.name.localeCompare(b.name))
 }

@@ -28,6 +28,8 @@ export const kinds = {
   'subject.store': ['储备库', 'Store'],
   'subject.stock': ['库存', 'Stock'],
   'subject.movement': ['物资流水', 'Movement'],
+  'subject.use_order': ['动用指令', 'Use order'],
+  'verb.progressed': ['进展', 'went on'],
   'subject.request': ['物资申请', 'Request'],
   'subject.plan': ['调运方案', 'Plan'],
   'subject.consignment': ['运单', 'Consignment'],

@@ -177,11 +177,10 @@ async def problem_of(session: AsyncSession, incident: Incident, found: Situation
                for item in shipped("relief_items").items if item.freight}
     items = items_of(found.norms, freight)
     known = {item.id for item in items}
-    stores = await stock.stores(session)
+    stores, free = await stock.stores(session), await stock.available(session, Purpose(incident.id), today)
     planned = [PlannedStore(
         id=store.id, reserve={item: pieces for item, pieces in store.reserve.items() if item in known},
-        stock={item: pieces for item, pieces in stock.available(store, Purpose(incident.id), today).items()
-               if item in known}) for store in stores]
+        stock={item: pieces for item, pieces in free.get(store.id, {}).items() if item in known}) for store in stores]
     return Problem(items=items, stores=tuple(planned), townships=townships_of(found.needs),
                    routes=routes_of({store.id: point_of(store) for store in stores}, found.seats),
                    scales=scales_of(found.norms), travel_is_estimate=True,

@@ -49,6 +49,12 @@ def record(session: AsyncSession, kind: str, view: View, *, by: str, cause: UUID
     return entry
 
 
+def gone(session: AsyncSession, kind: str, subject: str, areas: list[str], *, by: str) -> None:
+    """Record that a subject is no more whose row, and view, an upgrade took away."""
+    session.info.setdefault(PENDING, []).append(
+        Recorded(uuid7(), clock.now(), kind, subject, areas, [], by, None, None))
+
+
 @asynccontextmanager
 async def attempt(session: AsyncSession) -> AsyncIterator[None]:
     """A part of a transaction that may fail without it: what it wrote and recorded is undone then."""

@@ -1,7 +1,8 @@
 """After an upgrade: what older entries do not tell yet is told once, so that each row equals its last entry again.
 
 A view that gained a field would else differ from every entry of before, and an altered row would not be found among
-them. Only what the older entry does not know is added: a row that contradicts it is left for the proof to name.
+them. Only what the older entry does not know is added: a row that contradicts it is left for the proof to name. A kind
+that another one took the place of is told gone, subject by subject, and the new one is told in the same transaction.
 """
 
 from hashlib import sha256
@@ -13,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from disaster.journal.models import Head
 from disaster.journal.read import PAGE_ROWS, position, state
-from disaster.journal.record import record
+from disaster.journal.record import gone, record
 from disaster.journal.subjects import Subject, subjects
 
 TOGETHER_MAX = 50_000       # in one transaction
@@ -30,12 +31,31 @@ async def renewed(session: AsyncSession) -> int:
         return 0
     upto, count = (await position(session)).seq, 0
     for kind in subjects.values():
+        if kind.instead_of:
+            count += await told_instead(session, kind, kind.instead_of, upto)
         if older := await told_of_old(session, kind, upto):
             count += await told_anew(session, kind, older, TOGETHER_MAX - count)
         if count >= TOGETHER_MAX:
             break
     if count == 0:
         await session.execute(update(Head).values(views=form()))
+    return count
+
+
+async def told_instead(session: AsyncSession, kind: Subject, former: str, upto: int) -> int:
+    """Tell the subjects of a former kind gone and the rows of this one anew; nothing, once they are."""
+    after, past = "", []
+    while rows := await state(session, upto=upto, kind=former, after=after, limit=PAGE_ROWS):
+        past += [(row.subject, row.areas) for row in rows]
+        after = rows[-1].subject
+    if not past:
+        return 0
+    for subject, areas in past:
+        gone(session, f"{former}.renewed", subject, areas, by=BY)
+    count = len(past)
+    async for row in await session.stream_scalars(select(kind.model).execution_options(yield_per=1_000)):
+        record(session, f"{kind.view.subject_type}.renewed", kind.view_of(row), by=BY)
+        count += 1
     return count
 
 

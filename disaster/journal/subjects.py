@@ -56,6 +56,7 @@ class Subject:
     downward: bool = False                  # seen also from inside its areas (a county's level, by its townships)
     everywhere: bool = False                # seen whatever the area (rule sets, the duty list)
     apart: bool = False                     # in lists, export, history and proof, not in snapshot and stream
+    instead_of: str | None = None           # a kind of before: after an upgrade its subjects are gone, these told anew
     private: Callable[[AsyncSession, str], Awaitable[BaseModel | None]] | None = None
     private_roles: frozenset[str] = frozenset()
 

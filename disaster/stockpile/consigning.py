@@ -16,8 +16,8 @@ from uuid_utils.compat import uuid7
 from disaster import clock
 from disaster.stockpile.items import item_of
 from disaster.stockpile.ledger import Draft, Spot, Step, posted, shelf, stores_locked
-from disaster.stockpile.models import Account, Movement
-from disaster.stockpile.rules import OnHand, Purpose, picked
+from disaster.stockpile.models import Account, Lot, Movement
+from disaster.stockpile.rules import ExpiredOnTheShelf, OnHand, Purpose, picked
 from disaster.stockpile.schemas import ReceivedLot
 
 
@@ -39,7 +39,10 @@ async def reserved(session: AsyncSession, loads: Sequence[Load], *, by: str, inc
     """
     stores = await stores_locked(session, {load.store_id for load in loads})
     today = clock.local(clock.now()).date()
-    shelves = {store.id: {lot.lot_id: lot for lot in shelf(store)} for store in stores.values()}
+    wanted = {store_id: {item for load in loads if load.store_id == store_id for item in load.items}
+              for store_id in stores}
+    shelves = {store_id: {lot.lot_id: lot for lot in await shelf(session, store_id, wanted[store_id])}
+               for store_id in stores}
     drafts = [draft_of(load, shelves[load.store_id], today=today, incident_id=incident_id, document=document)
               for load in loads]
     return [await posted(session, draft, [stores[load.store_id]], by=by)
@@ -89,6 +92,8 @@ async def carried(session: AsyncSession, consignment_id: UUID, kind: str, *, by:
                   document: str | None = None) -> Movement:
     """All reserved pieces of a consignment go to the road or back to the shelf."""
     set_aside = await accounts_of(session, consignment_id, "reserved")
+    if kind == "departure":
+        still_good({account.lot_id: account.lot for account in set_aside}, clock.local(clock.now()).date())
     stores = await stores_locked(session, {account.store_id for account in set_aside if account.store_id})
     steps = []
     for account in set_aside:
@@ -99,6 +104,13 @@ async def carried(session: AsyncSession, consignment_id: UUID, kind: str, *, by:
     return await posted(session, Draft(uuid7(), kind, steps, document=document, consignment_id=consignment_id,
                                        places=sorted({account.place for account in set_aside if account.place}),
                                        incident_id=set_aside[0].incident_id), list(stores.values()), by=by)
+
+
+def still_good(lots: Mapping[UUID, Lot], today: date) -> None:
+    """What expired while it waited does not leave: it is released, and others are set aside."""
+    if late := [lot for lot in lots.values() if lot.expires_on is not None and lot.expires_on < today]:
+        raise ExpiredOnTheShelf(lots=[{"lot_id": str(lot.id), "item": lot.item, "expires_on": str(lot.expires_on)}
+                                      for lot in sorted(late, key=lambda lot: lot.id)])
 
 
 async def accounts_of(session: AsyncSession, consignment_id: UUID, kind: str) -> Sequence[Account]:

@@ -23,13 +23,14 @@ from disaster.people.viewer import Viewer
 from disaster.stockpile.actions import listed, received
 from disaster.stockpile.items import item_of, whole_units
 from disaster.stockpile.models import Account, Lot, Store
-from disaster.stockpile.schemas import Condition, Flag, LotIn, PointIn, ReceiptIn, StoreIn
+from disaster.stockpile.schemas import BinName, Condition, Flag, LotIn, PointIn, ReceiptIn, StoreIn
 
 
 class StockRow(RowModel):
-    """A line of stock.csv: store_id,item,lot,quantity,unit,expires_on,owner,condition,source,flag.
+    """A line of stock.csv: store_id,item,lot,quantity,unit,expires_on,owner,condition,bin,source,flag.
 
-    `unit` may be a larger one that converts exactly (吨 for an item in 公斤); condition may be left out (good).
+    `unit` may be a larger one or a pack that converts exactly (吨 for an item in 公斤, 包 of ten); condition and bin
+    may be left out (good, nowhere in particular).
     """
 
     store_id: str = Field(min_length=1, max_length=40)
@@ -40,6 +41,7 @@ class StockRow(RowModel):
     expires_on: date | None = None
     owner: str = Field(min_length=1, max_length=80)
     condition: Condition = "good"
+    bin: BinName | None = None
     source: str = Field(min_length=3)
     flag: Flag
 
@@ -70,7 +72,7 @@ async def stock_imported(session: AsyncSession, table: Table, *, by: Viewer, dry
     for row in rows:
         by_store[row.store_id].append(LotIn(
             item=row.item, quantity=whole_units(row.item, row.quantity, row.unit), batch=row.lot, owner=row.owner,
-            expires_on=row.expires_on, condition=row.condition, flag=row.flag))
+            expires_on=row.expires_on, condition=row.condition, flag=row.flag, bin=row.bin))
     if not dry_run:
         for store_id, lines in sorted(by_store.items()):
             await received(session, store_id, uuid7(), ReceiptIn(opening=True, document=table.name, lines=lines), by=by)

@@ -1,16 +1,18 @@
 """How a movement is posted: stores locked, accounts opened and locked, balances changed, lines written, told.
 
 Stores are always locked before accounts and both in order of id, so two movements never wait for each other in a
-ring; a store's lock also makes the stock view that is recorded the one that will be there after the commit.
+ring; a store's lock also makes the holding that is recorded the one that will be there after the commit. Of a store's
+lots only those of the items concerned are read: a province's store has ten thousand.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
 from pydantic import BaseModel
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
@@ -18,14 +20,16 @@ from uuid_utils.compat import uuid7
 from disaster import clock
 from disaster.errors import NotFound, SameIdOtherBody
 from disaster.journal.record import record
-from disaster.stockpile.models import Account, Movement, MovementLine, Store
-from disaster.stockpile.rules import NotEnough, OnHand
-from disaster.stockpile.views import movement_view, stock_view
+from disaster.stockpile.models import Account, Holding, Lot, Movement, MovementLine, Store
+from disaster.stockpile.rules import NotEnough, OnHand, at_a_past_moment
+from disaster.stockpile.views import holding_view, movement_view
 
 VERBS = {"opening": "opened", "receipt": "received", "issue": "issued", "transfer": "transferred",
          "adjustment": "adjusted", "counter_entry": "countered", "reservation": "reserved", "release": "released",
          "departure": "departed", "delivery": "delivered", "handing_out": "handed_out", "handing_back": "handed_back",
-         "split": "split", "merge": "merged", "redirection": "redirected", "return": "returned"}
+         "split": "split", "merge": "merged", "redirection": "redirected", "return": "returned",
+         "kitting": "kitted", "unkitting": "unkitted"}
+HELD = ("on_hand", "reserved")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,7 @@ class Draft:
     consignment_id: UUID | None = None
     cancels: UUID | None = None
     reason: str | None = None
+    observed_at: datetime | None = None     # when the goods moved; None: now
     body_hash: bytes = field(default=b"")
 
 
@@ -83,7 +88,7 @@ def body_hash(kind: str, store_id: str, entered: BaseModel) -> bytes:
 
 
 async def stores_locked(session: AsyncSession, ids: Iterable[str]) -> dict[str, Store]:
-    """These stores, locked in order of id, with their stock as it is now."""
+    """These stores, locked in order of id."""
     asked = sorted(set(ids))
     found = {store.id: store for store in await session.scalars(
         select(Store).where(Store.id.in_(asked)).order_by(Store.id).with_for_update(key_share=True)
@@ -102,18 +107,27 @@ async def repeated(session: AsyncSession, movement_id: UUID, digest: bytes) -> M
     return movement
 
 
-def shelf(store: Store) -> list[OnHand]:
-    """What lies free in a locked store."""
-    return [OnHand(account.lot_id, account.lot.item, account.balance, account.lot.expires_on, account.lot.condition,
-                   account.lot.earmark) for account in store.accounts if account.kind == "on_hand"]
+async def shelf(session: AsyncSession, store_id: str, items: Iterable[str]) -> list[OnHand]:
+    """What lies free of these items in a locked store."""
+    rows = await session.execute(
+        select(Account.lot_id, Account.item, Account.balance, Lot.expires_on, Lot.condition, Lot.earmark, Lot.owner,
+               Lot.donation_id).join(Lot, Lot.id == Account.lot_id)
+        .where(Account.store_id == store_id, Account.item.in_(set(items)), Account.kind == "on_hand",
+               Account.balance > 0))
+    return [OnHand(*row) for row in rows]
 
 
 async def posted(session: AsyncSession, draft: Draft, stores: Sequence[Store], *, by: str) -> Movement:
     """Change the balances, write the movement and its lines, record it and the stock of the stores it touched."""
-    accounts = await opened(session, {spot for step in draft.steps for spot in (step.source, step.target)})
+    now = clock.now()
+    past = at_a_past_moment(draft.observed_at, now)
+    accounts = await opened(session, {spot: step.item for step in draft.steps for spot in (step.source, step.target)})
     moved(draft.steps, accounts)
+    if past is not None:
+        await there_since(session, draft.steps, accounts, past)
     movement = Movement(
-        id=draft.id, kind=draft.kind, at=clock.now(), by=by, document=draft.document, incident_id=draft.incident_id,
+        id=draft.id, kind=draft.kind, observed_at=past or now, at=now, by=by, document=draft.document,
+        incident_id=draft.incident_id,
         areas=sorted({store.division for store in stores} | set(draft.places)), consignment_id=draft.consignment_id,
         cancels=draft.cancels, reason=draft.reason, body_hash=draft.body_hash,
         lines=[MovementLine(line=line, lot_id=step.source.lot_id, item=step.item, quantity=step.quantity,
@@ -122,15 +136,50 @@ async def posted(session: AsyncSession, draft: Draft, stores: Sequence[Store], *
     session.add(movement)
     await session.flush()
     told = record(session, f"movement.{VERBS[draft.kind]}", movement_view(movement), by=by)
-    for store in stores:
-        await session.refresh(store, ["accounts"])
-        record(session, "stock.changed", stock_view(store), by=by, cause=told.id)
+    held = {(spot.store_id, account.item) for spot, account in accounts.items() if spot.kind in HELD and spot.store_id}
+    for holding in await holdings(session, held):
+        record(session, "holding.changed", holding_view(holding), by=by, cause=told.id)
     return movement
 
 
-async def opened(session: AsyncSession, spots: set[Spot]) -> dict[Spot, Account]:
-    """The accounts of these keys, made where they lack, locked in order of id."""
-    new = sorted(({"id": uuid7(), "balance": 0, **spot.values()} for spot in spots),
+async def there_since(session: AsyncSession, steps: Sequence[Step], accounts: dict[Spot, Account],
+                      since: datetime) -> None:
+    """A movement of before is only possible if the goods lay there from then on: at no moment was an account below
+    zero. The balances are already changed, so each earlier one is what is there now less what came since."""
+    await session.flush()
+    sources = {accounts[step.source].id: step for step in steps if step.source.kind != "outside"}
+    lowest = await session.execute(LOWEST, {"accounts": list(sources), "since": since})
+    for account_id, fewest in lowest:
+        if fewest < 0:
+            step = sources[account_id]
+            raise NotEnough(account=accounts[step.source].name, item=step.item, wanted=step.quantity,
+                            available=max(0, step.quantity + int(fewest)), since=since.isoformat())
+
+
+async def holdings(session: AsyncSession, held: set[tuple[str, str]]) -> Sequence[Holding]:
+    """What these stores hold of these items, as it is now."""
+    if not held:
+        return []
+    ids = {f"{store_id}.{item}": (store_id, item) for store_id, item in sorted(held)}
+    await session.execute(insert(Holding).on_conflict_do_nothing(), [
+        {"id": holding_id, "store_id": store_id, "item": item} for holding_id, (store_id, item) in ids.items()])
+    return (await session.scalars(select(Holding).where(Holding.id.in_(ids)).order_by(Holding.id)
+                                  .execution_options(populate_existing=True))).all()
+
+
+LOWEST = text("""
+    SELECT a.id, min(a.balance - coalesce(later.moved, 0)) FROM account a
+    LEFT JOIN LATERAL (
+        SELECT sum(CASE WHEN l.to_id = a.id THEN l.quantity ELSE -l.quantity END)
+               OVER (ORDER BY m.observed_at DESC RANGE UNBOUNDED PRECEDING) AS moved
+        FROM movement_line l JOIN movement m ON m.id = l.movement_id
+        WHERE a.id IN (l.from_id, l.to_id) AND m.observed_at > :since) later ON true
+    WHERE a.id = ANY(:accounts) GROUP BY a.id""")
+
+
+async def opened(session: AsyncSession, spots: dict[Spot, str]) -> dict[Spot, Account]:
+    """The accounts of these keys (each with its lot's item), made where they lack, locked in order of id."""
+    new = sorted(({"id": uuid7(), "balance": 0, "item": item, **spot.values()} for spot, item in spots.items()),
                  key=lambda row: tuple(str(row[name]) for name in Spot.__slots__))
     await session.execute(insert(Account).on_conflict_do_nothing(constraint="uq_account_key"), new)
     found = await session.scalars(

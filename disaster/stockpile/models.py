@@ -1,15 +1,16 @@
-"""Tables of the stockpile: stores, lots, and the ledger of accounts and immutable movements between them."""
+"""Tables of the stockpile: stores, lots, bins, kits, and the ledger: accounts and immutable movements."""
 
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from disaster.db import Base
 
-KINDS = ("outside", "on_hand", "reserved", "in_transit", "delivered", "handed_out", "damaged", "loss")
+KINDS = ("outside", "on_hand", "reserved", "in_transit", "delivered", "handed_out", "damaged", "loss",
+         "kitted")
 
 
 class Store(Base):
@@ -30,17 +31,14 @@ class Store(Base):
     flag: Mapped[str]
     active: Mapped[bool]
     reserve: Mapped[dict[str, Any]]
-    accounts: Mapped[list["Account"]] = relationship(
-        lazy="selectin", viewonly=True, order_by="Account.id",
-        primaryjoin="and_(Account.store_id == Store.id, Account.balance > 0,"
-                    " Account.kind.in_(['on_hand', 'reserved']))")
 
 
 class Lot(Base):
     """Goods of one item that came together: same expiry, owner, condition, and donor's wish."""
 
     __tablename__ = "lot"
-    __table_args__ = (CheckConstraint("condition IN ('good', 'damaged')", name="condition"),)
+    __table_args__ = (CheckConstraint("condition IN ('good', 'damaged')", name="condition"),
+                      UniqueConstraint("id", "item"))
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     item: Mapped[str] = mapped_column(index=True)
@@ -66,18 +64,22 @@ class Account(Base):
         CheckConstraint("kind NOT IN ('reserved', 'in_transit') OR (consignment_id IS NOT NULL AND place IS NOT NULL)",
                         name="has_consignment"),
         CheckConstraint("kind NOT IN ('delivered', 'handed_out') OR place IS NOT NULL", name="has_place"),
+        ForeignKeyConstraint(["lot_id", "item"], ["lot.id", "lot.item"], name="fk_account_lot_item"),
+        Index("ix_account_held", "store_id", "item",
+              postgresql_where="balance > 0 AND kind IN ('on_hand', 'reserved')"),
         Index("ix_account_place", "place", "incident_id", postgresql_where="place IS NOT NULL"))
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     kind: Mapped[str]
     lot_id: Mapped[UUID] = mapped_column(ForeignKey("lot.id"), index=True)
+    item: Mapped[str]                   # the lot's own, beside it: a store asks for one item among ten thousand lots
     store_id: Mapped[str | None] = mapped_column(ForeignKey("store.id"), index=True)
     place: Mapped[str | None]
     consignment_id: Mapped[UUID | None] = mapped_column(index=True)
     incident_id: Mapped[UUID | None]
     merged_from: Mapped[UUID | None]    # came with an incident that was merged, where the target has the same key
     balance: Mapped[int]
-    lot: Mapped[Lot] = relationship(lazy="selectin")
+    lot: Mapped[Lot] = relationship(lazy="selectin", foreign_keys=[lot_id])
 
     @property
     def name(self) -> str:
@@ -85,6 +87,49 @@ class Account(Base):
         of = {"on_hand": self.store_id, "reserved": self.consignment_id, "in_transit": self.consignment_id,
               "delivered": self.place, "handed_out": self.place}.get(self.kind)
         return f"{self.kind}:{of}" if of else self.kind
+
+
+class Holding(Base):
+    """That a store holds, or once held, an item. What it holds of it is the sum of its accounts."""
+
+    __tablename__ = "holding"
+    __table_args__ = (UniqueConstraint("store_id", "item"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)       # <store>.<item>
+    store_id: Mapped[str] = mapped_column(ForeignKey("store.id"))
+    item: Mapped[str]
+    store: Mapped[Store] = relationship(lazy="selectin")
+    accounts: Mapped[list["Account"]] = relationship(
+        lazy="selectin", viewonly=True, order_by="Account.id", foreign_keys="[Account.store_id, Account.item]",
+        primaryjoin="and_(Account.store_id == Holding.store_id, Account.item == Holding.item, Account.balance > 0,"
+                    " Account.kind.in_(['on_hand', 'reserved']))")
+    bins: Mapped[list["Bin"]] = relationship(
+        lazy="selectin", viewonly=True, foreign_keys="[Bin.store_id, Bin.item]",
+        primaryjoin="and_(Bin.store_id == Holding.store_id, Bin.item == Holding.item)")
+
+
+class Bin(Base):
+    """Where in a store a lot lies: one bin, as the store writes it on its racks."""
+
+    __tablename__ = "bin"
+    __table_args__ = (ForeignKeyConstraint(["lot_id", "item"], ["lot.id", "lot.item"], name="fk_bin_lot_item"),
+                      Index("ix_bin_shelf", "store_id", "item"))
+
+    store_id: Mapped[str] = mapped_column(ForeignKey("store.id"), primary_key=True)
+    lot_id: Mapped[UUID] = mapped_column(primary_key=True)
+    item: Mapped[str]
+    bin: Mapped[str]
+
+
+class KitPart(Base):
+    """Of which lot each kit of a lot of kits holds how many pieces: all kits of a lot are alike."""
+
+    __tablename__ = "kit_part"
+    __table_args__ = (CheckConstraint("pieces > 0", name="positive"),)
+
+    kit_lot_id: Mapped[UUID] = mapped_column(ForeignKey("lot.id"), primary_key=True)
+    part_lot_id: Mapped[UUID] = mapped_column(ForeignKey("lot.id"), primary_key=True, index=True)
+    pieces: Mapped[int]                 # in one kit
 
 
 class Movement(Base):
@@ -96,7 +141,8 @@ class Movement(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     kind: Mapped[str]
-    at: Mapped[datetime]
+    observed_at: Mapped[datetime] = mapped_column(index=True)    # when the goods moved
+    at: Mapped[datetime]                                         # when we learned it
     by: Mapped[str]
     areas: Mapped[list[str]]
     document: Mapped[str | None]

@@ -1,24 +1,24 @@
 """Reads of the ledger that deserve a name: the board of all sites, what may be used where, what a place holds."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import ColumnElement, Row, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from disaster import clock
 from disaster.errors import NotFound
 from disaster.people.viewer import Viewer
 from disaster.stockpile.items import unit_of
-from disaster.stockpile.ledger import shelf
-from disaster.stockpile.models import KINDS, Account, Lot, Store
-from disaster.stockpile.rules import Purpose, usable
+from disaster.stockpile.models import KINDS, Account, Bin, Lot, Store
+from disaster.stockpile.rules import Purpose, earmark_allows
 from disaster.stockpile.schemas import Board, BoardItem, BoardSite
 
 EXPIRING_DAYS = 60
+GIVEN = tuple(kind for kind in KINDS if kind not in {"outside", "kitted"})     # no gift goes into kits
 STORES_MAX = 5_000
 Site = tuple[str | None, str]            # store, or None, and division
 Counts = dict[str, dict[str, int]]      # item -> what is counted -> pieces
@@ -33,19 +33,43 @@ async def store_of(session: AsyncSession, store_id: str) -> Store:
 
 
 async def stores(session: AsyncSession) -> Sequence[Store]:
-    """All stores in use, by id, with what lies in them."""
+    """All stores in use, by id."""
     found = await session.scalars(select(Store).where(Store.active).order_by(Store.id).limit(STORES_MAX)
                                   .execution_options(populate_existing=True))
     return found.all()
 
 
-def available(store: Store, purpose: Purpose, today: date) -> dict[str, int]:
-    """Pieces by item that may be taken from a store for this purpose: neither expired, damaged nor meant for others."""
-    found: dict[str, int] = defaultdict(int)
-    for lot in shelf(store):
-        if usable(lot, purpose, today):
-            found[lot.item] += lot.pieces
-    return dict(found)
+async def available(session: AsyncSession, purpose: Purpose, today: date,
+                    store_ids: Iterable[str] | None = None) -> dict[str, dict[str, int]]:
+    """Pieces by store and item that may be taken for this purpose: neither expired, damaged nor meant for others.
+
+    One statement for all stores, or for these; a store without such goods has no line.
+    """
+    asked = select(Account.store_id, Account.item, Lot.earmark, func.sum(Account.balance)).join(
+        Lot, Lot.id == Account.lot_id).where(FREE, good_on(today)).group_by(Account.store_id, Account.item, Lot.earmark)
+    if store_ids is not None:
+        asked = asked.where(Account.store_id.in_(set(store_ids)))
+    found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for store_id, item, earmark, pieces in await session.execute(asked):
+        if earmark_allows(earmark, purpose.incident_id, purpose.place, item):
+            assert store_id is not None
+            found[store_id][item] += int(pieces)
+    return {store_id: dict(items) for store_id, items in found.items()}
+
+
+def good_on(day: date) -> ColumnElement[bool]:
+    """Lots that count on this day: neither damaged nor expired."""
+    return (Lot.condition == "good") & or_(Lot.expires_on.is_(None), Lot.expires_on >= day)
+
+
+async def bins_of(session: AsyncSession, store_id: str, lot_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """In which bin of a store these lots lie; a lot without one is left out. For pick lists."""
+    rows = await session.execute(select(Bin.lot_id, Bin.bin).where(Bin.store_id == store_id,
+                                                                  Bin.lot_id.in_(set(lot_ids))))
+    return {row.lot_id: row.bin for row in rows}
+
+
+FREE = (Account.kind == "on_hand") & (Account.balance > 0)
 
 
 async def held(session: AsyncSession, incident_id: UUID) -> dict[tuple[str, str], int]:
@@ -79,7 +103,7 @@ async def donated(session: AsyncSession, donation_ids: Sequence[UUID]) -> dict[U
     found: dict[UUID, dict[str, dict[str, int]]] = {}
     for donation_id, item, kind, pieces in rows:
         assert donation_id is not None
-        of = found.setdefault(donation_id, {}).setdefault(item, {"received": 0, **dict.fromkeys(KINDS[1:], 0)})
+        of = found.setdefault(donation_id, {}).setdefault(item, {"received": 0, **dict.fromkeys(GIVEN, 0)})
         if kind == "outside":
             of["received"] -= int(pieces)
         else:

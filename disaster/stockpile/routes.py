@@ -9,20 +9,24 @@ from disaster.db import Session
 from disaster.errors import NotFound
 from disaster.people.asking import Asking
 from disaster.stockpile import actions, queries
+from disaster.stockpile.actions import bins, kits
 from disaster.stockpile.models import Movement
 from disaster.stockpile.rules import not_diverted
 from disaster.stockpile.schemas import (
     AdjustmentIn,
+    BinIn,
     Board,
     CounterIn,
+    HoldingView,
     IssueIn,
+    KitIn,
     MovementView,
     ReceiptIn,
     StoreIn,
     StoreView,
     TransferIn,
 )
-from disaster.stockpile.views import movement_view, store_view
+from disaster.stockpile.views import holding_view, movement_view, store_view
 
 router = APIRouter(prefix="/api", tags=["stockpile"])
 StoreId = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9-]{1,39}$")]
@@ -76,6 +80,30 @@ async def adjust(store_id: StoreId, movement_id: UUID, entered: AdjustmentIn, se
     """Correct the book to what lies there, with the reason."""
     viewer.allow(*KEEPERS, area=(await queries.store_of(session, store_id)).division)
     return movement_view(await actions.adjusted(session, store_id, movement_id, entered, by=viewer))
+
+
+@router.put("/stores/{store_id}/kittings/{movement_id}")
+async def put_together(store_id: StoreId, movement_id: UUID, entered: KitIn, session: Session,
+                       viewer: Asking) -> MovementView:
+    """Put kits together out of what lies there."""
+    viewer.allow(*KEEPERS, area=(await queries.store_of(session, store_id)).division)
+    return movement_view(await kits.kitted(session, store_id, movement_id, entered, by=viewer))
+
+
+@router.put("/stores/{store_id}/unkittings/{movement_id}")
+async def take_apart(store_id: StoreId, movement_id: UUID, entered: KitIn, session: Session,
+                     viewer: Asking) -> MovementView:
+    """Take kits apart; their parts lie there again."""
+    viewer.allow(*KEEPERS, area=(await queries.store_of(session, store_id)).division)
+    return movement_view(await kits.unkitted(session, store_id, movement_id, entered, by=viewer))
+
+
+@router.put("/stores/{store_id}/lots/{lot_id}/bin")
+async def put_into_bin(store_id: StoreId, lot_id: UUID, entered: BinIn, session: Session,
+                       viewer: Asking) -> HoldingView:
+    """Say in which bin a lot lies."""
+    viewer.allow(*KEEPERS, area=(await queries.store_of(session, store_id)).division)
+    return holding_view(await bins.shelved(session, store_id, lot_id, entered, by=viewer))
 
 
 @router.put("/movements/{movement_id}/counter-entry/{new_id}")

@@ -4,20 +4,22 @@ from datetime import date, datetime
 from typing import Annotated, Any, ClassVar, Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
 from disaster.geo.datum import Datum
 from disaster.journal.subjects import View
 from disaster.people.schemas import Incoming
 
 Kind = Literal["opening", "receipt", "issue", "transfer", "adjustment", "counter_entry", "reservation", "release",
-               "departure", "delivery", "handing_out", "handing_back", "split", "merge", "redirection", "return"]
+               "departure", "delivery", "handing_out", "handing_back", "split", "merge", "redirection", "return",
+               "kitting", "unkitting"]
 Condition = Literal["good", "damaged"]
 Flag = Literal["verified", "derived", "example"]
 StoreLevel = Literal["league", "county", "township", "village"]
 Division = Annotated[str, Field(pattern=r"^(\d{6}|\d{9}|\d{12})$")]
 Quantity = Annotated[int, Field(ge=1, le=10**9)]
 ItemKey = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
+BinName = Annotated[str, Field(pattern=r"^\S(.{0,38}\S)?$")]
 Words = Annotated[str, Field(min_length=2, max_length=2_000)]
 
 
@@ -56,13 +58,16 @@ class StockLot(Seen):
     flag: Flag
     on_hand: int
     reserved: int
+    bin: str | None
 
 
-class StockView(View):
-    """Everything in a store, lot by lot."""
+class HoldingView(View):
+    """What a store holds of one item, lot by lot."""
 
-    subject_type: ClassVar[str] = "stock"
+    subject_type: ClassVar[str] = "holding"
     store_id: str
+    item: str
+    unit: str
     lots: list[StockLot]
 
 
@@ -86,6 +91,7 @@ class MovementView(View):
     incident_id: UUID | None
     consignment_id: UUID | None
     cancels: UUID | None
+    observed_at: datetime
     at: datetime
     by: str
 
@@ -127,10 +133,12 @@ class Earmark(Incoming):
 
 
 class LotIn(Incoming):
-    """Goods that come in together; they become a lot of their own."""
+    """Goods that come in together; they become a lot of their own. `quantity` counts packs where one is named."""
 
     item: ItemKey
     quantity: Quantity
+    pack: ItemKey | None = None
+    bin: BinName | None = None
     batch: str | None = Field(default=None, max_length=80)
     expires_on: date | None = None
     owner: str = Field(min_length=1, max_length=80)
@@ -141,8 +149,9 @@ class LotIn(Incoming):
 
 
 class MovementIn(Incoming):
-    """What every movement by hand may say."""
+    """What every movement by hand may say. `observed_at`: when the goods moved, if that is not now."""
 
+    observed_at: AwareDatetime | None = None
     document: str | None = Field(default=None, max_length=120)
     incident_id: UUID | None = None
     reason: Words | None = None
@@ -156,11 +165,14 @@ class ReceiptIn(MovementIn):
 
 
 class TakeIn(Incoming):
-    """So many pieces of an item; of this lot, or first expired first out."""
+    """So many pieces, or packs, of an item; of this lot, or first expired first out. With `or_substitutes`, what lacks
+    is made up of what the catalogue lets stand in for it."""
 
     item: ItemKey
     quantity: Quantity
+    pack: ItemKey | None = None
     lot_id: UUID | None = None
+    or_substitutes: bool = False
 
 
 class IssueIn(MovementIn):
@@ -191,6 +203,19 @@ class AdjustmentIn(Incoming):
     lines: list[ChangeIn] = Field(min_length=1, max_length=200)
     reason: Words
     document: str | None = Field(default=None, max_length=120)
+
+
+class BinIn(Incoming):
+    """Where a lot lies; None: nowhere in particular."""
+
+    bin: BinName | None
+
+
+class KitIn(MovementIn):
+    """So many kits put together, or taken apart."""
+
+    kit: ItemKey
+    quantity: Quantity
 
 
 class CounterIn(Incoming):

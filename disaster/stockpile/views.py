@@ -11,13 +11,13 @@ from disaster.geo.sites import register_sites
 from disaster.journal.subjects import Subject, proofs, register
 from disaster.people.views import STAFF
 from disaster.stockpile.items import unit_of
-from disaster.stockpile.models import Lot, Movement, Store
+from disaster.stockpile.models import Holding, Lot, Movement, Store
 from disaster.stockpile.schemas import (
+    HoldingView,
     MovementLineView,
     MovementPrivate,
     MovementView,
     StockLot,
-    StockView,
     StoreView,
 )
 
@@ -30,23 +30,25 @@ def store_view(row: Store) -> StoreView:
                      active=row.active, reserve=row.reserve)
 
 
-def stock_view(row: Store) -> StockView:
-    """What lies in a store, lots in a fixed order; a lot that is used up is not listed."""
+def holding_view(row: Holding) -> HoldingView:
+    """What a store holds of an item, lots in the order they came in; a lot that is used up is not listed."""
     lots: dict[UUID, Lot] = {}
+    bins = {one.lot_id: one.bin for one in row.bins}
     held: dict[tuple[UUID, str], int] = defaultdict(int)
     for account in row.accounts:
         lots[account.lot_id] = account.lot
         held[account.lot_id, account.kind] += account.balance
-    return StockView(id=row.id, areas=[row.division], store_id=row.id,
-                     lots=[stock_lot(lot, held[lot.id, "on_hand"], held[lot.id, "reserved"])
-                           for lot in sorted(lots.values(), key=lambda lot: (lot.item, lot.id))])
+    return HoldingView(id=row.id, areas=[row.store.division], store_id=row.store_id, item=row.item,
+                       unit=unit_of(row.item),
+                       lots=[stock_lot(lot, held[lot.id, "on_hand"], held[lot.id, "reserved"], bins.get(lot.id))
+                             for lot in sorted(lots.values(), key=lambda lot: lot.id)])
 
 
-def stock_lot(lot: Lot, on_hand: int, reserved: int) -> StockLot:
+def stock_lot(lot: Lot, on_hand: int, reserved: int, where: str | None) -> StockLot:
     """One lot in a store."""
     return StockLot(lot_id=lot.id, item=lot.item, unit=unit_of(lot.item), batch=lot.batch, expires_on=lot.expires_on,
                     owner=lot.owner, condition=lot.condition, donation_id=lot.donation_id,
-                    earmark=lot.earmark, flag=lot.flag, on_hand=on_hand, reserved=reserved)
+                    earmark=lot.earmark, flag=lot.flag, on_hand=on_hand, reserved=reserved, bin=where)
 
 
 def movement_view(row: Movement) -> MovementView:
@@ -56,7 +58,7 @@ def movement_view(row: Movement) -> MovementView:
                                                 from_account=line.from_account.name, to_account=line.to_account.name)
                                for line in row.lines],
                         document=row.document, incident_id=row.incident_id, consignment_id=row.consignment_id,
-                        cancels=row.cancels, at=row.at, by=row.by)
+                        cancels=row.cancels, observed_at=row.observed_at, at=row.at, by=row.by)
 
 
 async def movement_private(session: AsyncSession, movement_id: str) -> BaseModel | None:
@@ -77,16 +79,27 @@ CROSSED = text("""
     SELECT l.movement_id, l.line FROM movement_line l JOIN lot ON lot.id = l.lot_id
     JOIN account f ON f.id = l.from_id JOIN account t ON t.id = l.to_id
     WHERE f.lot_id <> l.lot_id OR t.lot_id <> l.lot_id OR lot.item <> l.item LIMIT 20""")
+KITTED = text("""
+    SELECT lot.id, coalesce(sum(a.balance), 0) AS kitted, coalesce(max(k.pieces), 0) AS inside
+    FROM lot LEFT JOIN account a ON a.lot_id = lot.id AND a.kind = 'kitted'
+    LEFT JOIN (SELECT p.part_lot_id AS lot_id, sum(-o.balance * p.pieces) AS pieces
+               FROM kit_part p JOIN account o ON o.lot_id = p.kit_lot_id AND o.kind = 'outside'
+               GROUP BY p.part_lot_id) k ON k.lot_id = lot.id
+    WHERE a.id IS NOT NULL OR k.lot_id IS NOT NULL
+    GROUP BY lot.id HAVING coalesce(sum(a.balance), 0) <> coalesce(max(k.pieces), 0) LIMIT 20""")
 BELOW = text("SELECT id, kind, balance FROM account WHERE balance < 0 AND kind <> 'outside' LIMIT 20")
 
 
 async def ledger_proof(session: AsyncSession) -> list[str]:
-    """Balances are the sums of their lines; an item's accounts sum to zero; nothing real is below zero."""
+    """Balances are the sums of their lines; an item's accounts sum to zero; nothing real is below zero; kits hold what
+    went into them."""
     breaches = [f"account {row.id} ({row.kind}) says {row.balance}, its lines sum to {row.moved}"
                 for row in await session.execute(UNBALANCED)]
     breaches += [f"item {row.item}: its accounts sum to {row.total}, not to zero"
                  for row in await session.execute(UNEVEN)]
     breaches += [f"movement {row.movement_id} line {row.line} mixes lots" for row in await session.execute(CROSSED)]
+    breaches += [f"lot {row.id}: {row.kitted} pieces went into kits, {row.inside} are in them"
+                 for row in await session.execute(KITTED)]
     return breaches + [f"account {row.id} ({row.kind}) is {row.balance}" for row in await session.execute(BELOW)]
 
 
@@ -94,7 +107,7 @@ register_sites("store", select(
     Store.id, Store.name_zh.label("name"), Store.name_en, Store.division.label("division_code"),
     func.ST_SetSRID(func.ST_MakePoint(Store.lon, Store.lat), 4326).label("point"), Store.flag).where(Store.active))
 register(Subject(StoreView, Store, store_view, downward=True))
-register(Subject(StockView, Store, stock_view, downward=True))
+register(Subject(HoldingView, Holding, holding_view, downward=True, instead_of="stock"))
 register(Subject(MovementView, Movement, movement_view, private=movement_private,
                  private_roles=STAFF | {"storekeeper", "reserves_officer"}))
 proofs.append(ledger_proof)

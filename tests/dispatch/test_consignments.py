@@ -92,7 +92,7 @@ async def test_a_consignment_halts_and_goes_on_and_cannot_skip_a_step(county, or
 
 async def test_a_cancelled_consignment_gives_its_goods_back(county, ordered):
     (await county.moved(to(FAR, ordered), "cancelled")).raise_for_status()
-    lot, = (await county.officer.get(f"/api/subjects/stock/{TOWN_STORE}")).json()["lots"]
+    lot, = (await county.officer.get(f"/api/subjects/holding/{TOWN_STORE}.quilt")).json()["lots"]
     assert (lot["on_hand"], lot["reserved"]) == (60, 40)
     assert (await county.needs(FAR))["bedding"]["unmet"] == 60
 

@@ -64,7 +64,7 @@ async def test_an_approved_plan_sets_goods_aside_and_numbers_its_consignments(co
     assert plan["order_number"].endswith("〕1号")
     assert sorted((one["place"], one["lines"][0]["quantity"]) for one in ordered) == [(FAR, 60), (NEAR, 40)]
     assert sorted(one["number"][-4:] for one in ordered) == ["0001", "0002"]
-    stock = (await county.officer.get(f"/api/subjects/stock/{TOWN_STORE}")).json()["lots"]
+    stock = (await county.officer.get(f"/api/subjects/holding/{TOWN_STORE}.quilt")).json()["lots"]
     assert [(lot["on_hand"], lot["reserved"]) for lot in stock] == [(0, 100)]
     needs = await county.needs(NEAR)
     assert (needs["bedding"]["coming"], needs["bedding"]["unmet"]) == (40, 0)

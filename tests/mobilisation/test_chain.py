@@ -45,5 +45,5 @@ async def test_goods_meant_for_one_township_are_not_set_aside_for_another(donati
     load = consigning.Load(uuid7(), STORE, TOWNSHIP, {"quilt": 10})
     await consigning.reserved(session, [load], by="system", incident_id=UUID(donations.incident_id))
     await commit(session)
-    assert (await donations.seen(f"stock/{STORE}"))["lots"][1]["reserved"] == 10
+    assert (await donations.seen(f"holding/{STORE}.quilt"))["lots"][1]["reserved"] == 10
     assert free["balance"]["received"] == 10

@@ -16,7 +16,7 @@ async def followed(donations, gift):
 
 async def test_goods_received_lie_in_the_stores_ledger_as_a_lot_of_the_gift(donations):
     gift = await donations.goods(100, **GIVER)
-    lot, = (await donations.seen(f"stock/{STORE}"))["lots"]
+    lot, = (await donations.seen(f"holding/{STORE}.quilt"))["lots"]
     assert (lot["donation_id"], lot["item"], lot["on_hand"]) == (gift["id"], "quilt", 100)
     assert gift["balance"] == {"received": 100, "in_store": 100, "in_transit": 0, "issued": 0, "lost": 0}
 
@@ -48,7 +48,7 @@ async def test_each_movement_is_told_with_the_gift_at_once(donations):
     gift = await donations.goods(100)
     (await donations.issued(60)).raise_for_status()
     assert (await donations.seen(f"donation/{gift['id']}"))["balance"]["issued"] == 60
-    lot, = (await donations.seen(f"stock/{STORE}"))["lots"]
+    lot, = (await donations.seen(f"holding/{STORE}.quilt"))["lots"]
     (await donations.keeper.put(f"/api/stores/{STORE}/adjustments/{uuid7()}", json={
         "lines": [{"lot_id": lot["lot_id"], "quantity": 3, "what": "missing"}], "reason": "盘点"})).raise_for_status()
     assert (await donations.seen(f"donation/{gift['id']}"))["balance"] == {
@@ -125,7 +125,7 @@ async def test_the_same_receipt_twice_is_one(donations):
     gift = await donations.goods(5)
     again = await donations.clerk.put(f"/api/donations/{gift['id']}/receipt", json={"store_id": STORE})
     assert again.json()["receipt_number"] == gift["receipt_number"]
-    assert (await donations.seen(f"stock/{STORE}"))["lots"][0]["on_hand"] == 5
+    assert (await donations.seen(f"holding/{STORE}.quilt"))["lots"][0]["on_hand"] == 5
 
 
 @pytest.mark.parametrize("world", ["real", "drill"])

@@ -13,6 +13,7 @@ from disaster.journal.verify import prove
 from disaster.reports.models import Report
 from disaster.sitreps.rules import worth_telling
 from tests.reports.filing import SUMU, acted
+from tests.stockpile.test_ledger import stocked
 
 
 class OlderReport(View):
@@ -52,6 +53,22 @@ async def test_a_row_that_contradicts_its_older_entry_is_not_told_anew(session, 
     assert await renewed(session) == 0      # of this form all were looked through
     await session.execute(update(Head).values(views="of an older program"))
     assert await renewed(session) == 1
+
+
+class StoreWithAllItsLots(View):
+    """What an entry of a store's stock told before each item of it was a subject of its own."""
+
+    subject_type: ClassVar[str] = "stock"
+
+
+async def test_a_store_whose_whole_stock_was_one_subject_is_told_item_by_item_after_the_upgrade(session, officer):
+    await stocked(session, officer)
+    record(session, "stock.changed", StoreWithAllItsLots(id="store-a", areas=["152502004"]), by="system")
+    await numbered(session)
+    assert await prove(session) == ["stock/store-a: the journal knows it, no row does"]
+    assert await renewed(session) == 2
+    await numbered(session)
+    assert (await prove(session), await renewed(session)) == ([], 0)
 
 
 def test_nobody_who_comes_back_is_told_of_an_upgrade():

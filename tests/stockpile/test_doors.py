@@ -34,7 +34,7 @@ async def test_a_hundred_requests_over_http_take_exactly_what_there_is(keeper):
 
     answers = await asyncio.gather(*(asks() for _ in range(100)))
     assert sorted(answers, key=str) == [(200, None)] * 60 + [(409, "not_enough_stock")] * 40
-    stock = (await keeper.get("/api/subjects/stock/store-a")).json()
+    stock = (await keeper.get("/api/subjects/holding/store-a.quilt")).json()
     assert stock["lots"] == []
 
 
@@ -53,4 +53,4 @@ async def test_a_reason_is_private_and_the_counter_entry_names_what_it_undoes(ke
     undone = await keeper.put(f"/api/movements/{movement_id}/counter-entry/{new_id}", json={"reason": "录错了一笔"})
     assert (undone.status_code, undone.json()["cancels"], "录错了" in undone.text) == (200, str(movement_id), False)
     assert (await keeper.get(f"/api/subjects/movement/{new_id}/private")).json() == {"reason": "录错了一笔"}
-    assert (await keeper.get("/api/subjects/stock/store-a")).json()["lots"][0]["on_hand"] == 60
+    assert (await keeper.get("/api/subjects/holding/store-a.quilt")).json()["lots"][0]["on_hand"] == 60

@@ -8,7 +8,8 @@ from disaster.geo.importing import ImportRefused
 from disaster.geo.reading import parse, read
 from disaster.stockpile.importing import stock_imported, stores_imported
 from disaster.stockpile.queries import store_of
-from disaster.stockpile.views import stock_view, store_view
+from disaster.stockpile.views import store_view
+from tests.stockpile.test_ledger import lots_of
 
 DATA = Path(__file__).resolve().parents[2] / "disaster" / "data" / "xilinhot"
 COLUMNS = "store_id,item,lot,quantity,unit,expires_on,owner,source,flag\n"
@@ -26,14 +27,14 @@ async def test_the_shipped_stores_and_stock_load_marked_as_examples(session, off
     view = store_view(store)
     assert (view.areas, view.flag, view.kind) == (["152502004"], "example", "county")
     assert (view.point, done.lines) == ([116.10, 43.96], 105)
-    coal = next(lot for lot in stock_view(store).lots if lot.item == "coal")
+    coal = next(lot for lot in await lots_of(session, "store-01") if lot.item == "coal")
     assert (coal.on_hand, coal.unit, coal.flag) == (60_000, "公斤", "example")
 
 
 async def test_a_dry_run_writes_nothing(session, officer):
     await shipped(session, officer)
     await stock_imported(session, read(DATA / "stock.csv"), by=officer, dry_run=True)
-    assert stock_view(await store_of(session, "store-01")).lots == []
+    assert await lots_of(session, "store-01") == []
 
 
 @pytest.mark.parametrize(("line", "column", "rule"), [

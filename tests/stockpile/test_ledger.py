@@ -3,7 +3,7 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 from uuid_utils.compat import uuid7
 
@@ -13,7 +13,8 @@ from disaster.errors import SameIdOtherBody
 from disaster.journal.verify import prove
 from disaster.stockpile import actions
 from disaster.stockpile.consigning import Load, delivered, departed, released, reserved
-from disaster.stockpile.queries import available, coming, donated, held, store_of
+from disaster.stockpile.models import Holding
+from disaster.stockpile.queries import available, coming, donated, held
 from disaster.stockpile.rules import AlreadyUndone, CannotBeUndone, NotEnough, Purpose, UnknownItem
 from disaster.stockpile.schemas import (
     AdjustmentIn,
@@ -24,7 +25,7 @@ from disaster.stockpile.schemas import (
     StoreIn,
     TransferIn,
 )
-from disaster.stockpile.views import stock_view
+from disaster.stockpile.views import holding_view
 
 TOWN = "152502200"
 
@@ -46,8 +47,13 @@ def issue(pieces, **more):
 
 
 async def held_now(session):
-    view = stock_view(await store_of(session, "store-a"))
-    return [(lot.on_hand, lot.reserved) for lot in view.lots]
+    return [(lot.on_hand, lot.reserved) for lot in await lots_of(session, "store-a")]
+
+
+async def lots_of(session, store_id):
+    rows = await session.scalars(select(Holding).where(Holding.store_id == store_id).order_by(Holding.item)
+                                 .execution_options(populate_existing=True))
+    return [lot for row in rows for lot in holding_view(row).lots]
 
 
 async def test_more_than_there_is_is_refused_and_nothing_moves(session, officer):
@@ -76,7 +82,7 @@ async def test_first_expired_goes_out_first_and_expired_goods_are_not_available(
     await received(session, officer, 5, condition="damaged")
     movement = await actions.issued(session, "store-a", uuid7(), issue(7), by=officer)
     assert [(line.lot_id, line.quantity) for line in movement.lines] == [(soon, 5), (late, 2)]
-    assert available(await store_of(session, "store-a"), Purpose(), today) == {"quilt": 3}
+    assert await available(session, Purpose(), today) == {"store-a": {"quilt": 3}}
 
 
 async def test_a_directed_gift_leaves_only_for_its_place(session, officer):
@@ -121,7 +127,7 @@ async def test_a_transfer_keeps_the_lot(session, officer):
     await actions.listed(session, "store-b", StoreIn(name_zh="二库", kind="township", division=TOWN), by="system")
     await actions.transferred(session, "store-a", uuid7(), TransferIn(
         to_store="store-b", lines=[{"item": "quilt", "quantity": 4}]), by=officer)
-    there = stock_view(await store_of(session, "store-b")).lots
+    there = await lots_of(session, "store-b")
     assert [(lot.lot_id, lot.on_hand) for lot in there] == [(lot_id, 4)]
 
 

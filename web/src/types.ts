@@ -609,6 +609,15 @@ export interface HeldReport {
   refusal: string | null
 }
 
+export interface Holding {
+  id: string
+  areas: string[]
+  store_id: string
+  item: string
+  unit: string
+  lots: StockLot[]
+}
+
 export interface HolidayYear {
   year: number
   document: string | null
@@ -851,12 +860,13 @@ export interface Metric {
 export interface Movement {
   id: string
   areas: string[]
-  kind: 'opening' | 'receipt' | 'issue' | 'transfer' | 'adjustment' | 'counter_entry' | 'reservation' | 'release' | 'departure' | 'delivery' | 'handing_out' | 'handing_back' | 'split' | 'merge' | 'redirection' | 'return'
+  kind: 'opening' | 'receipt' | 'issue' | 'transfer' | 'adjustment' | 'counter_entry' | 'reservation' | 'release' | 'departure' | 'delivery' | 'handing_out' | 'handing_back' | 'split' | 'merge' | 'redirection' | 'return' | 'kitting' | 'unkitting'
   lines: MovementLine[]
   document: string | null
   incident_id: string | null
   consignment_id: string | null
   cancels: string | null
+  observed_at: string
   at: string
   by: string
 }
@@ -1351,13 +1361,6 @@ export interface Step {
   authority_id: string | null
 }
 
-export interface Stock {
-  id: string
-  areas: string[]
-  store_id: string
-  lots: StockLot[]
-}
-
 export interface StockLot {
   lot_id: string
   item: string
@@ -1371,6 +1374,7 @@ export interface StockLot {
   flag: 'verified' | 'derived' | 'example'
   on_hand: number
   reserved: number
+  bin: string | null
 }
 
 export interface StoreHouse {
@@ -1737,6 +1741,7 @@ export interface Kinds {
   figures: TownFigures
   grant: Grant
   held_report: HeldReport
+  holding: Holding
   holidays: Holidays
   house: House
   house_rollup: HouseRollup
@@ -1759,7 +1764,6 @@ export interface Kinds {
   shelter: Shelter
   silence: Silence
   spending: Spending
-  stock: Stock
   store: StoreHouse
   task: Task
   token: Token

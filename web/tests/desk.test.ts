@@ -4,7 +4,7 @@ import { breaks, classOf } from '../src/desk/map/scale'
 import { nilTownships } from '../src/desk/map/townships'
 import { difference } from '../src/desk/map/sync'
 import { totals } from '../src/desk/stock'
-import type { Notice, Proposal, Report, Stock, Task } from '../src/types'
+import type { Notice, Proposal, Report, Holding, Task } from '../src/types'
 
 const NOW = Date.parse('2026-11-23T06:00:00Z')
 const nothing: Facts = { proposals: [], notices: [], reports: [], tasks: [], consignments: [], requests: [], roles: ['duty_officer'], now: NOW }
@@ -46,7 +46,7 @@ test('a source is told only what changed', () => {
 
 test('damaged goods are not on hand, and what expires is counted', () => {
   const lot = { item: 'water', on_hand: 5, reserved: 1, condition: 'good', expires_on: '2026-12-01' }
-  const stock = { id: 's', store_id: 's', areas: [], lots: [lot, { ...lot, condition: 'damaged', expires_on: null }] } as unknown as Stock
+  const stock = { id: 's', store_id: 's', areas: [], lots: [lot, { ...lot, condition: 'damaged', expires_on: null }] } as unknown as Holding
   expect(totals([stock], [], '2026-12-31')).toEqual([{ item: 'water', on_hand: 5, reserved: 2, on_the_way: 0, expiring: 5 }])
 })
 

@@ -63,7 +63,7 @@ async def edited(session: AsyncSession, plan_id: UUID, entered: PlanLinesIn, *, 
     must_be_draft(plan)
     asked = sorted({one.store_id for one in entered.lines})
     stores = {store_id: await store_of(session, store_id) for store_id in asked}
-    in_stock(stores, entered, plan.incident_id)
+    await in_stock(session, stores, entered, plan.incident_id)
     before = {(line.store_id, line.place, line.item, line.quantity): line for line in plan.lines}
     lines = [kept(before.get((one.store_id, one.place, one.item, one.quantity)))
              or await line_of(session, one, stores[one.store_id], plan.county) for one in entered.lines]
@@ -121,12 +121,12 @@ def must_be_draft(plan: Plan) -> None:
                               approved_at=plan.approved_at and plan.approved_at.isoformat())
 
 
-def in_stock(stores: Mapping[str, Store], entered: PlanLinesIn, incident_id: UUID) -> None:
+async def in_stock(session: AsyncSession, stores: Mapping[str, Store], entered: PlanLinesIn, incident_id: UUID) -> None:
     """Refuse lines that ask a store for more than it may give now."""
     today = clock.local(clock.now()).date()
-    free = {store_id: available(store, Purpose(incident_id), today) for store_id, store in stores.items()}
+    free = await available(session, Purpose(incident_id), today, stores)
     for (store_id, item), wanted in total_by((one.store_id, one.item, one.quantity) for one in entered.lines).items():
-        here = free[store_id].get(item_of(item).key, 0)
+        here = free.get(store_id, {}).get(item_of(item).key, 0)
         if wanted > here:
             raise NotEnough(store=store_id, item=item, wanted=wanted, available=here)
 

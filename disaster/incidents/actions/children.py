@@ -166,14 +166,14 @@ async def wishes_told(session: AsyncSession, name: str, keys: list[str], merging
 
 
 async def stores_told(session: AsyncSession, lots: list[str], merging: Merging) -> None:
-    """The stores where these lots lie show the changed wish."""
-    stock = subjects["stock"]
-    stores = list(await session.scalars(text(
-        "SELECT DISTINCT store_id FROM account WHERE lot_id = ANY(CAST(:lots AS uuid[])) AND balance > 0"
+    """What stores hold of these lots shows the changed wish."""
+    kind = subjects["holding"]
+    held = list(await session.scalars(text(
+        "SELECT DISTINCT store_id || '.' || item FROM account WHERE lot_id = ANY(CAST(:lots AS uuid[])) AND balance > 0"
         " AND kind IN ('on_hand', 'reserved')"), {"lots": lots}))
-    for row in await session.scalars(select(stock.model).where(stock.model.__table__.c.id.in_(stores))
+    for row in await session.scalars(select(kind.model).where(kind.model.__table__.c.id.in_(held))
                                      .execution_options(populate_existing=True)):
-        record(session, "stock.changed", stock.view_of(row), by=merging.by, cause=merging.cause)
+        record(session, "holding.changed", kind.view_of(row), by=merging.by, cause=merging.cause)
 
 
 async def state(session: AsyncSession, incidents: Iterable[UUID]) -> State:

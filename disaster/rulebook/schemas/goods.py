@@ -1,6 +1,7 @@
-"""The document of relief goods: items, needs of groups of people and animals, freight."""
+"""The document of relief goods: items, packs, kits, substitutes, needs of groups of people and animals, freight, and
+what a store is to hold."""
 
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -38,6 +39,50 @@ class Freight(Strict):
     flag: Flag
 
 
+class Pack(Strict):
+    """A larger unit that holds a whole number of pieces: a bale, a case."""
+
+    key: Key
+    zh: Text
+    en: Text
+    pieces: int = Field(ge=2, le=1_000_000)
+    flag: Flag
+    source: Text | None = None
+
+
+class Kit(Strict):
+    """An item that is put together from others: pieces of each in one kit."""
+
+    item: Key
+    parts: dict[Key, Annotated[int, Field(ge=1, le=10_000)]] = Field(min_length=1)
+    flag: Flag
+    source: Text | None = None
+
+
+class Substitute(Strict):
+    """`by_pieces` pieces of `by` stand in for `pieces` pieces of `item`."""
+
+    item: Key
+    by: Key
+    pieces: int = Field(ge=1, le=1_000)
+    by_pieces: int = Field(ge=1, le=1_000)
+    flag: Flag
+    source: Text | None = None
+
+
+class Keeping(Strict):
+    """What a store is to hold: heads that a store of a level serves, days of a daily need, days of warning."""
+
+    heads: dict[Literal["league", "county", "township", "village"], Annotated[int, Field(ge=1)]]
+    heads_flag: Flag
+    heads_source: Text | None = None
+    sheep_units: dict[Literal["league", "county", "township", "village"], Annotated[int, Field(ge=0)]]
+    sheep_units_flag: Flag
+    warning_days: dict[Key, Annotated[int, Field(ge=1, le=3_650)]]      # by category, before goods expire
+    warning_days_other: int = Field(ge=1, le=3_650)
+    warning_flag: Flag
+
+
 class Item(Strict):
     """A kind of goods, counted in whole units of the ledger."""
 
@@ -52,6 +97,7 @@ class Item(Strict):
     cold_ok: bool | None = None
     norm: Norm | None = None
     freight: Freight | None = None
+    packs: tuple[Pack, ...] = ()
     flag: Flag
     source: Text | None = None
 
@@ -95,6 +141,9 @@ class ReliefItems(Document):
     categories: tuple[Named, ...]
     items: tuple[Item, ...]
     need_groups: tuple[NeedGroup, ...]
+    kits: tuple[Kit, ...] = ()
+    substitutes: tuple[Substitute, ...] = ()
+    keeping: Keeping
 
     @model_validator(mode="after")
     def _names_meet(self) -> Self:
@@ -105,7 +154,24 @@ class ReliefItems(Document):
         known("unit", (item.unit for item in self.items), self.units)
         for group in self.need_groups:
             known(f"item in need group {group.key}", group.serves, keys)
+        self._packs_and_kits_meet(keys)
         return self
+
+    def _packs_and_kits_meet(self, keys: list[str]) -> None:
+        """A pack stands once at its item; a kit is made of items that are no kits; nothing stands in for itself."""
+        for item in self.items:
+            unique(f"pack of {item.key}", [pack.key for pack in item.packs])
+        unique("kit", [kit.item for kit in self.kits])
+        known("kit", (kit.item for kit in self.kits), keys)
+        kits = {kit.item for kit in self.kits}
+        for kit in self.kits:
+            known(f"part of kit {kit.item}", kit.parts, [key for key in keys if key not in kits])
+        unique("substitute", [f"{one.by} for {one.item}" for one in self.substitutes])
+        for one in self.substitutes:
+            known(f"substitute {one.by} for {one.item}", (one.item, one.by), keys)
+            if one.item == one.by:
+                raise ValueError(f"{one.item} stands in for itself")
+        known("category with a warning", self.keeping.warning_days, [one.key for one in self.categories])
 
     def by_key(self) -> dict[str, Item]:
         return {item.key: item for item in self.items}

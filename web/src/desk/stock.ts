@@ -1,5 +1,5 @@
 // Totals of goods over all stores, item by item. Pure.
-import type { Consignment, Stock } from '../types'
+import type { Consignment, Holding } from '../types'
 
 export interface Total {
   item: string
@@ -11,7 +11,7 @@ export interface Total {
 const MOVING = ['departed', 'halted', 'arrived']
 
 /** `until`: lots that expire on or before this day are due. Damaged goods are not on hand. */
-export function totals(stocks: readonly Stock[], consignments: readonly Consignment[], until: string): Total[] {
+export function totals(stocks: readonly Holding[], consignments: readonly Consignment[], until: string): Total[] {
   const found = new Map<string, Total>()
   const of = (item: string): Total => {
     const known = found.get(item) ?? { item, on_hand: 0, reserved: 0, on_the_way: 0, expiring: 0 }

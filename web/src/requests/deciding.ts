@@ -1,6 +1,6 @@
 // What a decision sends, and which stores could send what was granted: the nearest is the server's business, enough is ours.
 import { amount } from '../look/amount'
-import type { GoodsRequest, Stock, StoreHouse } from '../types'
+import type { GoodsRequest, Holding, StoreHouse } from '../types'
 import { named } from '../words/index.svelte'
 
 export interface Source {
@@ -27,11 +27,11 @@ export const sending = (given: Readonly<Record<string, number | null>>): { item:
   Object.entries(given).map(([item, quantity]) => ({ item, quantity: quantity ?? 0 })).filter((line) => line.quantity > 0)
 
 /** Active stores, those with enough first. Damaged and expired goods are not counted; earmarks are the server's to judge. */
-export function storesFor(request: GoodsRequest, stores: readonly StoreHouse[], stock: readonly Stock[], now: number): Source[] {
+export function storesFor(request: GoodsRequest, stores: readonly StoreHouse[], holdings: readonly Holding[], now: number): Source[] {
   const today = new Date(now + 8 * 3_600_000).toISOString().slice(0, 10)
   const wanted = leftOf(request)
   const found = stores.filter((one) => one.active).map((one) => {
-    const lots = (stock.find((held) => held.store_id === one.id)?.lots ?? []).filter((lot) => lot.condition === 'good' && (lot.expires_on === null || lot.expires_on >= today))
+    const lots = holdings.filter((held) => held.store_id === one.id).flatMap((held) => held.lots).filter((lot) => lot.condition === 'good' && (lot.expires_on === null || lot.expires_on >= today))
     const has = wanted.map((line) => lots.filter((lot) => lot.item === line.item).reduce((sum, lot) => sum + lot.on_hand, 0))
     return { id: one.id, name: named(one), enough: wanted.every((line, at) => has[at]! >= line.quantity), has: has.map(amount).join(' / '), gives: Object.fromEntries(wanted.map((line, at) => [line.item, Math.min(line.quantity, has[at]!)])) }
   })

@@ -48,4 +48,7 @@ export const entries = {
   'verb.joined': ['并入他单物资', 'took another along'],
   'verb.redirected': ['改送', 'sent elsewhere'],
   'verb.turned_back': ['折返', 'turned round'],
+  'verb.kitted': ['装包', 'put together'],
+  'verb.unkitted': ['拆包', 'taken apart'],
+  'verb.shelved': ['上架', 'put into a bin'],
 } satisfies Words

@@ -26,7 +26,7 @@ export const kinds = {
   'subject.alert': ['预警', 'Warning'],
   'subject.notice': ['提醒', 'Notice'],
   'subject.store': ['储备库', 'Store'],
-  'subject.stock': ['库存', 'Stock'],
+  'subject.holding': ['库存', 'Stock'],
   'subject.movement': ['物资流水', 'Movement'],
   'subject.use_order': ['动用指令', 'Use order'],
   'verb.progressed': ['进展', 'went on'],

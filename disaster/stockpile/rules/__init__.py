@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from disaster.errors import BadInput, Refusal
+
+CLOCKS_DIFFER = timedelta(minutes=5)
 
 
 class NotEnough(Refusal):
@@ -51,6 +53,30 @@ class NotThatUnit(BadInput):
     code = "not_that_unit"
 
 
+class UnknownPack(BadInput):
+    """The catalogue has no such pack of this item; the facts name those it has."""
+
+    code = "unknown_pack"
+
+
+class NotAKit(BadInput):
+    """The catalogue has no recipe for this item."""
+
+    code = "not_a_kit"
+
+
+class InTheFuture(BadInput):
+    """Goods cannot have moved at a time that is yet to come."""
+
+    code = "moved_in_the_future"
+
+
+class ExpiredOnTheShelf(Refusal):
+    """What was set aside has expired since; it does not leave. The facts name every lot."""
+
+    code = "expired_set_aside"
+
+
 @dataclass(frozen=True, slots=True)
 class OnHand:
     """What lies free of one lot in one store."""
@@ -61,6 +87,8 @@ class OnHand:
     expires_on: date | None
     condition: str
     earmark: Mapping[str, Any] | None
+    owner: str = ""
+    donation_id: UUID | None = None
 
     def less(self, pieces: int) -> "OnHand":
         """The same lot after some of it was taken."""
@@ -92,7 +120,8 @@ def earmark_allows(earmark: Mapping[str, Any] | None, incident_id: UUID | None, 
 
 
 def in_order(lots: Iterable[OnHand]) -> list[OnHand]:
-    """Directed gifts before free goods, then first expired first out, then the older lot."""
+    """Directed gifts before free goods, then first expired first out; what bears no date after all that do, and then
+    the lot that came in first. Lots are numbered by UUIDv7 in the order they come in, so no two ever tie."""
     return sorted(lots, key=lambda lot: (not lot.earmark, lot.expires_on or date.max, lot.lot_id))
 
 
@@ -121,9 +150,23 @@ def not_diverted(incident_id: UUID | None, document: str | None) -> None:
         raise NoPurpose
 
 
+def free_for(lots: Iterable[OnHand], item: str, purpose: Purpose, today: date) -> int:
+    """Pieces of an item that may be taken for this purpose."""
+    return sum(lot.pieces for lot in lots if lot.item == item and usable(lot, purpose, today))
+
+
 def undoable(kind: str, consignment_id: UUID | None, counter_entry: UUID | None) -> None:
     """Whether a counter-entry may undo this movement."""
     if counter_entry is not None:
         raise AlreadyUndone(counter_entry=str(counter_entry))
     if kind in {"counter_entry", "handing_out", "handing_back"} or consignment_id is not None:
         raise CannotBeUndone(kind=kind, consignment_id=consignment_id and str(consignment_id))
+
+
+def at_a_past_moment(observed_at: datetime | None, now: datetime) -> datetime | None:
+    """When the goods moved, if that was before now; nothing moves in the future, clocks may differ by minutes."""
+    if observed_at is None or observed_at >= now:
+        if observed_at is not None and observed_at > now + CLOCKS_DIFFER:
+            raise InTheFuture(observed_at=observed_at.isoformat(), now=now.isoformat())
+        return None
+    return observed_at

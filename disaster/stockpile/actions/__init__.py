@@ -1,22 +1,21 @@
 """What is done in stores by hand: opened, received, issued, transferred, adjusted, countered; stores listed."""
 
-from collections.abc import Iterable
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
-from disaster import clock
 from disaster.errors import NotFound
 from disaster.geo.datum import to_wgs84
 from disaster.geo.queries import division
 from disaster.journal.record import record
 from disaster.people.viewer import Viewer
-from disaster.stockpile.items import item_of
-from disaster.stockpile.ledger import Draft, Spot, Step, body_hash, posted, repeated, shelf, stores_locked
-from disaster.stockpile.models import Lot, Movement, Store
-from disaster.stockpile.rules import Purpose, picked, undoable
+from disaster.stockpile.actions.taking import taken
+from disaster.stockpile.items import item_of, pieces_of
+from disaster.stockpile.ledger import Draft, Spot, Step, body_hash, holdings, posted, repeated, stores_locked
+from disaster.stockpile.models import Bin, Holding, Lot, Movement, Store
+from disaster.stockpile.rules import Purpose, undoable
 from disaster.stockpile.schemas import (
     AdjustmentIn,
     ChangeIn,
@@ -25,10 +24,9 @@ from disaster.stockpile.schemas import (
     LotIn,
     ReceiptIn,
     StoreIn,
-    TakeIn,
     TransferIn,
 )
-from disaster.stockpile.views import stock_view, store_view
+from disaster.stockpile.views import holding_view, store_view
 
 
 async def listed(session: AsyncSession, store_id: str, entered: StoreIn, *, by: str) -> Store:
@@ -38,17 +36,20 @@ async def listed(session: AsyncSession, store_id: str, entered: StoreIn, *, by: 
     values["lon"], values["lat"] = point or (None, None)
     await division(session, entered.division)
     store = await session.get(Store, store_id, with_for_update=True)
-    was = (store_view(store), stock_view(store)) if store else (None, None)
+    was, held = store_view(store) if store else None, await held_by(session, store_id)
+    before = {one.id: holding_view(one) for one in held}
     if store is None:
-        store = Store(id=store_id, accounts=[], **values)
+        store = Store(id=store_id, **values)
         session.add(store)
     elif {name: getattr(store, name) for name in values} == values:
         return store
     for name, value in values.items():
         setattr(store, name, value)
     await session.flush()
-    record(session, "store.listed", store_view(store), by=by, was=was[0])
-    record(session, "stock.listed", stock_view(store), by=by, was=was[1])
+    told = record(session, "store.listed", store_view(store), by=by, was=was)
+    for one in held:        # what a store holds is seen where it stands
+        if holding_view(one) != before[one.id]:
+            record(session, "holding.listed", holding_view(one), by=by, was=before[one.id], cause=told.id)
     return store
 
 
@@ -64,10 +65,15 @@ async def received(session: AsyncSession, store_id: str, movement_id: UUID, ente
     for line in entered.lines:
         lot = lot_of(line)
         session.add(lot)
-        steps.append(Step(lot.item, line.quantity, Spot("outside", lot.id), Spot("on_hand", lot.id, store_id)))
+        steps.append(Step(lot.item, pieces_of(lot.item, line.quantity, line.pack), Spot("outside", lot.id),
+                          Spot("on_hand", lot.id, store_id)))
+    await session.flush()
+    session.add_all(Bin(store_id=store_id, lot_id=step.source.lot_id, item=step.item, bin=line.bin)
+                    for step, line in zip(steps, entered.lines, strict=True) if line.bin)
     await session.flush()
     return await posted(session, Draft(movement_id, kind, steps, document=entered.document, reason=entered.reason,
-                                       incident_id=entered.incident_id, body_hash=digest), [store], by=by.actor)
+                                       incident_id=entered.incident_id, observed_at=entered.observed_at,
+                                       body_hash=digest), [store], by=by.actor)
 
 
 async def issued(session: AsyncSession, store_id: str, movement_id: UUID, entered: IssueIn, *, by: Viewer) -> Movement:
@@ -79,8 +85,9 @@ async def issued(session: AsyncSession, store_id: str, movement_id: UUID, entere
     place = entered.place or store.division
     steps = [Step(item, pieces, Spot("on_hand", lot_id, store_id),
                   Spot("delivered", lot_id, place=place, incident_id=entered.incident_id))
-             for item, lot_id, pieces in taken(store, entered.lines, Purpose(entered.incident_id, place))]
-    return await posted(session, Draft(movement_id, "issue", steps, places=[place],
+             for item, lot_id, pieces in await taken(session, store_id, entered.lines,
+                                                     Purpose(entered.incident_id, place))]
+    return await posted(session, Draft(movement_id, "issue", steps, places=[place], observed_at=entered.observed_at,
                                        document=entered.document, incident_id=entered.incident_id,
                                        reason=entered.reason, body_hash=digest), [store], by=by.actor)
 
@@ -93,9 +100,10 @@ async def transferred(session: AsyncSession, store_id: str, movement_id: UUID, e
     if before := await repeated(session, movement_id, digest):
         return before
     steps = [Step(item, pieces, Spot("on_hand", lot_id, store_id), Spot("on_hand", lot_id, entered.to_store))
-             for item, lot_id, pieces in taken(stores[store_id], entered.lines, Purpose(entered.incident_id))]
+             for item, lot_id, pieces in await taken(session, store_id, entered.lines, Purpose(entered.incident_id))]
     return await posted(session, Draft(movement_id, "transfer", steps, document=entered.document,
-                                       incident_id=entered.incident_id, reason=entered.reason, body_hash=digest),
+                                       incident_id=entered.incident_id, reason=entered.reason,
+                                       observed_at=entered.observed_at, body_hash=digest),
                         list(stores.values()), by=by.actor)
 
 
@@ -140,17 +148,10 @@ def lot_of(line: LotIn) -> Lot:
                earmark=line.earmark and line.earmark.model_dump(mode="json", exclude_none=True))
 
 
-def taken(store: Store, lines: Iterable[TakeIn], purpose: Purpose) -> list[tuple[str, UUID, int]]:
-    """(item, lot, pieces) that satisfy the lines: the named lot, or first expired first out."""
-    today = clock.local(clock.now()).date()
-    left = {lot.lot_id: lot for lot in shelf(store)}
-    found = []
-    for line in lines:
-        named = [lot for lot in left.values() if line.lot_id in {None, lot.lot_id}]
-        for lot_id, pieces in picked(named, item_of(line.item).key, line.quantity, purpose, today, store.id):
-            found.append((line.item, lot_id, pieces))
-            left[lot_id] = left[lot_id].less(pieces)
-    return found
+async def held_by(session: AsyncSession, store_id: str) -> list[Holding]:
+    """All that a store holds."""
+    items = await session.scalars(select(Holding.item).where(Holding.store_id == store_id))
+    return list(await holdings(session, {(store_id, item) for item in items}))
 
 
 def change_of(line: ChangeIn, lots: dict[UUID, Lot], store_id: str) -> Step:

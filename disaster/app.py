@@ -28,9 +28,9 @@ from disaster.reports.door import ReportDoors
 from disaster.reports.intake import Intake
 from disaster.settings import settings
 
-ROUTERS = ("reports", "people", "geo", "rulebook", "live", "media", "stockpile", "alerts", "incidents", "ledgers",
-           "evacuation", "mobilisation", "aid", "dispatch", "intake", "phones", "checking", "silence", "sitreps",
-           "sharing")
+ROUTERS = ("reports", "people", "geo", "rulebook", "live", "media", "stockpile", "roads", "alerts", "incidents",
+           "ledgers", "evacuation", "mobilisation", "aid", "dispatch", "intake", "phones", "checking", "silence",
+           "sitreps", "sharing")
 INCIDENT_MERGED = "DM001"       # nothing new comes to an incident that was merged
 log = logging.getLogger("disaster")
 

@@ -118,10 +118,12 @@ def import_file(what: str, file: Path, datum: Annotated[str | None, typer.Option
                     help="of reports: the zone of dates without one")] = "Asia/Shanghai",
                 first: Annotated[str | None, typer.Option(
                     help="of reports: what 03/04/2026 begins with, day or month")] = None,
+                source: Annotated[str, typer.Option(
+                    help="of roads: the name of the net that this file takes the place of")] = "",
                 *, dry_run: bool = False) -> None:
-    """Check a whole file (CSV, XLSX, GeoJSON), then import it.
+    """Check a whole file (CSV, XLSX, GeoJSON, GeoPackage; roads also OSM PBF), then import it.
 
-    WHAT is divisions, population, stores, stock, shelters, vehicles or reports (docs/importing.md).
+    WHAT is divisions, population, stores, stock, shelters, vehicles, roads or reports (docs/importing.md).
     """
     if what == "reports":
         from disaster.importing import import_reports
@@ -129,7 +131,7 @@ def import_file(what: str, file: Path, datum: Annotated[str | None, typer.Option
             session, file, datum, column or [], timezone, first, dry_run=dry_run)))
         return
     from disaster.importing import import_one
-    typer.echo(with_session(lambda session: import_one(session, what, file, datum, dry_run=dry_run)))
+    typer.echo(with_session(lambda session: import_one(session, what, file, datum, source=source, dry_run=dry_run)))
 
 
 @app.command()

@@ -15,6 +15,7 @@ from disaster.geo.reading import Table, read
 from disaster.geo.schemas import Imported
 from disaster.intake.importing import HowRead, import_file
 from disaster.people.viewer import SYSTEM
+from disaster.roads.importing import roads_imported
 from disaster.stockpile.importing import stock_imported, stores_imported
 
 SHOWN_MAX = 50
@@ -57,7 +58,7 @@ async def import_table(session: AsyncSession, what: str, table: Table, datum: Da
         return await OTHERS[what](session, table, datum, dry_run=dry_run)
     if what in IMPORTS:
         return await imported(session, what, table, by=SYSTEM.actor, datum=datum, dry_run=dry_run)
-    raise UnknownKind(kind=what, choices=sorted({*OTHERS, *IMPORTS}))
+    raise UnknownKind(kind=what, choices=sorted({*OTHERS, *IMPORTS, "roads"}))
 
 
 async def import_reports(session: AsyncSession, file: Path, datum: str | None, columns: list[str], timezone: str,
@@ -73,6 +74,10 @@ async def import_reports(session: AsyncSession, file: Path, datum: str | None, c
     return "\n".join([said, *faults[:SHOWN_MAX], *beside])
 
 
-async def import_one(session: AsyncSession, what: str, file: Path, datum: str | None, *, dry_run: bool) -> Any:
+async def import_one(session: AsyncSession, what: str, file: Path, datum: str | None, *, dry_run: bool,
+                     source: str = "") -> Any:
     """Import a file, and say what became of its lines."""
+    if what == "roads":
+        return await roads_imported(session, file, by=SYSTEM.actor, datum=Datum(datum) if datum else None,
+                                    source=source, dry_run=dry_run)
     return await import_table(session, what, read(file), Datum(datum) if datum else None, dry_run=dry_run)

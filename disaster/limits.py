@@ -10,7 +10,7 @@ BYTES_MAX = 2 * 2**20
 FILE_BYTES_MAX = 65 * 2**20         # a whole file of places, with what the form adds
 BATCH_BYTES_MAX = 16 * 2**20        # a thousand reports
 BATCH_DOORS = ("/api/reports:batch",)
-FILE_DOORS = ("/api/geo/imports/", "/api/shelters/import", "/api/public-reports/import")
+FILE_DOORS = ("/api/geo/imports/", "/api/roads/imports", "/api/shelters/import", "/api/public-reports/import")
 MEDIA_DOOR, MEDIA_BYTES_MAX = "/api/media/", 200 * 2**20      # a whole film, from a client that makes no parts
 
 

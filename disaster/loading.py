@@ -5,11 +5,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from disaster.geo.datum import Datum
 from disaster.geo.loading import FOLDER, load_xilinhot
-from disaster.geo.models import Division
+from disaster.geo.models import Dataset, Division
 from disaster.geo.reading import read
 from disaster.importing import import_table
 from disaster.people.demo import demo_people
 from disaster.people.viewer import SYSTEM
+from disaster.roads.importing import roads_imported
+from disaster.roads.net import DATASET
 from disaster.stockpile.models import Store
 
 EXAMPLES = ("stores", "stock", "shelters", "vehicles")     # in this order: stock lies in stores
@@ -18,6 +20,8 @@ EXAMPLES = ("stores", "stock", "shelters", "vehicles")     # in this order: stoc
 async def load(session: AsyncSession, *, demo: bool) -> None:
     """Load what is not there yet."""
     await load_xilinhot(session, SYSTEM.actor)
+    if await session.get(Dataset, DATASET) is None:
+        await roads_imported(session, FOLDER / "roads.geojson", by=SYSTEM.actor, datum=Datum.WGS84)
     if not demo:
         return
     townships = await session.execute(select(Division.code, Division.name, Division.name_en).where(

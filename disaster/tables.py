@@ -3,7 +3,7 @@
 import importlib
 from importlib.util import find_spec
 
-PACKAGES = ("people", "geo", "rulebook", "media", "stockpile", "alerts", "incidents", "ledgers", "reports",
+PACKAGES = ("people", "geo", "rulebook", "media", "stockpile", "roads", "alerts", "incidents", "ledgers", "reports",
             "evacuation", "mobilisation", "aid", "dispatch", "intake", "phones", "checking", "silence", "sitreps")
 
 for package in PACKAGES:

@@ -1,7 +1,7 @@
 """What dispatch must know: needs of every township from the told figures, and the problem that the planner solves."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from disaster import clock
+from disaster.dispatch.routing import open_routes, quickest
 from disaster.dispatch.rules import whole
 from disaster.dispatch.schemas import GroupNeedView, NeedsView, PlaceNeeds
 from disaster.errors import NotFound
@@ -22,9 +23,9 @@ from disaster.geo.queries import children
 from disaster.incidents.models import Incident
 from disaster.people.viewer import Viewer
 from disaster.planning.needs import Counted, Figures, GroupNeed, GroupNorm, items_of, needs_of, scales_of, townships_of
-from disaster.planning.problem import Problem, Route
+from disaster.planning.problem import Problem
 from disaster.planning.problem import Store as PlannedStore
-from disaster.planning.travel import FACTOR_PERCENT, SPEED_KMH, estimate_minutes
+from disaster.planning.travel import FACTOR_PERCENT, SPEED_KMH
 from disaster.reports.queries import standing_figures
 from disaster.rulebook.documents import shipped
 from disaster.rulebook.schemas import Figure, NeedGroup, is_example
@@ -170,8 +171,12 @@ def need_view(need: GroupNeed, group: NeedGroup, indicators: tuple[str, ...],
                "temperature_unknown": need.temperature_unknown, "barred": sorted(need.barred)})
 
 
-async def problem_of(session: AsyncSession, incident: Incident, found: Situation) -> Problem:
-    """The needs, the stock that may be used for them, and estimated travel times, as one problem."""
+async def problem_of(session: AsyncSession, incident: Incident, found: Situation,
+                     closed_roads: Collection[str] = ()) -> Problem:
+    """The needs, the stock that may be used for them, and travel times on the open roads, as one problem.
+
+    `closed_roads`: as if these segments were closed, too.
+    """
     today = clock.local(clock.now()).date()
     freight = {item.key: (int(item.freight.kg * 1000), int(item.freight.m3 * 1_000_000))
                for item in shipped("relief_items").items if item.freight}
@@ -181,27 +186,18 @@ async def problem_of(session: AsyncSession, incident: Incident, found: Situation
     planned = [PlannedStore(
         id=store.id, reserve={item: pieces for item, pieces in store.reserve.items() if item in known},
         stock={item: pieces for item, pieces in free.get(store.id, {}).items() if item in known}) for store in stores]
+    travel = await open_routes(session, {store.id: point_of(store) for store in stores}, found.seats,
+                               closed_roads)
     return Problem(items=items, stores=tuple(planned), townships=townships_of(found.needs),
-                   routes=routes_of({store.id: point_of(store) for store in stores}, found.seats),
-                   scales=scales_of(found.norms), travel_is_estimate=True,
-                   example=any(norm.example for norm in found.norms) or any(s.flag == "example" for s in stores))
-
-
-def routes_of(stores: Mapping[str, Point | None], seats: Mapping[str, Point | None]) -> tuple[Route, ...]:
-    """Estimated minutes between every store and township whose places are known."""
-    origins = {store: point for store, point in sorted(stores.items()) if point}
-    ends = {place: point for place, point in sorted(seats.items()) if point}
-    if not origins or not ends:
-        return ()
-    minutes = estimate_minutes(list(origins.values()), list(ends.values())).minutes
-    return tuple(Route(store=store, township=place, minutes=int(minutes[row, column]))
-                 for row, store in enumerate(origins) for column, place in enumerate(ends))
+                   routes=travel.routes, scales=scales_of(found.norms), travel_is_estimate=travel.is_estimate,
+                   example=travel.example or any(norm.example for norm in found.norms)
+                   or any(store.flag == "example" for store in stores))
 
 
 async def minutes_between(session: AsyncSession, store: Store, place: str) -> int | None:
-    """Estimated minutes; None where one of them has no known place."""
+    """Minutes on the open roads, or estimated; None where one of them has no known place, or no road is open."""
     start, end = point_of(store), seat_of(await session.get(Division, place))
-    return int(estimate_minutes([start], [end]).minutes[0, 0]) if start and end else None
+    return (await quickest(session, start, end)).minutes if start and end else None
 
 
 def point_of(store: Store) -> Point | None:

@@ -11,6 +11,7 @@ from disaster.dispatch import queries
 from disaster.dispatch.actions.plans import SOLVE_SECONDS, plan_of
 from disaster.dispatch.models import Plan
 from disaster.dispatch.queries import Point, Situation
+from disaster.dispatch.routing import open_routes
 from disaster.dispatch.rules import ColdUnknown, whole
 from disaster.dispatch.schemas import PlanIn, PlanView
 from disaster.dispatch.schemas.supposed import (
@@ -83,7 +84,7 @@ async def supposed(session: AsyncSession, incident: Incident, entered: WhatIfIn)
     known(problem, entered)
     problem = without_stores(problem, set(entered.lost_stores))
     problem = with_goods(problem, {one.store_id: in_key(one.stock) for one in entered.goods})
-    problem = with_added_stores(problem, entered, found)
+    problem = await with_added_stores(session, problem, entered, found)
     return without_routes(problem, {(one.store_id, one.place) for one in entered.closed_routes})
 
 
@@ -123,14 +124,15 @@ def added(entered: WhatIfIn) -> dict[str, AddedStoreIn]:
     return {f"if-{number}": one for number, one in enumerate(entered.stores, start=1)}
 
 
-def with_added_stores(problem: Problem, entered: WhatIfIn, found: Situation) -> Problem:
+async def with_added_stores(session: AsyncSession, problem: Problem, entered: WhatIfIn,
+                            found: Situation) -> Problem:
     """The same with the supposed stores, at estimated or road times like all others."""
     stores = added(entered)
     if not stores:
         return problem
     points: dict[str, Point | None] = {store_id: point_in(one.point) for store_id, one in stores.items()}
     return with_stores(problem, [Store(id=store_id, stock=in_key(one.stock)) for store_id, one in stores.items()],
-                       queries.routes_of(points, found.seats))
+                       (await open_routes(session, points, found.seats)).routes)
 
 
 def in_key(stock: Mapping[str, int]) -> dict[str, int]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
+import orjson
 from uuid_utils.compat import uuid7
 
 from disaster import clock
@@ -61,7 +62,7 @@ class Scene:
 async def played(signed_in: SignedIn) -> Scene:
     """Everything happens."""
     scene = Scene(await signed_in(*EVERY_ROLE, login="chief", levels=LEVELS))
-    for act in (staffed, listed, reported, counted, told, decided, supplied, helped, evacuated, given, ruled,
+    for act in (staffed, listed, cut_off, reported, counted, told, decided, supplied, helped, evacuated, given, ruled,
                 keyed, called, merged):
         await act(scene)
     await lost(scene, signed_in)
@@ -101,6 +102,17 @@ async def listed(scene: Scene) -> None:
         await scene.put(f"/api/shelters/{shelter}", {
             "name_zh": "示例安置点", "division": place, "kind": "school", "heated": True, "capacity_people": 50,
             "lon": lon, "lat": 44.1, "flag": "example"})
+
+
+async def cut_off(scene: Scene) -> None:
+    """A road comes with a file, and is closed by snow."""
+    line = {"type": "LineString", "coordinates": [[115.67, 44.1], [116.1, 44.1]]}
+    road = {"type": "Feature", "geometry": line, "properties": {"id": "road-1", "road_class": "county"}}
+    content = orjson.dumps({"type": "FeatureCollection", "features": [road]})
+    answer = await scene.chief.post("/api/roads/imports", params={"datum": "wgs84"},
+                                    files={"file": ("roads.geojson", content)})
+    assert answer.is_success, answer.text
+    await scene.put("/api/roads/states", {"segments": ["road-1"], "state": "closed", "cause": "snow"})
 
 
 async def reported(scene: Scene) -> None:

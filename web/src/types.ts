@@ -1183,6 +1183,26 @@ export interface RequestProgress {
   fulfilled: number
 }
 
+export interface Road {
+  id: string
+  areas: string[]
+  name: string
+  name_en: string
+  ref: string
+  road_class: 'motorway' | 'national' | 'provincial' | 'county' | 'township' | 'local' | 'track'
+  paved: boolean
+  metres: number
+  state: 'open' | 'slow' | 'closed'
+  percent: number | null
+  classes: ('paved' | 'track')[]
+  cause: 'none' | 'snow' | 'ice' | 'drift' | 'flood' | 'mud' | 'quake' | 'slide' | 'fire' | 'accident' | 'works' | 'other'
+  observed_at: string
+  changed_at: string
+  changed_by: string
+  point: Point
+  flag: 'verified' | 'derived' | 'example'
+}
+
 export interface Routing {
   stage: 'none' | 'first' | 'improved'
   solver: string
@@ -1760,6 +1780,7 @@ export interface Kinds {
   report: Report
   request: GoodsRequest
   response: EmergencyResponse
+  road: Road
   ruleset: RuleSet
   shelter: Shelter
   silence: Silence

@@ -51,4 +51,5 @@ export const entries = {
   'verb.kitted': ['装包', 'put together'],
   'verb.unkitted': ['拆包', 'taken apart'],
   'verb.shelved': ['上架', 'put into a bin'],
+  'subject.road': ['道路', 'Road'],
 } satisfies Words

@@ -1,0 +1,34 @@
+"""What a state of a road means: pure."""
+
+from dataclasses import dataclass, replace
+
+from disaster.errors import BadInput
+
+ALL_CLASSES = ("paved", "track")
+
+
+class RoadsUnknown(BadInput):
+    """The net in use has no such segments; the facts name them."""
+
+    code = "roads_unknown"
+
+
+class NotALine(BadInput):
+    """What was drawn is no valid line, point or area."""
+
+    code = "not_a_line"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A state of a segment: for which road classes of vehicles, why."""
+
+    state: str
+    percent: int | None
+    classes: tuple[str, ...]
+    cause: str
+
+
+def settled_state(said: Said) -> Said:
+    """Open is open for every vehicle and for no reason, so that two ways of saying it are one."""
+    return replace(said, classes=ALL_CLASSES, cause="none") if said.state == "open" else said

@@ -4,10 +4,9 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Query
-from fastapi.responses import HTMLResponse
 
 from disaster.db import Session
-from disaster.dispatch import moving_routes, papers, queries, what_if
+from disaster.dispatch import moving_routes, paper_routes, queries, what_if
 from disaster.dispatch.actions import consignments, plans, requests, vehicles
 from disaster.dispatch.schemas import (
     AllotmentIn,
@@ -34,6 +33,7 @@ from disaster.stockpile.queries import store_of
 
 router = APIRouter(prefix="/api", tags=["dispatch"])
 router.include_router(moving_routes.router)
+router.include_router(paper_routes.router)
 Celsius = Annotated[int | None, Query(ge=-60, le=50)]
 VehicleId = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9-]{1,39}$")]
 OFFICERS = ("duty_officer", "commander")
@@ -75,12 +75,6 @@ async def approve(plan_id: UUID, entered: ApprovalIn, session: Session, viewer: 
     """Make the plan the use order, and its consignments."""
     viewer.allow(*OFFICERS)
     return plan_view(await plans.approved(session, plan_id, entered, by=viewer))
-
-
-@router.get("/plans/{plan_id}/order.html", response_class=HTMLResponse)
-async def order_paper(plan_id: UUID, session: Session, viewer: Asking) -> str:
-    """The use order, printable."""
-    return await papers.use_order(session, plan_id, viewer)
 
 
 @router.put("/requests/{request_id}")
@@ -127,12 +121,6 @@ async def receive(consignment_id: UUID, entered: ConsignmentReceiptIn, session: 
 async def explain(consignment_id: UUID, entered: DiscrepancyIn, session: Session, viewer: Asking) -> ConsignmentView:
     """Close the difference with its reason."""
     return consignment_view(await consignments.explained(session, consignment_id, entered, by=viewer))
-
-
-@router.get("/consignments/{consignment_id}/waybill.html", response_class=HTMLResponse)
-async def waybill(consignment_id: UUID, session: Session, viewer: Asking) -> str:
-    """The waybill, printable."""
-    return await papers.waybill(session, consignment_id, viewer)
 
 
 @router.put("/vehicles/{vehicle_id}")

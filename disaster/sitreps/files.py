@@ -13,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from disaster import clock
 from disaster.cells import defused, text_cell
+from disaster.printing import drawn
 from disaster.sitreps import paper
 from disaster.sitreps.form import KINDS, LEAD, TAIL, UNKNOWN, Form, number, written
 from disaster.sitreps.schemas import Format, TableCell
@@ -28,7 +29,7 @@ HEAD = PatternFill("solid", fgColor="EAEDEC")
 async def made(form: Form, kind: Format) -> bytes:
     """The file of this kind. Nothing here keeps the event loop: a PDF is drawn in a process, a sheet in a thread."""
     if kind == "pdf":
-        return await paper.drawn(paper.written(form))
+        return await drawn(paper.written(form))
     return await asyncio.to_thread(spreadsheet if kind == "xlsx" else separated, form)
 
 

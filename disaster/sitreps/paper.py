@@ -1,19 +1,14 @@
 """A due table as paper: HTML of two parts (the county's form, townships beside each other), drawn as PDF by WeasyPrint.
 
-It is drawn in a process of its own (printing.py), so that neither the event loop nor the service's memory knows of it.
+disaster/printing draws it in a process of its own.
 """
 
-import asyncio
-import sys
 from html import escape
 
-from disaster.errors import Refusal
 from disaster.sitreps.form import UNKNOWN, Form, when
 from disaster.sitreps.form import written as figure
 from disaster.sitreps.schemas import TableChange
 
-DRAWN_WITHIN_SECONDS = 60
-AT_ONCE = asyncio.Semaphore(2)
 STYLE = """
 @page{size:A4;margin:16mm 14mm 14mm;font:8.5pt 'Noto Serif CJK SC','Noto Sans CJK SC',serif;
 @top-center{content:string(head)}@bottom-center{content:"第 " counter(page) " 页 共 " counter(pages) " 页"}}
@@ -28,29 +23,6 @@ th,td{border:.5pt solid #777;padding:.45mm 1.5mm;text-align:left}thead th{backgr
 .facts td,.facts th{border:0;padding:.4mm 2mm .4mm 0;vertical-align:top}.facts th{white-space:nowrap;font-weight:600}
 .wide{page:wide}.wide table{font-size:7pt;line-height:1.3}.wide th,.wide td{padding:.4mm .8mm}
 .sign{margin-top:6mm;break-before:avoid;display:flex;justify-content:space-between}.small{font-size:8pt;color:#444;overflow-wrap:anywhere}"""
-
-
-class NotDrawn(Refusal):
-    """The PDF could not be drawn here (are Pango and a Chinese font installed?); the other files say the same."""
-
-    code, status = "not_drawn", 503
-
-
-async def drawn(page: str) -> bytes:
-    """The page as PDF, at most two at a time. Raises NotDrawn."""
-    async with AT_ONCE:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "disaster.sitreps.printing", stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE)
-        try:
-            body, said = await asyncio.wait_for(process.communicate(page.encode()), DRAWN_WITHIN_SECONDS)
-        except TimeoutError as error:
-            process.kill()
-            await process.wait()
-            raise NotDrawn(seconds=DRAWN_WITHIN_SECONDS) from error
-    if process.returncode or not body.startswith(b"%PDF"):
-        raise NotDrawn(says=said.decode(errors="replace")[-500:])
-    return body
 
 
 def written(form: Form) -> str:

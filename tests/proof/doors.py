@@ -165,6 +165,27 @@ def gifts_by_key(five: Any) -> Asks:
     yield Ask("/api/follow-donation/none?key=none", frozenset())
 
 
+def request_orders(five: Any) -> Asks:
+    """No request of that night was allotted by itself: nobody is told more than that there is no such paper."""
+    for place in PLACES:
+        yield Ask(f"/api/requests/{five.scene.ids['request', place]}/order.html", frozenset())
+
+
+def papers_by_code(five: Any) -> Asks:
+    """A paper is proved by its code, without an account; a wrong code and a wrong number look the same."""
+    for number, code in five.scene.keys["paper"].items():
+        yield Ask(f"/api/papers/{number}?key={code}", frozenset(five.clients))
+        yield Ask(f"/api/papers/{number}?key={code[:-1]}", frozenset())
+    yield Ask("/api/papers/none?key=none", frozenset())
+
+
+def orders_by_key(five: Any) -> Asks:
+    """So is a use order followed by its key."""
+    for number, key in five.scene.keys["use_order"].items():
+        yield Ask(f"/api/follow-order/{number}?key={key}", frozenset(five.clients))
+        yield Ask(f"/api/follow-order/{number}?key={key[:-1]}", frozenset())
+
+
 def told_by_key(five: Any) -> Asks:
     """So are public reports."""
     for number, key in five.scene.keys["public_report"].items():
@@ -263,9 +284,17 @@ DOORS: dict[str, Door] = {
     "/api/donations/{donation_id}/chain": of_subject(
         "donation", "/api/donations/{}/chain", {"duty_officer"}, private=False),
     "/api/donations/{donation_id}/receipt.html": of_subject("donation", "/api/donations/{}/receipt.html", set()),
-    "/api/plans/{plan_id}/order.html": of_subject("plan", "/api/plans/{}/order.html", CARRIERS),
-    "/api/consignments/{consignment_id}/waybill.html": of_subject(
+    "/api/plans/{plan_id}/order.{form}": of_subject("plan", "/api/plans/{}/order.html", CARRIERS),
+    "/api/requests/{request_id}/order.{form}": request_orders,
+    "/api/use-orders/{order_id}/order.{form}": of_subject("use_order", "/api/use-orders/{}/order.html", CARRIERS),
+    "/api/consignments/{consignment_id}/issue-note.{form}": of_subject(
+        "consignment", "/api/consignments/{}/issue-note.html", CARRIERS),
+    "/api/consignments/{consignment_id}/waybill.{form}": of_subject(
         "consignment", "/api/consignments/{}/waybill.html", CARRIERS),
+    "/api/consignments/{consignment_id}/receipt.{form}": of_subject(
+        "consignment", "/api/consignments/{}/receipt.html", CARRIERS),
+    "/api/papers/{number}": papers_by_code,
+    "/api/follow-order/{number}": orders_by_key,
     "/api/households": households("/api/households?place={}"),
     "/api/households/{household_id}/aid": of_subject("household", "/api/households/{}/aid", private=False),
     "/api/aid/issues": of_village("/api/aid/issues?place={}"),

@@ -1,6 +1,7 @@
 """A busy night in two townships of a county and in none of the next: every kind of subject is there, every private
 text says whose it is ("secret-<what>-<division>"), and the figures of each township occur nowhere else."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -293,6 +294,15 @@ async def keyed(scene: Scene) -> None:
         for one in await scene.listed(kind):
             told = (await scene.chief.get(f"/api/subjects/{kind}/{one['id']}/private")).json()
             scene.keys[kind][one["number"]] = told["follow_key" if kind == "consignment" else "key"]
+    scene.keys |= {"paper": {}, "use_order": {}}
+    papers = [(one["number"], f"/api/consignments/{one['id']}/receipt.html")
+              for one in await scene.listed("consignment")]
+    papers += [(one["number"], f"/api/use-orders/{one['id']}/order.html") for one in await scene.listed("use_order")]
+    for number, address in papers:
+        page = (await scene.chief.get(address)).text
+        scene.keys["paper"][number], = re.findall(r'data-part="code">([A-Z2-7-]+)<', page)
+        if "use-orders" in address:
+            scene.keys["use_order"][number], = re.findall(r'data-part="key" content="([\w-]+)"', page)
 
 
 async def lost(scene: Scene, signed_in: SignedIn) -> None:

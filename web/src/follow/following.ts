@@ -59,10 +59,41 @@ export interface FollowedReport {
   report_state: string | null
   world: 'real' | 'drill'
 }
+export interface PaperLine {
+  store_zh: string
+  place_zh: string
+  zh: string
+  en: string
+  unit: string
+  quantity: number
+  good: number | null
+  damaged: number | null
+  lost: number | null
+}
+export interface PaperCheck {
+  kind: 'use_order' | 'issue_note' | 'waybill' | 'receipt'
+  number: string
+  signatory: string | null
+  as_of: string
+  current: boolean
+  state: FollowedGoods['state'] | null
+  lines: PaperLine[]
+  world: 'real' | 'drill'
+}
+export interface FollowedOrder {
+  number: string
+  signatory: string
+  given_at: string
+  lines: PaperLine[]
+  loads: { number: string; state: FollowedGoods['state']; store_zh: string; place_zh: string; received_at: string | null; eta_at: string | null }[]
+  world: 'real' | 'drill'
+}
 export type Followed =
-  | { gift: FollowedGift; goods?: undefined; told?: undefined }
-  | { goods: FollowedGoods; gift?: undefined; told?: undefined }
-  | { told: FollowedReport; gift?: undefined; goods?: undefined }
+  | { order: FollowedOrder; gift?: undefined; goods?: undefined; told?: undefined; paper?: undefined }
+  | { paper: PaperCheck; order?: undefined; gift?: undefined; goods?: undefined; told?: undefined }
+  | { gift: FollowedGift; goods?: undefined; told?: undefined; order?: undefined; paper?: undefined }
+  | { goods: FollowedGoods; gift?: undefined; told?: undefined; order?: undefined; paper?: undefined }
+  | { told: FollowedReport; gift?: undefined; goods?: undefined; order?: undefined; paper?: undefined }
 
 /** Gifts are numbered JZ-…, public reports GZ-…; what else has a number is a consignment. Null: no such number, or not its key. */
 export async function followed(number: string, key: string): Promise<Followed | null> {
@@ -70,6 +101,8 @@ export async function followed(number: string, key: string): Promise<Followed | 
   if (!/^[!-~]+$/.test(key)) return null // no paper has such a key
   const held = { 'x-follow-key': key } // in no address: what stands there stands in the logs on the way
   try {
+    if (isCode(key)) return { paper: await get<PaperCheck>(`/api/papers/${name}`, held) }
+    if (number.includes('动用')) return { order: await get<FollowedOrder>(`/api/follow-order/${name}`, held) }
     if (isGift(number)) return { gift: await get<FollowedGift>(`/api/follow-donation/${name}`, held) }
     if (number.startsWith('GZ')) return { told: await get<FollowedReport>(`/api/follow-report/${name}`, held) }
     return { goods: await get<FollowedGoods>(`/api/follow/${name}`, held) }
@@ -81,6 +114,15 @@ export async function followed(number: string, key: string): Promise<Followed | 
 
 /** As it stands on the paper: no blanks, capitals, ordinary dashes and digits whatever the keyboard wrote. */
 export const asNumbered = (typed: string): string => typed.normalize('NFKC').replace(/\s/g, '').replace(/[‐-―−]/g, '-').toUpperCase()
+
+/** What a paper's code says of it; null where it is not genuine. */
+export async function checked(number: string, code: string): Promise<PaperCheck | null> {
+  const found = isCode(code) ? await followed(number, code) : null
+  return found?.paper ?? null
+}
+
+/** A paper's code has sixteen letters and digits in four groups; a key has fewer. */
+export const isCode = (typed: string): boolean => /^[A-Z2-7]{16}$/i.test(typed.replace(/[\s-]/g, ''))
 
 export const isGift = (number: string): boolean => number.startsWith('JZ')
 

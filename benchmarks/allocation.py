@@ -62,9 +62,8 @@ def arcs_by_item(problem: Problem) -> list[Arcs]:
     for group in groups_of(problem, ground_of(problem)):
         for supplies in group.passes:
             steps = steps_of(group.need_a, group.need_b, np.zeros_like(group.need), supplies.serves, problem.slices)
-            ways = network.ways_of(supplies, steps[:, -1], problem.standing_bonus_minutes)
-            found.append(network.arcs_of(
-                supplies, steps, ways, network.step_worth(supplies, problem.standing_bonus_minutes)))
+            ways = network.ways_of(supplies, steps[:, -1])
+            found.append(network.arcs_of(supplies, steps, ways, network.step_worth(supplies), supplies.turn))
     return found
 
 
@@ -94,7 +93,7 @@ def unfairness(problem: Problem) -> float:
         zero = np.zeros_like(group.need)
         profiles = []
         for slices in (SLICES, int(group.need.max())):
-            got = solve_pass(supplies, steps_of(group.need_a, group.need_b, zero, 1, slices), 0).sum(axis=0)
+            got = solve_pass(supplies, steps_of(group.need_a, group.need_b, zero, 1, slices)).sum(axis=0)
             a = np.minimum(got, group.need_a)
             profiles.append([np.sort(100 * part / np.maximum(whole, 1))
                              for part, whole in ((a, group.need_a), (got - a, group.need_b))])

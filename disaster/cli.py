@@ -5,9 +5,10 @@ import sys
 from collections.abc import Awaitable, Callable
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
+import typer.core
 
 from disaster.cluster.postgres import ServerProblem
 from disaster.errors import Refusal
@@ -21,6 +22,18 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
                   help="Disaster response coordination / 灾害应急救助协同平台")
 export_app = typer.Typer(no_args_is_help=True, help="Write something out of the building.")
 app.add_typer(export_app, name="export")
+
+
+class OrSolve(typer.core.TyperGroup):
+    """`disaster plan FILE` is `disaster plan solve FILE`."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        known = not args or args[0] in self.commands or args[0] == "--help"
+        return super().parse_args(ctx, args if known else ["solve", *args])
+
+
+plan_app = typer.Typer(cls=OrSolve, no_args_is_help=True, help="Plan from a file, and check a plan (docs/planning.md).")
+app.add_typer(plan_app, name="plan")
 at_end = ExitStack()
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
@@ -132,6 +145,46 @@ def import_file(what: str, file: Path, datum: Annotated[str | None, typer.Option
         return
     from disaster.importing import import_one
     typer.echo(with_session(lambda session: import_one(session, what, file, datum, source=source, dry_run=dry_run)))
+
+
+@plan_app.command("solve")
+def plan_solve(file: Path, out: Annotated[Path | None, typer.Option(help="where the plan is written, as JSON")] = None,
+               demand: Annotated[list[Path] | None, typer.Option(
+                   help="what a county asks for, as written by its own plan; may be repeated")] = None,
+               demand_out: Annotated[Path | None, typer.Option(help="what this plan cannot meet, for the next level")]
+               = None, iterations: Annotated[int, typer.Option(min=0, help="of the search for trips")] = 300) -> None:
+    """Plan what FILE asks: allocation, reasons, shortages, trips, and what is asked of the next level."""
+    from disaster.planning import command
+    typer.echo(command.solved(file, out, demand or [], demand_out, iterations))
+
+
+@plan_app.command("check")
+def plan_check(file: Path, plan: Path, demand: Annotated[list[Path] | None, typer.Option(
+        help="as given when the plan was made")] = None) -> None:
+    """Check PLAN against FILE without the solver: possible, sums hold, nothing better was possible."""
+    from disaster.planning import command
+    found = command.checked(file, plan, demand or [])
+    for finding in found:
+        typer.echo(f"✗ {finding}", err=True)
+    if found:
+        raise typer.Exit(1)
+    typer.echo("✓ possible, every sum holds, and no plan delivers more")
+
+
+@plan_app.command("trips")
+def plan_trips(file: Path, iterations: Annotated[int, typer.Option(min=0)] = 2000, seed: int = 1,
+               out: Annotated[Path | None, typer.Option(help="a solution file in the form of VRPLIB")] = None) -> None:
+    """Route a VRPLIB file; with FILE.sol beside it, the distance to the best known is told."""
+    from disaster.planning import command
+    typer.echo(command.routed(file, iterations, seed, out))
+
+
+@plan_app.command("make")
+def plan_make(out: Path, kind: Annotated[str, typer.Option(
+        help="county, province, catastrophe or nation")] = "county", seed: int = 1) -> None:
+    """Write a synthetic instance from a seed."""
+    from disaster.planning import command
+    typer.echo(command.made(out, kind, seed))
 
 
 @app.command()

@@ -1,7 +1,8 @@
 """Relief goods from all stores to all townships: a proven optimum for every need group, in whole pieces.
 
-Tiers, each before the next: class A (life at risk), most pieces, fairest coverage within one step of `slices`, least
-piece-minutes with the standing plan preferred by its bonus; at the end small stops are merged.
+Tiers, each before the next: class A (life at risk), most pieces, fairest coverage within one step of `slices`, the
+longer unserved first where coverage is alike, least piece-minutes with the standing plan preferred by its bonus;
+at the end small stops are merged.
 """
 
 import itertools
@@ -66,16 +67,15 @@ def _solve_in_order(group: Group, order: list[Supplies], problem: Problem) -> Ou
     passes = []
     for supplies in order:
         steps = steps_of(group.need_a, group.need_b, covered, supplies.serves, problem.slices)
-        given = _solve(supplies, steps, problem)
+        given = _solve(supplies, steps)
         covered = covered + given.sent.sum(axis=0) * supplies.serves
         passes.append(given)
     return Outcome(group, passes)
 
 
-def _solve(supplies: Supplies, steps: Ints, problem: Problem) -> Given:
-    bonus = problem.standing_bonus_minutes
-    sent = solve_pass(supplies, steps, bonus)
-    residual = residual_of(supplies, steps, sent, pricing_of(supplies, sent, bonus))
+def _solve(supplies: Supplies, steps: Ints) -> Given:
+    sent = solve_pass(supplies, steps)
+    residual = residual_of(supplies, steps, sent, pricing_of(supplies, sent))
     possible = (sent.sum(axis=1) <= supplies.stock).all() and (sent.sum(axis=0) <= steps[:, -1]).all()
     if not possible or node_prices(residual) is None:
         raise SolverFailed("the solver's flow is not an optimum")

@@ -35,10 +35,11 @@ def gain(stack: Stack, need: Ints, held: Ints, allowed: Bools) -> Ints:
         return np.zeros_like(held)
     units = stack.stock * stack.serves
     minutes = np.where(is_open, 0, -1)
-    supplies = Supplies(1, [], stack.store, units, minutes, stack.held_back, stack.barred,
-                        np.zeros_like(minutes))
+    none = np.zeros_like(minutes)
+    supplies = Supplies(1, [], stack.store, units, minutes, stack.held_back, stack.barred, none, none,
+                        np.zeros_like(need))
     ways = (rows, columns, np.minimum(units[rows], need[columns]), np.zeros_like(rows))
-    arcs = arcs_of(supplies, np.stack([held, need], axis=1), ways, worth=1)
+    arcs = arcs_of(supplies, np.stack([held, need], axis=1), ways, worth=1, turn=supplies.turn)
     flow = np.zeros(minutes.shape, dtype=np.int64)
     flow[rows, columns] = solve_arcs(arcs)[:rows.size]
     more: Ints = flow.sum(axis=0) - held

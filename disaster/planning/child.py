@@ -1,4 +1,6 @@
-"""The solving process: reads problems on its standard input, writes plans, ends with its input.
+"""The solving process: reads questions on its standard input, writes answers, ends with its input.
+
+A question is one letter (what is asked) and a body in JSON.
 
 Whatever else prints goes to standard error, so that nothing can get between the answers.
 """
@@ -6,19 +8,32 @@ Whatever else prints goes to standard error, so that nothing can get between the
 import os
 import signal
 import sys
+from collections.abc import Callable
 from typing import BinaryIO
 
+from pydantic import BaseModel
+
+from disaster.planning.again import planned_again
 from disaster.planning.allocation import allocate
+from disaster.planning.changes import Again
+from disaster.planning.fleet import TripProblem
 from disaster.planning.problem import Problem
+from disaster.planning.routing import trips_of
 from disaster.planning.worker import LENGTH
+
+ANSWERS: dict[bytes, Callable[[bytes], BaseModel]] = {
+    b"P": lambda body: allocate(Problem.model_validate_json(body)),
+    b"T": lambda body: trips_of(TripProblem.model_validate_json(body)),
+    b"A": lambda body: planned_again(Again.model_validate_json(body)),
+}
 
 
 def serve(questions: BinaryIO, answers: BinaryIO) -> None:
     """Answers one by one; the first, empty one says that the solver is loaded."""
     _write(answers, b"")
     while head := questions.read(LENGTH.size):
-        problem = Problem.model_validate_json(questions.read(LENGTH.unpack(head)[0]))
-        _write(answers, allocate(problem).model_dump_json().encode())
+        question = questions.read(LENGTH.unpack(head)[0])
+        _write(answers, ANSWERS[question[:1]](question[1:]).model_dump_json().encode())
 
 
 def _write(answers: BinaryIO, message: bytes) -> None:

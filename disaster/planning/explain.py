@@ -9,7 +9,7 @@ import numpy as np
 
 from disaster.planning.network import BARRED
 from disaster.planning.outcome import Given
-from disaster.planning.plan import Reason
+from disaster.planning.plan import Reason, Why
 from disaster.planning.prices import Residual, exchange_costs
 from disaster.planning.tableau import CLOSED, Ground, Ints
 
@@ -64,17 +64,24 @@ def _explain_passed_over(
     for at, line in enumerate(which.tolist()):
         store = ground.stores[given.supplies.store[nearer[at]]]
         needed_at = ground.townships[donors[at]] if taken[at] <= spare[at] else None
-        reasons[line] = _reason(store, int(by_minutes[at]), int(costs[at]), residual.step_worth, needed_at)
+        reasons[line] = _reason(store, int(by_minutes[at]), int(costs[at]), residual, needed_at)
 
 
-def _reason(store: str, by_minutes: int, cost: int, step_worth: int, needed_at: str | None) -> Reason:
+def _reason(store: str, by_minutes: int, cost: int, residual: Residual, needed_at: str | None) -> Reason:
     if cost >= BARRED // 2:
         return Reason("nearer_gives_all", store, by_minutes)
     if needed_at is None:
         return Reason("kept_from_standing_plan", store, by_minutes)
-    steps = (cost + step_worth // 2) // step_worth
-    return Reason("nearer_costs_coverage" if steps else "nearer_costs_minutes", store, by_minutes,
-                  cost - steps * step_worth, needed_at)
+    steps, cost = _whole(cost, residual.step_worth)
+    turns, cost = _whole(cost, residual.turn_step) if residual.turn_step else (0, cost)
+    kind: Why = "nearer_costs_coverage" if steps else "nearer_costs_turn" if turns else "nearer_costs_minutes"
+    return Reason(kind, store, by_minutes, cost, needed_at)
+
+
+def _whole(cost: int, of: int) -> tuple[int, int]:
+    """How many of it the cost holds, rounded to the nearest, and what remains."""
+    count = (cost + of // 2) // of
+    return count, cost - count * of
 
 
 def _cheapest_exchange(residual: Residual, columns: Ints, nearer: Ints) -> tuple[Ints, Ints, Ints]:

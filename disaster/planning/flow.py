@@ -7,7 +7,7 @@ import numpy as np
 import ortools
 from ortools.graph.python import min_cost_flow
 
-from disaster.planning.network import Arcs, arcs_of, step_worth, ways_of
+from disaster.planning.network import Arcs, arcs_of, step_worth, turn_worth, ways_of
 from disaster.planning.tableau import Ints, Supplies
 
 SOLVER = "ortools SimpleMinCostFlow"
@@ -18,15 +18,15 @@ class SolverFailed(Exception):
     """The solver did not answer with an optimum: our model is wrong or its numbers are too large."""
 
 
-def solve_pass(supplies: Supplies, steps: Ints, bonus_minutes: int) -> Ints:
+def solve_pass(supplies: Supplies, steps: Ints) -> Ints:
     """Pieces from each supply to each township, (supplies, townships)."""
     sent = np.zeros(supplies.minutes.shape, dtype=np.int64)
     wanted = steps[:, -1]
     if not supplies.stock.size or not wanted.any():
         return sent
-    rows, columns, caps, costs = ways_of(supplies, wanted, bonus_minutes)
+    rows, columns, caps, costs = ways_of(supplies, wanted)
     if rows.size:
-        arcs = arcs_of(supplies, steps, (rows, columns, caps, costs), step_worth(supplies, bonus_minutes))
+        arcs = arcs_of(supplies, steps, (rows, columns, caps, costs), step_worth(supplies), turn_worth(supplies))
         np.add.at(sent, (rows, columns), solve_arcs(arcs)[:rows.size])
     return sent
 

@@ -25,35 +25,47 @@ class Arcs:
 @dataclass(frozen=True, slots=True)
 class Pricing:
     """Cost of one more piece on each arc, what taking one back saves where one was sent, (supplies, townships),
-    and the worth of a step of coverage."""
+    the worth of a step of coverage, and that of a township's turn in class B, (townships,)."""
 
     more: Ints
     back: Ints
     step_worth: int
+    turn_worth: Ints
 
 
 BARRED = np.int64(2**60)  # no such arc: dearer than any path
 
 
-def pricing_of(supplies: Supplies, sent: Ints, bonus_minutes: int) -> Pricing:
+def pricing_of(supplies: Supplies, sent: Ints) -> Pricing:
     """Arc costs at a flow: pieces of the standing plan are cheaper by the bonus, the rest cost their
     minutes."""
     more = back = supplies.minutes
     if supplies.standing.any():
-        more = more - bonus_minutes * (sent < supplies.standing)
-        back = back - bonus_minutes * (sent <= supplies.standing)
-    return Pricing(np.where(supplies.minutes != CLOSED, more, BARRED), back, step_worth(supplies, bonus_minutes))
+        more = more - supplies.bonus * (sent < supplies.standing)
+        back = back - supplies.bonus * (sent <= supplies.standing)
+    return Pricing(np.where(supplies.minutes != CLOSED, more, BARRED), back, step_worth(supplies),
+                   turn_worth(supplies))
 
 
-def step_worth(supplies: Supplies, bonus_minutes: int) -> int:
+def exchange_worth(supplies: Supplies) -> int:
     """More than any exchange of routes can save: an exchange uses each supply and each township at most
     once."""
-    bonus = bonus_minutes if supplies.standing.any() else 0
-    longest = int(supplies.minutes.max(initial=0)) + bonus + 1
+    longest = int(supplies.minutes.max(initial=0)) + int(supplies.bonus.max(initial=0)) + 1
     return longest * (2 * int(min(supplies.minutes.shape)) + 1)
 
 
-def ways_of(supplies: Supplies, wanted: Ints, bonus_minutes: int) -> tuple[Ints, Ints, Ints, Ints]:
+def step_worth(supplies: Supplies) -> int:
+    """A step of coverage is worth more than any turn and any exchange of routes together."""
+    ranks = 1 + int(supplies.turn.max(initial=0))
+    return exchange_worth(supplies) * (2 * ranks if ranks > 1 else 1)
+
+
+def turn_worth(supplies: Supplies) -> Ints:
+    """What it is worth to serve a township that has waited longer, more than any exchange of routes. (townships,)"""
+    return exchange_worth(supplies) * supplies.turn
+
+
+def ways_of(supplies: Supplies, wanted: Ints) -> tuple[Ints, Ints, Ints, Ints]:
     """Arcs from supplies to townships; where a plan stands, its pieces have a cheaper arc beside the common
     one."""
     rows, columns = np.nonzero((supplies.minutes != CLOSED) & (wanted > 0))
@@ -63,12 +75,14 @@ def ways_of(supplies: Supplies, wanted: Ints, bonus_minutes: int) -> tuple[Ints,
     old = np.nonzero(kept)[0]
     if not old.size:
         return rows, columns, caps, costs
+    cheaper = costs[old] - supplies.bonus[rows[old], columns[old]]
     return (np.concatenate([rows, rows[old]]), np.concatenate([columns, columns[old]]),
-            np.concatenate([caps - kept, kept[old]]), np.concatenate([costs, costs[old] - bonus_minutes]))
+            np.concatenate([caps - kept, kept[old]]), np.concatenate([costs, cheaper]))
 
 
-def arcs_of(supplies: Supplies, steps: Ints, ways: tuple[Ints, Ints, Ints, Ints], worth: int) -> Arcs:
-    """Nodes: supplies, townships, source, sink. The arcs of `ways` come first."""
+def arcs_of(supplies: Supplies, steps: Ints, ways: tuple[Ints, Ints, Ints, Ints], worth: int, turn: Ints) -> Arcs:
+    """Nodes: supplies, townships, source, sink. The arcs of `ways` come first. The latter half of the steps is class
+    B's, in which a township's `turn` counts. (townships,)"""
     rows, columns, caps, costs = ways
     n, townships = supplies.minutes.shape
     source, sink = n + townships, n + townships + 1
@@ -76,6 +90,8 @@ def arcs_of(supplies: Supplies, steps: Ints, ways: tuple[Ints, Ints, Ints, Ints]
     filled = widths > 0
     who = np.repeat(np.arange(n, source, dtype=np.int32), filled.sum(axis=1))
     value = np.broadcast_to(-worth * np.arange(steps.shape[1], 0, -1), filled.shape)
+    if turn.any():
+        value = value - turn[:, None] * (np.arange(steps.shape[1]) >= steps.shape[1] // 2)
     total = int(supplies.stock.sum())
     tails = np.concatenate([rows, who, np.full(n + 1, source)], dtype=np.int32, casting="same_kind")
     heads = np.concatenate([n + columns, np.full(who.size, sink), np.arange(n), [sink]],

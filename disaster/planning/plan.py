@@ -6,6 +6,8 @@ from typing import Literal
 
 from disaster.planning.problem import Value
 
+Why = Literal["nearest", "nearer_is_empty", "nearer_gives_all", "nearer_costs_minutes", "nearer_costs_coverage",
+              "nearer_costs_turn", "kept_from_standing_plan", "merged_stop", "first_come"]
 Cause = Literal["no_stock", "no_road", "no_time_or_vehicle"]
 
 
@@ -14,16 +16,15 @@ class Reason:
     """Why a line comes from its store.
 
     `nearest`: no open store that has some is nearer. `nearer_is_empty`: a nearer store has none to give.
-    `nearer_gives_all`: a nearer store sends all it has to this very township. `kept_from_standing_plan`: a
-    nearer store could, but the standing plan says otherwise and the gain is below its bonus.
-    `nearer_costs_minutes`: one piece from the nearer store would make the whole plan `cost_minutes` longer,
-    because that piece is needed at `needed_at`. `nearer_costs_coverage`: it would leave a worse covered
-    township with less. `merged_stop`: it rides with a larger load. `first_come`: nothing was optimised, the
-    nearer store was simply empty by then.
+    `nearer_gives_all`: a nearer store sends all it has to this very township. `kept_from_standing_plan`: a nearer
+    store could, but the standing plan says otherwise and the gain is below its bonus. `nearer_costs_minutes`: one
+    piece from the nearer store would make the whole plan `cost_minutes` longer, because that piece is needed at
+    `needed_at`. `nearer_costs_coverage`: it would leave a worse covered township with less. `nearer_costs_turn`: a
+    township that has waited longer would get less. `merged_stop`: it rides with a larger load. `first_come`:
+    nothing was optimised, the nearer store was simply empty by then.
     """
 
-    kind: Literal["nearest", "nearer_is_empty", "nearer_gives_all", "nearer_costs_minutes",
-                  "nearer_costs_coverage", "kept_from_standing_plan", "merged_stop", "first_come"]
+    kind: Why
     nearer_store: str | None = None
     nearer_by_minutes: int = 0
     cost_minutes: int = 0

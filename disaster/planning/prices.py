@@ -22,7 +22,7 @@ class Residual:
 
     `more`, `back` (supplies, townships); `fill`: township to sink; `drain`: sink to township; `spare`:
     supplies that have stock left; `used`: supplies that have sent something; `step_worth`: cost of one step
-    of coverage. Costs of absent arcs are BARRED.
+    of coverage, `turn_step` of one rank of waiting (0: all have waited alike). Costs of absent arcs are BARRED.
     """
 
     more: Ints
@@ -33,6 +33,7 @@ class Residual:
     used: Ints
     any_spare: bool
     step_worth: int
+    turn_step: int
 
 
 def residual_of(supplies: Supplies, steps: Ints, sent: Ints, pricing: Pricing) -> Residual:
@@ -41,11 +42,12 @@ def residual_of(supplies: Supplies, steps: Ints, sent: Ints, pricing: Pricing) -
     ahead, behind = next_step(steps, got), last_step(steps, got)
     more = np.where(sent < np.minimum(supplies.stock[:, None], steps[:, -1]), pricing.more, BARRED)
     back = np.where(sent > 0, -pricing.back, BARRED)
-    fill = np.where(ahead < count, -pricing.step_worth * (count - ahead), BARRED)
-    drain = np.where(got > 0, pricing.step_worth * (count - behind), BARRED)
+    turn = pricing.turn_worth
+    fill = np.where(ahead < count, -pricing.step_worth * (count - ahead) - turn * (ahead >= count // 2), BARRED)
+    drain = np.where(got > 0, pricing.step_worth * (count - behind) + turn * (behind >= count // 2), BARRED)
     return Residual(more, back, fill, drain, np.where(gone < supplies.stock, 0, BARRED),
                     np.where(gone > 0, 0, BARRED), bool((gone < supplies.stock).any()),
-                    pricing.step_worth)
+                    pricing.step_worth, int(turn[turn > 0].min(initial=2**62)) if turn.any() else 0)
 
 
 def node_prices(residual: Residual) -> tuple[Ints, Ints, int, int] | None:

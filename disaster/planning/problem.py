@@ -56,11 +56,13 @@ class Need(Value):
 
 
 class Township(Value):
-    """`needs` by group; `barred` are items that must not go there (a thin tent below 0 °C)."""
+    """`needs` by group; `barred` are items that must not go there (a thin tent below 0 °C). `hours_unserved`: since
+    goods last came; None is unknown. Of two that are covered alike, class B of the longer unserved goes first."""
 
     id: Id
     needs: dict[Id, Need] = {}
     barred: frozenset[Id] = frozenset()
+    hours_unserved: Amount | None = None
 
 
 class Route(Value):
@@ -73,12 +75,14 @@ class Route(Value):
 
 
 class StandingLine(Value):
-    """A line of the plan in force, which a new plan keeps where that costs little."""
+    """A line of the plan in force, which a new plan keeps where that costs little: 15 minutes once it is ordered, 60
+    once it is loaded are fair values. `bonus_minutes` None: as the problem says."""
 
     store: Id
     township: Id
     item: Id
     pieces: Amount
+    bonus_minutes: Amount | None = None
 
 
 class Problem(Value):
@@ -89,8 +93,8 @@ class Problem(Value):
     """
 
     items: Annotated[tuple[Item, ...], Field(max_length=1000)]
-    stores: Annotated[tuple[Store, ...], Field(max_length=2000)]
-    townships: Annotated[tuple[Township, ...], Field(max_length=10_000)]
+    stores: Annotated[tuple[Store, ...], Field(max_length=5000)]
+    townships: Annotated[tuple[Township, ...], Field(max_length=60_000)]
     routes: Annotated[tuple[Route, ...], Field(max_length=1_000_000)]
     limit_minutes: Amount | None = None
     slices: Annotated[int, Field(ge=1, le=1000)] = 50
@@ -134,10 +138,11 @@ def input_hash(problem: Problem) -> str:
                         for i in problem.items),
         "stores": sorted([s.id, s.stock, s.reserve, s.load_minutes] for s in problem.stores),
         "townships": sorted(
-            [t.id, {group: (need.a, need.b) for group, need in t.needs.items()}, sorted(t.barred)]
+            [t.id, {group: (need.a, need.b) for group, need in t.needs.items()}, sorted(t.barred), t.hours_unserved]
             for t in problem.townships),
         "routes": sorted((r.store, r.township, r.minutes, r.vehicle) for r in problem.routes),
-        "standing": sorted((line.store, line.township, line.item, line.pieces) for line in problem.standing),
+        "standing": sorted((line.store, line.township, line.item, line.pieces, line.bonus_minutes)
+                           for line in problem.standing),
         "limits": [problem.limit_minutes, problem.slices, problem.standing_bonus_minutes,
                    problem.minimum_drop_grams],
         "scales": problem.scales,

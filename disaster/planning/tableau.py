@@ -15,6 +15,7 @@ from disaster.planning.problem import Item, Problem
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 CLOSED = -1  # no open road, in a minutes array
+TURN_HOURS = 6
 NO_ROAD, HELD_BACK, IN_REACH = 0, 1, 2
 
 
@@ -35,7 +36,8 @@ class Supplies:
 
     `store` (n,) rows of the ground, `stock` (n,) pieces, `minutes` (n, townships) with CLOSED where nothing
     may go, `held_back` (n, townships) True where only time or vehicle forbids, `barred` where the item
-    itself is refused.
+    itself is refused. `standing` (n, townships) pieces of the plan in force, `bonus` minutes for each of them.
+    `turn` (townships,): rank by hours unserved, 0 the shortest.
     """
 
     serves: int
@@ -46,6 +48,8 @@ class Supplies:
     held_back: Bools
     barred: Bools
     standing: Ints
+    bonus: Ints
+    turn: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +157,7 @@ def _supplies(
     if like not in known:
         known[like] = _arcs(ground, rows, limits, bars)
     stock = np.array([entry[2] for entry in found], dtype=np.int64)
-    return Supplies(serves, kinds, rows, stock, *known[like], _standing(problem, ground, found))
+    return Supplies(serves, kinds, rows, stock, *known[like], *_standing(problem, ground, found), turns_of(problem))
 
 
 def _arcs(
@@ -174,14 +178,25 @@ def _limit(problem: Problem, item: Item) -> int:
     return min(limits, default=2**31)
 
 
-def _standing(problem: Problem, ground: Ground, found: list[tuple[str, int, int, Item]]) -> Ints:
+def turns_of(problem: Problem) -> Ints:
+    """Rank of each township by hours unserved, in steps of six hours; unknown is the lowest. (townships,)"""
+    hours = [(one.hours_unserved or 0) // TURN_HOURS for one in sorted(problem.townships, key=lambda one: one.id)]
+    return np.unique(np.array(hours, dtype=np.int64), return_inverse=True)[1].astype(np.int64)
+
+
+def _standing(problem: Problem, ground: Ground, found: list[tuple[str, int, int, Item]]) -> tuple[Ints, Ints]:
+    """Pieces that stand, and the minutes by which a new line must be better, (supplies, townships)."""
     kept = np.zeros((len(found), len(ground.townships)), dtype=np.int64)
+    bonus = kept
     if problem.standing:
+        bonus = np.zeros_like(kept)
         row = {(item, store): at for at, (item, store, _, _) in enumerate(found)}
         store_at = {name: at for at, name in enumerate(ground.stores)}
         township_at = {name: at for at, name in enumerate(ground.townships)}
         for line in problem.standing:
             at = row.get((line.item, store_at[line.store]))
             if at is not None:
-                kept[at, township_at[line.township]] = line.pieces
-    return kept
+                cell = at, township_at[line.township]
+                kept[cell] = line.pieces
+                bonus[cell] = problem.standing_bonus_minutes if line.bonus_minutes is None else line.bonus_minutes
+    return kept, bonus

@@ -2,7 +2,7 @@
 
 One worker, started when first needed and ended after a minute without work. At most `WAITING_MAX` solves
 wait; more are refused. A solve past its limit is killed and the greedy answer given, marked. This module
-never imports ortools.
+never imports ortools or pyvrp.
 """
 
 import asyncio
@@ -13,15 +13,23 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import TypeVar
 from weakref import WeakKeyDictionary
 
+from pydantic import BaseModel
+
 from disaster.errors import Refusal
+from disaster.planning.changes import Again, Replanned
+from disaster.planning.fleet import TripProblem, Trips
 from disaster.planning.greedy import nearest_first
 from disaster.planning.plan import Plan
 from disaster.planning.problem import Problem
+from disaster.planning.trips import alone
 
+Answer = TypeVar("Answer", bound=BaseModel)
 WAITING_MAX = 4
 IDLE_SECONDS = 60.0
+IMPROVER_IDLE_SECONDS = 10.0
 START_SECONDS = 30.0
 ROOT = str(Path(__file__).resolve().parents[2])  # the child finds the same program, installed or not
 LENGTH = struct.Struct(">Q")
@@ -53,17 +61,32 @@ class Planner:
     async def solve(self, problem: Problem, limit_seconds: float = 5) -> Plan:
         """The optimal plan; the greedy one, marked, if that takes longer than the limit. Raises
         PlannerBusy."""
+        answer = await self._asked(b"P", problem, Plan, limit_seconds)
+        return await asyncio.to_thread(nearest_first, problem) if answer is None else answer
+
+    async def trips(self, problem: TripProblem, limit_seconds: float = 5) -> Trips:
+        """The trips; each load by itself, marked, if they take longer than the limit. Raises PlannerBusy."""
+        answer = await self._asked(b"T", problem, Trips, limit_seconds)
+        return await asyncio.to_thread(alone, problem) if answer is None else answer
+
+    async def again(self, question: Again, limit_seconds: float = 5) -> Replanned:
+        """A plan beside the one before, with what it changes and why. Past the limit: greedy, no causes told."""
+        answer = await self._asked(b"A", question, Replanned, limit_seconds)
+        return answer or Replanned(plan=await asyncio.to_thread(nearest_first, question.now), changes=None)
+
+    async def _asked(self, what: bytes, body: BaseModel, answer: type[Answer], limit_seconds: float) -> Answer | None:
+        """None where the child took longer than the limit, or ended: it is killed then."""
         async with self._in_turn():
             try:
                 process = await self._started()
                 async with asyncio.timeout(limit_seconds):
-                    return await _ask(process, problem)
+                    return answer.model_validate_json(await _ask(process, what + body.model_dump_json().encode()))
             except (TimeoutError, OSError, EOFError):
                 await self._kill()
             except asyncio.CancelledError:
                 await asyncio.shield(self._kill())
                 raise
-        return await asyncio.to_thread(nearest_first, problem)
+        return None
 
     @contextlib.asynccontextmanager
     async def _in_turn(self) -> AsyncIterator[None]:
@@ -116,6 +139,7 @@ class Planner:
 
 
 _planners: WeakKeyDictionary[asyncio.AbstractEventLoop, Planner] = WeakKeyDictionary()
+_improvers: WeakKeyDictionary[asyncio.AbstractEventLoop, Planner] = WeakKeyDictionary()
 
 
 def planner() -> Planner:
@@ -123,20 +147,26 @@ def planner() -> Planner:
     return _planners.setdefault(asyncio.get_running_loop(), Planner())
 
 
+def improver() -> Planner:
+    """A second one of the running loop, for what takes seconds: nobody who asks for a plan waits behind it."""
+    return _improvers.setdefault(asyncio.get_running_loop(), Planner(idle_seconds=IMPROVER_IDLE_SECONDS))
+
+
 async def solve(problem: Problem, limit_seconds: float = 5) -> Plan:
     return await planner().solve(problem, limit_seconds)
 
 
 async def close() -> None:
-    await planner().close()
+    for one in (_planners, _improvers):
+        if own := one.get(asyncio.get_running_loop()):
+            await own.close()
 
 
-async def _ask(process: Process, problem: Problem) -> Plan:
+async def _ask(process: Process, message: bytes) -> bytes:
     assert process.stdin
-    message = problem.model_dump_json().encode()
     process.stdin.write(LENGTH.pack(len(message)) + message)
     await process.stdin.drain()
-    return Plan.model_validate_json(await _read(process))
+    return await _read(process)
 
 
 async def _read(process: Process) -> bytes:

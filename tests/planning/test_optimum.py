@@ -196,3 +196,24 @@ def test_reserve_stays_in_the_store():
     problem = problem_of({"north": 9}, {"a": 9}, {("north", "a"): 1})
     store = problem.stores[0].model_copy(update={"reserve": {"quilt": 4}})
     assert allocate(problem.model_copy(update={"stores": (store,)})).pieces == 5
+
+
+@pytest.mark.parametrize("waited", [0, 1])
+def test_of_two_that_are_covered_alike_the_longer_unserved_goes_first_however_far(waited):
+    places = {"near": 40, "far": 40}
+    problem = problem_of({"store": 41}, places, {("store", "near"): 5, ("store", "far"): 300}, slices=40)
+    hours = dict(zip(("far", "near") if waited else ("near", "far"), (19, 2), strict=True))
+    problem = problem.model_copy(update={"townships": tuple(
+        one.model_copy(update={"hours_unserved": hours[one.id]}) for one in problem.townships)})
+    plan = allocate(problem)
+    assert received_of(plan) == {("far" if waited else "near"): 21, ("near" if waited else "far"): 20}
+    assert plan.gap == 0.0
+    assert plan.tiers[0].proven
+
+
+def test_turns_never_outweigh_class_a_or_coverage():
+    problem = problem_of({"store": 60}, {"waiting": 40, "fresh": (30, 10)},
+                         {("store", "waiting"): 5, ("store", "fresh"): 300}, slices=40)
+    problem = problem.model_copy(update={"townships": tuple(
+        one.model_copy(update={"hours_unserved": 90 if one.id == "waiting" else 0}) for one in problem.townships)})
+    assert received_of(allocate(problem)) == {"fresh": 36, "waiting": 24}

@@ -1,0 +1,104 @@
+"""Planning from files: solve, check, route, make an instance. Files are read whole; what is wrong in them is named."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import orjson
+from pydantic import BaseModel, ValidationError
+
+from disaster.errors import BadInput
+from disaster.planning.allocation import allocate
+from disaster.planning.checking import findings
+from disaster.planning.generating import SIZES, instance_of
+from disaster.planning.instance import Answer, Demand, Instance, closed, demand_of, trip_problem, with_demands
+from disaster.planning.routing import trips_of
+from disaster.planning.trip_checking import trip_findings
+
+Read = TypeVar("Read", bound=BaseModel)
+TOLD_MAX = 10
+
+
+class UnreadableFile(BadInput):
+    """The file is not of the format that was expected; the facts say where."""
+
+    code = "unreadable_file"
+
+
+def solved(file: Path, out: Path | None, demands: Sequence[Path], demand_out: Path | None, iterations: int) -> str:
+    """Plan, write, and say in one paragraph what came of it."""
+    instance = with_demands(read(file, Instance), [read(one, Demand) for one in demands])
+    problem = closed(instance)
+    plan = allocate(problem)
+    question = trip_problem(instance, plan, iterations)
+    answer = Answer(plan=plan, trips=trips_of(question) if question else None,
+                    demand=demand_of(file.stem, problem, plan))
+    if out:
+        out.write_bytes(orjson.dumps(answer.model_dump(mode="json")))
+    if demand_out:
+        demand_out.write_bytes(orjson.dumps(answer.demand.model_dump(mode="json")))
+    return told(answer)
+
+
+def told(answer: Answer) -> str:
+    """The answer in a few lines."""
+    plan, trips = answer.plan, answer.trips
+    lines = [(f"✓ {plan.pieces} pieces on {len(plan.lines)} lines, bound {plan.bound}, gap {plan.gap:.4f};"
+              f" {plan.piece_minutes} piece-minutes, gap {plan.minutes_gap:.4f}; {plan.seconds} s, {plan.solver}"
+              f" {plan.solver_version}; input {plan.input_hash[:12]}"),
+             (f"  short: {sum(one.short for one in plan.shortages)} in {len(plan.shortages)} shortages;"
+              f" asked of the next level for {len(answer.demand.townships)} places")]
+    if trips:
+        lines.append(f"  {len(trips.trips)} trips, {sum(one.direct for one in trips.trips)} direct,"
+                     f" {trips.vehicle_minutes} vehicle minutes, bound {trips.bound}; left: {len(trips.left)} loads;"
+                     f" {trips.seconds} s, {trips.solver} {trips.solver_version}")
+    return "\n".join(lines)
+
+
+def checked(file: Path, plan_file: Path, demands: Sequence[Path]) -> list[str]:
+    """What is wrong with an answer."""
+    instance = with_demands(read(file, Instance), [read(one, Demand) for one in demands])
+    answer = read(plan_file, Answer)
+    problem = closed(instance)
+    found = findings(problem, answer.plan)
+    question = trip_problem(instance, answer.plan, answer.trips.iterations) if answer.trips and not found else None
+    if question and answer.trips:
+        found += trip_findings(question, answer.trips)
+    if not found and answer.demand.townships != demand_of(file.stem, problem, answer.plan).townships:
+        found.append("the demand is not what the plan leaves unmet")
+    return found
+
+
+def routed(file: Path, iterations: int, seed: int, out: Path | None) -> str:
+    """Route a file of the literature, and say its cost and routes."""
+    from disaster.planning import vrp
+
+    try:
+        answer = vrp.solved(file, iterations, seed)
+    except (ValueError, KeyError, TypeError, IndexError) as error:
+        raise UnreadableFile(file=file.name, problem=str(error)) from error
+    if out:
+        vrp.written(answer, out)
+    lines = [f"Route #{at}: {' '.join(map(str, route))}" for at, route in enumerate(answer.routes, start=1)]
+    beside = f", best known {answer.best_known}, gap {answer.gap:.4f}" if answer.gap is not None else ""
+    state = "" if answer.feasible else " (not feasible)"
+    return "\n".join([*lines, f"Cost {answer.cost}{state}{beside}; {answer.iterations} iterations, {answer.seconds} s"])
+
+
+def made(out: Path, kind: str, seed: int) -> str:
+    """Write a synthetic instance."""
+    if kind not in SIZES:
+        raise BadInput(kind=kind, possible=sorted(SIZES))
+    out.write_bytes(orjson.dumps(instance_of(kind, seed).model_dump(mode="json")))
+    return f"✓ {kind} from seed {seed} in {out}"
+
+
+def read(file: Path, kind: type[Read]) -> Read:
+    """The file as a value; what is wrong is told with its place in the file, at most TOLD_MAX of it."""
+    try:
+        return kind.model_validate_json(file.read_bytes())
+    except ValidationError as error:
+        raise UnreadableFile(file=file.name, problems=[
+            f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors()[:TOLD_MAX]]) from error
+    except OSError as error:
+        raise UnreadableFile(file=file.name, problem=error.strerror) from error

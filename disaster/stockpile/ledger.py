@@ -20,8 +20,9 @@ from uuid_utils.compat import uuid7
 from disaster import clock
 from disaster.errors import NotFound, SameIdOtherBody
 from disaster.journal.record import record
-from disaster.stockpile.models import Account, Holding, Lot, Movement, MovementLine, Store
+from disaster.stockpile.models import Account, Holding, Lot, Movement, MovementLine, Stocktake, Store
 from disaster.stockpile.rules import NotEnough, OnHand, at_a_past_moment
+from disaster.stockpile.rules.stocktakes import AcrossStocktake, BookClosed, Closing, open_book
 from disaster.stockpile.views import holding_view, movement_view
 
 VERBS = {"opening": "opened", "receipt": "received", "issue": "issued", "transfer": "transferred",
@@ -79,6 +80,7 @@ class Draft:
     cancels: UUID | None = None
     reason: str | None = None
     observed_at: datetime | None = None     # when the goods moved; None: now
+    closing: bool = False                   # what closes the book may write at that very moment
     body_hash: bytes = field(default=b"")
 
 
@@ -122,9 +124,13 @@ async def posted(session: AsyncSession, draft: Draft, stores: Sequence[Store], *
     now = clock.now()
     past = at_a_past_moment(draft.observed_at, now)
     accounts = await opened(session, {spot: step.item for step in draft.steps for spot in (step.source, step.target)})
-    moved(draft.steps, accounts)
+    change = enough(draft.steps, accounts)
     if past is not None:
-        await there_since(session, draft.steps, accounts, past)
+        if not draft.closing:
+            await book_open(session, touching(draft.steps), past, BookClosed)
+        await there_since(session, draft.steps, accounts, change, past)
+    for spot, account in accounts.items():
+        account.balance += change[spot]
     movement = Movement(
         id=draft.id, kind=draft.kind, observed_at=past or now, at=now, by=by, document=draft.document,
         incident_id=draft.incident_id,
@@ -142,18 +148,39 @@ async def posted(session: AsyncSession, draft: Draft, stores: Sequence[Store], *
     return movement
 
 
+def touching(steps: Iterable[Step]) -> list[tuple[int, str, str, UUID]]:
+    """(line, store, item, lot) of what a movement changes in the books of stores."""
+    return [(line, spot.store_id, step.item, spot.lot_id) for line, step in enumerate(steps, start=1)
+            for spot in (step.source, step.target) if spot.kind in HELD and spot.store_id]
+
+
+async def book_open(session: AsyncSession, touched: Sequence[tuple[int, str, str, UUID]], observed_at: datetime,
+                    refusal: type[BookClosed] | type[AcrossStocktake]) -> None:
+    """Refuse, naming every bad line, where a closed count of a locked store stands at or after this moment."""
+    stores = {store_id for _, store_id, _, _ in touched}
+    open_book(touched, await closings(session, stores, observed_at), observed_at, refusal)
+
+
+async def closings(session: AsyncSession, store_ids: Iterable[str], since: datetime) -> list[Closing]:
+    """Closed counts of these stores at or after a moment, the latest first."""
+    rows = await session.execute(
+        select(Stocktake.id, Stocktake.store_id, Stocktake.counted_at, Stocktake.items)
+        .where(Stocktake.store_id.in_(set(store_ids)), Stocktake.counted_at >= since, Stocktake.state == "closed")
+        .order_by(Stocktake.counted_at.desc(), Stocktake.id))
+    return [Closing(*row) for row in rows]
+
+
 async def there_since(session: AsyncSession, steps: Sequence[Step], accounts: dict[Spot, Account],
-                      since: datetime) -> None:
-    """A movement of before is only possible if the goods lay there from then on: at no moment was an account below
-    zero. The balances are already changed, so each earlier one is what is there now less what came since."""
-    await session.flush()
+                      change: dict[Spot, int], since: datetime) -> None:
+    """A movement of before is only possible if the goods lay there from then on: at no moment since would an account
+    have been below zero. Each earlier balance is what is there now less what came since."""
     sources = {accounts[step.source].id: step for step in steps if step.source.kind != "outside"}
     lowest = await session.execute(LOWEST, {"accounts": list(sources), "since": since})
     for account_id, fewest in lowest:
-        if fewest < 0:
-            step = sources[account_id]
-            raise NotEnough(account=accounts[step.source].name, item=step.item, wanted=step.quantity,
-                            available=max(0, step.quantity + int(fewest)), since=since.isoformat())
+        step = sources[account_id]
+        if fewest + change[step.source] < 0:
+            raise NotEnough(account=accounts[step.source].name, item=step.item, wanted=-change[step.source],
+                            available=max(0, int(fewest)), since=since.isoformat())
 
 
 async def holdings(session: AsyncSession, held: set[tuple[str, str]]) -> Sequence[Holding]:
@@ -168,7 +195,7 @@ async def holdings(session: AsyncSession, held: set[tuple[str, str]]) -> Sequenc
 
 
 LOWEST = text("""
-    SELECT a.id, min(a.balance - coalesce(later.moved, 0)) FROM account a
+    SELECT a.id, least(a.balance, min(a.balance - coalesce(later.moved, 0))) FROM account a
     LEFT JOIN LATERAL (
         SELECT sum(CASE WHEN l.to_id = a.id THEN l.quantity ELSE -l.quantity END)
                OVER (ORDER BY m.observed_at DESC RANGE UNBOUNDED PRECEDING) AS moved
@@ -189,8 +216,8 @@ async def opened(session: AsyncSession, spots: dict[Spot, str]) -> dict[Spot, Ac
     return {spot: accounts[spot] for spot in spots}
 
 
-def moved(steps: Iterable[Step], accounts: dict[Spot, Account]) -> None:
-    """Apply the steps to the balances, or NotEnough if an account that is real would end below zero."""
+def enough(steps: Iterable[Step], accounts: dict[Spot, Account]) -> dict[Spot, int]:
+    """What the steps change of each balance, or NotEnough if an account that is real would end below zero."""
     change: dict[Spot, int] = dict.fromkeys(accounts, 0)
     taken: dict[Spot, Step] = {}
     for step in steps:
@@ -201,5 +228,4 @@ def moved(steps: Iterable[Step], accounts: dict[Spot, Account]) -> None:
         if account.balance + change[spot] < 0 and spot.kind != "outside":
             raise NotEnough(account=account.name, item=taken[spot].item, wanted=-change[spot],
                             available=account.balance)
-    for spot, account in accounts.items():
-        account.balance += change[spot]
+    return change

@@ -170,3 +170,27 @@ class MovementLine(Base):
     to_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), index=True)
     from_account: Mapped[Account] = relationship(foreign_keys=[from_id], lazy="selectin")
     to_account: Mapped[Account] = relationship(foreign_keys=[to_id], lazy="selectin")
+
+
+class Stocktake(Base):
+    """A count of a store. Closed, it is never changed, and the book up to its moment neither (rules/stocktakes.py)."""
+
+    __tablename__ = "stocktake"
+    __table_args__ = (CheckConstraint("state IN ('draft', 'closed')", name="state"),
+                      CheckConstraint("(state = 'closed') = (closed_at IS NOT NULL)", name="closed_at"),
+                      Index("ix_stocktake_closed", "store_id", "counted_at", postgresql_where="state = 'closed'"))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    store_id: Mapped[str] = mapped_column(ForeignKey("store.id"), index=True)
+    state: Mapped[str]
+    counted_at: Mapped[datetime]        # when it was counted; all lines are of this moment
+    items: Mapped[list[str] | None]     # only these; None: the whole store
+    lines: Mapped[list[Any]]            # as StocktakeLineView, and `owner` of goods the book does not know
+    words: Mapped[dict[str, Any]]       # private: what was written beside a line
+    body_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    drafted_by: Mapped[str]
+    drafted_at: Mapped[datetime]
+    closed_by: Mapped[str | None]
+    closed_at: Mapped[datetime | None]
+    movement_id: Mapped[UUID | None] = mapped_column(ForeignKey("movement.id"))     # None: nothing differed
+    store: Mapped[Store] = relationship(lazy="selectin")

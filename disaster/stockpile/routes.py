@@ -1,15 +1,15 @@
 """Doors of the stockpile: stores, receipts, issues, transfers, adjustments, counter-entries, the board."""
 
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter
 
 from disaster.db import Session
 from disaster.errors import NotFound
 from disaster.people.asking import Asking
-from disaster.stockpile import actions, queries
+from disaster.stockpile import actions, queries, stocktake_routes
 from disaster.stockpile.actions import bins, kits
+from disaster.stockpile.doors import KEEPERS, StoreId
 from disaster.stockpile.models import Movement
 from disaster.stockpile.rules import not_diverted
 from disaster.stockpile.schemas import (
@@ -29,10 +29,7 @@ from disaster.stockpile.schemas import (
 from disaster.stockpile.views import holding_view, movement_view, store_view
 
 router = APIRouter(prefix="/api", tags=["stockpile"])
-StoreId = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9-]{1,39}$")]
-# The reserves bureau stores, keeps the accounts and ships; the emergency bureau orders, and touches no store
-# (中央应急抢险救灾物资储备管理暂行办法 art. 3-5).
-KEEPERS = ("storekeeper", "reserves_officer")
+router.include_router(stocktake_routes.router)
 
 
 @router.get("/stockpile/board")

@@ -11,7 +11,7 @@ from disaster.geo.sites import register_sites
 from disaster.journal.subjects import Subject, proofs, register
 from disaster.people.views import STAFF
 from disaster.stockpile.items import unit_of
-from disaster.stockpile.models import Holding, Lot, Movement, Store
+from disaster.stockpile.models import Holding, Lot, Movement, Stocktake, Store
 from disaster.stockpile.schemas import (
     HoldingView,
     MovementLineView,
@@ -20,6 +20,7 @@ from disaster.stockpile.schemas import (
     StockLot,
     StoreView,
 )
+from disaster.stockpile.stocktake_schemas import StocktakeLineView, StocktakePrivate, StocktakeView
 
 
 def store_view(row: Store) -> StoreView:
@@ -67,6 +68,23 @@ async def movement_private(session: AsyncSession, movement_id: str) -> BaseModel
     return MovementPrivate(reason=row.reason or "") if row else None
 
 
+def stocktake_view(row: Stocktake) -> StocktakeView:
+    """A count."""
+    fields = StocktakeLineView.model_fields
+    return StocktakeView(
+        id=str(row.id), areas=[row.store.division], store_id=row.store_id, state=row.state, counted_at=row.counted_at,
+        items=row.items, drafted_by=row.drafted_by, drafted_at=row.drafted_at, closed_by=row.closed_by,
+        closed_at=row.closed_at, movement_id=row.movement_id,
+        lines=[StocktakeLineView(**{name: value for name, value in one.items() if name in fields})
+               for one in row.lines])
+
+
+async def stocktake_private(session: AsyncSession, stocktake_id: str) -> BaseModel | None:
+    """What the keeper wrote."""
+    row = await session.get(Stocktake, UUID(stocktake_id))
+    return StocktakePrivate(words=row.words) if row else None
+
+
 UNBALANCED = text("""
     SELECT a.id, a.kind, a.balance, coalesce(sum(m.quantity), 0) AS moved FROM account a
     LEFT JOIN (SELECT to_id AS id, quantity FROM movement_line
@@ -109,5 +127,7 @@ register_sites("store", select(
 register(Subject(StoreView, Store, store_view, downward=True))
 register(Subject(HoldingView, Holding, holding_view, downward=True, instead_of="stock"))
 register(Subject(MovementView, Movement, movement_view, private=movement_private,
+                 private_roles=STAFF | {"storekeeper", "reserves_officer"}))
+register(Subject(StocktakeView, Stocktake, stocktake_view, downward=True, private=stocktake_private,
                  private_roles=STAFF | {"storekeeper", "reserves_officer"}))
 proofs.append(ledger_proof)

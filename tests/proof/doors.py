@@ -211,6 +211,15 @@ def copies(five: Any) -> Asks:
     yield Ask("/api/checking/copies", holding(five, frozenset(five.clients), {"duty_officer", "verifier"}))
 
 
+def in_stores(rest: str) -> Door:
+    """A door of what lies in a store, answered to whoever may see it."""
+    def asks(five: Any) -> Asks:
+        for place in PLACES:
+            yield Ask(f"/api/stores/store-{place}/{rest}".replace("{count}", five.scene.ids["stocktake", place]),
+                      who(five, "holding", [place]))
+    return asks
+
+
 def pick_lists(five: Any) -> Asks:
     """The pick list of a consignment, for those who work where its store is."""
     for place in PLACES:
@@ -243,6 +252,10 @@ DOORS: dict[str, Door] = {
     "/api/snapshot": everybody("/api/snapshot", "/api/snapshot?upto=50"),
     "/api/journal": everybody("/api/journal?limit=1000", "/api/journal?after=100&limit=1000"),
     "/api/stockpile/board": everybody("/api/stockpile/board"),
+    "/api/stores/{store_id}/stock": in_stores("stock"),
+    "/api/stores/{store_id}/cards/{item}": in_stores("cards/quilt"),
+    "/api/stores/{store_id}/cards/{item}/card.csv": in_stores("cards/quilt/card.csv"),
+    "/api/stores/{store_id}/stocktakes/{stocktake_id}/differences": in_stores("stocktakes/{count}/differences"),
     "/api/incidents/{incident_id}/chronology": chronology,
     "/api/incidents/{incident_id}/claims": claims,
     "/api/incidents/{incident_id}/figures": of_incident("figures"),

@@ -63,8 +63,8 @@ class Scene:
 async def played(signed_in: SignedIn) -> Scene:
     """Everything happens."""
     scene = Scene(await signed_in(*EVERY_ROLE, login="chief", levels=LEVELS))
-    for act in (staffed, listed, cut_off, reported, counted, told, decided, supplied, helped, evacuated, given, ruled,
-                keyed, called, merged):
+    for act in (staffed, listed, stock_counted, cut_off, reported, counted, told, decided, supplied, helped, evacuated,
+                given, ruled, keyed, called, merged):
         await act(scene)
     await lost(scene, signed_in)
     return scene
@@ -114,6 +114,17 @@ async def cut_off(scene: Scene) -> None:
                                     files={"file": ("roads.geojson", content)})
     assert answer.is_success, answer.text
     await scene.put("/api/roads/states", {"segments": ["road-1"], "state": "closed", "cause": "snow"})
+
+
+async def stock_counted(scene: Scene) -> None:
+    """The store of each place is counted."""
+    for place in PLACES:
+        store = f"/api/stores/store-{place}"
+        lot = (await scene.chief.get(f"/api/subjects/holding/store-{place}.quilt")).json()["lots"][0]
+        count = f"{store}/stocktakes/{scene.new('stocktake', place)}"
+        await scene.put(count, {"counted_at": clock.now().isoformat(), "items": ["quilt"], "lines": [
+            {"lot_id": lot["lot_id"], "counted": 300, "words": secret("counted", place)}]})
+        await scene.put(f"{count}/closing")
 
 
 async def reported(scene: Scene) -> None:

@@ -23,6 +23,7 @@ SIGHT |= {"road": (ALL, None)}
 SIGHT |= {"merge": (OWN, OFFICE)}
 SIGHT |= {"house": (OWN, None), "house_rollup": (OWN, None), "casualty": (OWN, {*OFFICE, "reporter"})}
 SIGHT |= {"silence": (DOWN, None), "contact_drill": (DOWN, None), "contact": (OWN, None)}
+SIGHT |= {"stocktake": (DOWN, None)}
 SIGHT |= {"household": (OWN, None), "aid_issue": (OWN, None)}
 PRIVATE: dict[str, set[str]] = {
     "person": OFFICE, "duty": OFFICE, "ruleset": NOBODY, "movement": OFFICE, "proposal": OFFICE, "response": OFFICE,
@@ -33,6 +34,7 @@ PRIVATE: dict[str, set[str]] = {
     "phone": NOBODY, "aside_letter": OFFICE}
 PRIVATE |= {"due_table": OFFICE}
 PRIVATE |= {"house": OFFICE, "casualty": OFFICE}
+PRIVATE |= {"stocktake": OFFICE}
 PRIVATE |= {"household": {*OFFICE, "reporter"}, "aid_issue": {*OFFICE, "reporter"}}
 
 

@@ -36,8 +36,9 @@ async def stocked(session, officer, pieces=60, **lot):
     return await received(session, officer, pieces, **lot)
 
 
-async def received(session, officer, pieces, **lot):
+async def received(session, officer, pieces, ago=None, **lot):
     movement = await actions.received(session, "store-a", uuid7(), ReceiptIn(
+        observed_at=ago and clock.now() - ago,
         lines=[{"item": "quilt", "quantity": pieces, "owner": "锡林浩特市", **lot}]), by=officer)
     return movement.lines[0].lot_id
 

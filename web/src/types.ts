@@ -1397,6 +1397,33 @@ export interface StockLot {
   bin: string | null
 }
 
+export interface Stocktake {
+  id: string
+  areas: string[]
+  store_id: string
+  state: 'draft' | 'closed'
+  counted_at: string
+  items: string[] | null
+  lines: StocktakeLine[]
+  drafted_by: string
+  drafted_at: string
+  closed_by: string | null
+  closed_at: string | null
+  movement_id: string | null
+}
+
+export interface StocktakeLine {
+  line: number
+  lot_id: string | null
+  item: string
+  batch: string | null
+  expires_on: string | null
+  counted: number
+  damaged: number
+  expected: number | null
+  reason: 'miscounted_before' | 'entered_wrongly' | 'lost' | 'spoilt' | 'expired' | 'found' | 'other' | null
+}
+
 export interface StoreHouse {
   id: string
   areas: string[]
@@ -1785,6 +1812,7 @@ export interface Kinds {
   shelter: Shelter
   silence: Silence
   spending: Spending
+  stocktake: Stocktake
   store: StoreHouse
   task: Task
   token: Token

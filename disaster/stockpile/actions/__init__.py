@@ -13,9 +13,21 @@ from disaster.journal.record import record
 from disaster.people.viewer import Viewer
 from disaster.stockpile.actions.taking import taken
 from disaster.stockpile.items import item_of, pieces_of
-from disaster.stockpile.ledger import Draft, Spot, Step, body_hash, holdings, posted, repeated, stores_locked
+from disaster.stockpile.ledger import (
+    Draft,
+    Spot,
+    Step,
+    body_hash,
+    book_open,
+    holdings,
+    posted,
+    repeated,
+    stores_locked,
+    touching,
+)
 from disaster.stockpile.models import Bin, Holding, Lot, Movement, Store
 from disaster.stockpile.rules import Purpose, undoable
+from disaster.stockpile.rules.stocktakes import AcrossStocktake
 from disaster.stockpile.schemas import (
     AdjustmentIn,
     ChangeIn,
@@ -136,6 +148,7 @@ async def countered(session: AsyncSession, movement_id: UUID, new_id: UUID, ente
              await session.scalar(select(Movement.id).where(Movement.cancels == movement_id)))
     steps = [Step(line.item, line.quantity, Spot.of(line.to_account), Spot.of(line.from_account))
              for line in movement.lines]
+    await book_open(session, touching(steps), movement.observed_at, AcrossStocktake)
     return await posted(session, Draft(new_id, "counter_entry", steps, places=movement.areas, reason=entered.reason,
                                        incident_id=movement.incident_id, cancels=movement_id, body_hash=digest),
                         list(stores.values()), by=by.actor)

@@ -48,6 +48,8 @@ export const entries = {
   'verb.joined': ['并入他单物资', 'took another along'],
   'verb.redirected': ['改送', 'sent elsewhere'],
   'verb.turned_back': ['折返', 'turned round'],
+  'subject.stocktake': ['盘点', 'Stocktake'],
+  'verb.drafted': ['记录草稿', 'drafted'],
   'verb.kitted': ['装包', 'put together'],
   'verb.unkitted': ['拆包', 'taken apart'],
   'verb.shelved': ['上架', 'put into a bin'],

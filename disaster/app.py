@@ -27,10 +27,11 @@ from disaster.problems import problem
 from disaster.reports.door import ReportDoors
 from disaster.reports.intake import Intake
 from disaster.settings import settings
+from disaster.tracks.telling import telling
 
 ROUTERS = ("reports", "people", "geo", "rulebook", "live", "media", "stockpile", "roads", "alerts", "incidents",
            "ledgers", "evacuation", "mobilisation", "aid", "dispatch", "intake", "phones", "checking", "silence",
-           "sitreps", "sharing")
+           "sitreps", "tracks", "sharing")
 INCIDENT_MERGED = "DM001"       # nothing new comes to an incident that was merged
 log = logging.getLogger("disaster")
 
@@ -47,7 +48,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     await hub.start()
     async with asyncio.TaskGroup() as tasks:
         running = [tasks.create_task(work) for work in (
-            listen(url, hub.woken), hub.follow(), hub.beat(), hub.guard(), jobs(engine))]
+            listen(url, hub.woken), hub.follow(), hub.beat(), hub.guard(), telling(hub), jobs(engine))]
         yield
         for task in running:
             task.cancel()

@@ -25,6 +25,7 @@ from disaster.people.viewer import SYSTEM
 from disaster.reports.actions import acting, desk
 from disaster.settings import settings
 from disaster.silence.actions import asking, contacts
+from disaster.tracks.actions import fixes
 
 LOCK = 730_152_502      # any number of our own
 TRY_AGAIN_SECONDS = 10
@@ -112,6 +113,11 @@ async def gifts_balanced(session: AsyncSession) -> None:
     await balances.balance_checked(session, clock.local(clock.now()).date(), SYSTEM.actor)
 
 
+async def tracks_forgotten(session: AsyncSession) -> None:
+    """Where vehicles and teams were is kept for so many days."""
+    await fixes.forgotten(session)
+
+
 JOBS: tuple[tuple[Job, object], ...] = (
     (reports_acted_on, IntervalTrigger(seconds=2)),
     (silent_answered, IntervalTrigger(seconds=3)),
@@ -127,6 +133,7 @@ JOBS: tuple[tuple[Job, object], ...] = (
     (aid_booked, IntervalTrigger(seconds=20)),
     (clocks_watched, IntervalTrigger(seconds=20)),
     (clocks_written, IntervalTrigger(minutes=30)),
+    (tracks_forgotten, IntervalTrigger(hours=6)),
     (gifts_balanced, CronTrigger(hour=23, minute=50)),
 )
 

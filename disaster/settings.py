@@ -32,6 +32,7 @@ class Settings(BaseSettings):
     sms_token: str = ""                           # its secret, sent as a bearer token
     sms_inner: bool = False                       # the gateway may stand on an inner address
     contact_drill_day: int = 0                    # day of the month on which a contact drill starts by itself; 0: never
+    track_days: int = 30                          # how long it is kept where vehicles and teams were
     media_dir: Path = ROOT / ".local" / "media"   # photos, voice, video; one folder in it for each database
 
 

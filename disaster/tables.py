@@ -4,7 +4,8 @@ import importlib
 from importlib.util import find_spec
 
 PACKAGES = ("people", "geo", "rulebook", "media", "stockpile", "roads", "alerts", "incidents", "ledgers", "reports",
-            "evacuation", "mobilisation", "aid", "dispatch", "intake", "phones", "checking", "silence", "sitreps")
+            "evacuation", "mobilisation", "aid", "dispatch", "intake", "phones", "checking", "silence", "sitreps",
+            "tracks")
 
 for package in PACKAGES:
     for module in ("models", "views", "merging"):

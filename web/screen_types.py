@@ -13,7 +13,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
 from disaster.checking.schemas import CopiesView, ItemView, QueueView  # noqa: E402
-from disaster.dispatch.schemas import NeedsView  # noqa: E402
+from disaster.dispatch.schemas import Followed, NeedsView, PickList  # noqa: E402
 from disaster.dispatch.schemas.supposed import WhatIfView  # noqa: E402
 from disaster.geo.schemas import DivisionOut, Inside  # noqa: E402
 from disaster.incidents.schemas import Candidate, MergePreview  # noqa: E402
@@ -27,6 +27,7 @@ from disaster.silence.schemas import Asked, ContactList, SilenceTable  # noqa: E
 from disaster.sitreps.schemas import ChangesView, DraftView, SentPrivate, SentView  # noqa: E402
 from disaster.stockpile.schemas import Board  # noqa: E402
 from disaster.tables import PACKAGES  # noqa: E402
+from disaster.tracks.schemas import PositionsView, WayView  # noqa: E402
 
 FILE = HERE / "src" / "types.ts"
 ANSWERS: tuple[type[BaseModel], ...] = (Me, ClaimsView, ReportPrivate, NeedsView, DivisionOut, Inside, Board,
@@ -34,6 +35,7 @@ ANSWERS: tuple[type[BaseModel], ...] = (Me, ClaimsView, ReportPrivate, NeedsView
 ANSWERS += (Candidate, MergePreview, SilenceTable, Asked, ContactList)
 ANSWERS += (ChangesView, DraftView, SentPrivate, SentView, HolidaysListed)
 ANSWERS += (CopiesView, ItemView, QueueView, WhatIfView)
+ANSWERS += (Followed, PickList, PositionsView, WayView)
 # Names that would say something else in a browser.
 OTHER_NAMES = {"ResponseView": "EmergencyResponse", "StoreView": "StoreHouse", "FiguresView": "TownFigures",
                "RequestView": "GoodsRequest", "NotJudged": "NotJudged", "OrderVillageView": "OrderedVillage",

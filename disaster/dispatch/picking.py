@@ -12,6 +12,7 @@ from disaster.errors import NotFound
 from disaster.people.viewer import Viewer
 from disaster.stockpile.items import catalogue, unit_of
 from disaster.stockpile.models import Lot
+from disaster.stockpile.queries import bins_of
 
 PICKERS = ("storekeeper", "reserves_officer", "duty_officer", "commander")
 
@@ -24,7 +25,8 @@ async def pick_list(session: AsyncSession, consignment_id: UUID, viewer: Viewer)
     viewer.allow(*PICKERS, area=row.store_division)
     lots = {lot.id: lot for lot in await session.scalars(
         select(Lot).where(Lot.id.in_([line.lot_id for line in row.lines])))}
-    lines = [pick_line(line, lots[line.lot_id], None) for line in row.lines]
+    bins = {store: await bins_of(session, store, lots) for store in {line.store_id for line in row.lines}}
+    lines = [pick_line(line, lots[line.lot_id], bins[line.store_id].get(line.lot_id)) for line in row.lines]
     return PickList(consignment_id=row.id, number=row.number, state=row.state, place=row.place,
                     lines=sorted(lines, key=way))
 

@@ -1,20 +1,26 @@
-"""How long a load still has to go: from where it was last seen, else from its store."""
+"""How long a load still has to go: on the open roads, from where it was last seen, else from its store."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from disaster.dispatch.models import Consignment
-from disaster.planning.travel import estimate_minutes
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from disaster.dispatch.models import Consignment, Vehicle
+from disaster.dispatch.routing import quickest
 
 Coordinates = Sequence[float]
 
 
-def minutes_left(row: Consignment, point: Coordinates | None = None) -> int | None:
-    """Whole minutes from `point` (else the last position, else the store) to where it goes; None: nobody can say."""
+async def minutes_left(session: AsyncSession, row: Consignment, point: Coordinates | None = None) -> int | None:
+    """Whole minutes from `point` (else the last position, else the store) to where it goes; None: nobody can say,
+    or no road is open for its vehicle."""
     start = point or row.position or row.from_point
     if start is None or row.to_point is None:
         return None
-    return int(estimate_minutes([start], [row.to_point]).minutes[0, 0])
+    vehicle = await session.get(Vehicle, row.vehicle_id) if row.vehicle_id else None
+    found = await quickest(session, (start[0], start[1]), (row.to_point[0], row.to_point[1]),
+                           vehicle.road_class if vehicle else None)
+    return found.minutes
 
 
 def expected(departed_at: datetime, minutes: int | None) -> datetime | None:

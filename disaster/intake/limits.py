@@ -24,6 +24,12 @@ class Limits:
     period_seconds: float
     left: dict[str, tuple[float, float]] = field(default_factory=dict)     # key -> (how many are left, as of when)
 
+    def look(self, key: str, most: int) -> int:
+        """What `wait` would answer; nothing is counted."""
+        left, at = self.left.get(key, (float(most), monotonic()))
+        left = min(most, left + (monotonic() - at) * most / self.period_seconds)
+        return 0 if left >= 1 else round((1 - left) * self.period_seconds / most) + 1
+
     def wait(self, key: str, most: int) -> int:
         """Count one more by this key and answer 0; or answer in how many seconds one more is taken."""
         now = monotonic()

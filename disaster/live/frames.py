@@ -13,11 +13,14 @@ from disaster.people.viewer import Viewer
 TEXT_FRAME = 0x81
 
 
-def payload(epoch: UUID, seq: int, entries: Sequence[Entry], viewer: Viewer) -> bytes:
-    """The message for one audience: the cursor always, the entries that it may see, removals of what left its sight."""
+def payload(epoch: UUID, seq: int, entries: Sequence[Entry], viewer: Viewer, beside: bytes = b"") -> bytes:
+    """The message for one audience: the cursor always, the entries that it may see, removals of what left its sight.
+
+    `beside`: what rides on the stream and is no entry, as further members of the object.
+    """
     told = b",".join(line for entry in entries if (line := line_for(entry, viewer)))
-    return b'{"epoch":"%s","seq":%d,"at":"%s","entries":[%s]}' % (
-        str(epoch).encode(), seq, stamp(clock.now()).encode(), told)
+    return b'{"epoch":"%s","seq":%d,"at":"%s","entries":[%s]%s}' % (
+        str(epoch).encode(), seq, stamp(clock.now()).encode(), told, beside)
 
 
 def line_for(entry: Entry, viewer: Viewer) -> bytes | None:

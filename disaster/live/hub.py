@@ -8,7 +8,7 @@ import asyncio
 import logging
 import socket
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from os import dup, write
@@ -139,6 +139,17 @@ class Hub:
             for follower in followers:
                 if follower.lag is None and not follower.write(frame, self.cursor):
                     follower.lag = asyncio.create_task(self.catch_up(follower))
+
+    def tell_beside(self, name: str, lines: Sequence[tuple[list[str], bytes]],
+                    may: Callable[[Viewer, list[str]], bool]) -> None:
+        """Write what is no entry (positions) to all who have caught up and may see it; nobody is told of it later."""
+        for viewer, followers in self.audiences.items():
+            if told := b",".join(line for areas, line in lines if may(viewer, areas)):
+                beside = b',"%s":[%s]' % (name.encode(), told)
+                frame = framed(payload(self.epoch, self.cursor, [], viewer, beside))
+                for follower in followers:
+                    if follower.lag is None:
+                        follower.write(frame, self.cursor)
 
     async def join(self, follower: Follower) -> None:
         """Let a new follower read from its cursor to the present, then belong to its audience."""

@@ -314,6 +314,10 @@ DOORS: dict[str, Door] = {
     "/api/aid/places/{place}": of_village("/api/aid/places/{}"),
     "/api/aid/public-list.html": households("/api/aid/public-list.html?place={}"),
     "/api/consignments/{consignment_id}/pick-list": pick_lists,
+    "/api/consignments/{consignment_id}/way": of_subject(
+        "consignment", "/api/consignments/{}/way", CARRIERS, private=False),
+    "/api/positions/now": everybody("/api/positions/now"),
+    "/api/positions": lambda _: iter([Ask("/api/positions?id=none&lat=44&lon=116", frozenset())]),
     "/api/phones": lambda _: iter([Ask("/api/phones", frozenset())]),
     "/api/phones/{phone_id}/standing": lambda five: iter([
         Ask(f"/api/phones/{five.scene.ids['phone', A]}/standing", frozenset(five.clients)),

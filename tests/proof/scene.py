@@ -63,8 +63,8 @@ class Scene:
 async def played(signed_in: SignedIn) -> Scene:
     """Everything happens."""
     scene = Scene(await signed_in(*EVERY_ROLE, login="chief", levels=LEVELS))
-    for act in (staffed, listed, stock_counted, cut_off, reported, counted, told, decided, supplied, helped, evacuated,
-                given, ruled, keyed, called, merged):
+    for act in (staffed, listed, stock_counted, cut_off, reported, counted, told, decided, supplied, helped, tracked,
+                evacuated, given, ruled, keyed, called, merged):
         await act(scene)
     await lost(scene, signed_in)
     return scene
@@ -251,6 +251,15 @@ async def helped(scene: Scene) -> None:
                 "household_id": home, "lines": [{"item": "quilt", "quantity": 2}],
                 "issued_at": clock.now().isoformat(), "incident_id": scene.incident_id,
                 "received_by": secret("taker", place), "despite": secret("despite", place)})
+
+
+async def tracked(scene: Scene) -> None:
+    """A team of each place says where it is."""
+    for place in PLACES:
+        made = await scene.put(f"/api/trackers/{scene.new('tracker', place)}", {
+            "kind": "team", "name_zh": "示例救援队", "division": place})
+        await scene.post("/api/positions", {"device_id": made["secret"], "location": {
+            "timestamp": clock.now().isoformat(), "coords": {"latitude": 44.1, "longitude": 115.9}}})
 
 
 async def evacuated(scene: Scene) -> None:

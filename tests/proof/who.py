@@ -25,6 +25,7 @@ SIGHT |= {"house": (OWN, None), "house_rollup": (OWN, None), "casualty": (OWN, {
 SIGHT |= {"silence": (DOWN, None), "contact_drill": (DOWN, None), "contact": (OWN, None)}
 SIGHT |= {"stocktake": (DOWN, None)}
 SIGHT |= {"household": (OWN, None), "aid_issue": (OWN, None)}
+SIGHT |= {"tracker": (DOWN, {"duty_officer", "verifier", "reporter"})}
 PRIVATE: dict[str, set[str]] = {
     "person": OFFICE, "duty": OFFICE, "ruleset": NOBODY, "movement": OFFICE, "proposal": OFFICE, "response": OFFICE,
     "line": OFFICE, "report": OFFICE, "held_report": OFFICE, "public_report": OFFICE, "shelter": OFFICE,

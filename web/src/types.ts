@@ -535,6 +535,51 @@ export interface Finding {
   statement: string | null
 }
 
+export interface Followed {
+  number: string
+  state: 'ordered' | 'packed' | 'departed' | 'halted' | 'arrived' | 'received' | 'cancelled' | 'merged' | 'returned'
+  place: string
+  place_zh: string
+  place_en: string
+  lines: FollowedLine[]
+  ordered_at: string
+  departed_at: string | null
+  arrived_at: string | null
+  received_at: string | null
+  eta_at: string | null
+  late: boolean
+  world: 'real' | 'drill'
+  parts: FollowedPart[]
+  lineage: Lineage[]
+  names: Record<string, Record<string, string>>
+}
+
+export interface FollowedLine {
+  item: string
+  zh: string
+  en: string
+  unit: string
+  quantity: number
+  received: number | null
+}
+
+export interface FollowedPart {
+  number: string
+  state: 'ordered' | 'packed' | 'departed' | 'halted' | 'arrived' | 'received' | 'cancelled' | 'merged' | 'returned'
+  place: string
+  place_zh: string
+  place_en: string
+  lines: FollowedLine[]
+  departed_at: string | null
+  arrived_at: string | null
+  received_at: string | null
+  eta_at: string | null
+  late: boolean
+  returns: boolean
+  point: Point | null
+  seen_at: string | null
+}
+
 export interface Formula {
   flag: string
   sheep_units_per_person: number
@@ -948,6 +993,27 @@ export interface Phone {
   shut_out_by: string | null
 }
 
+export interface PickLine {
+  line: number
+  store_id: string
+  bin: string | null
+  item: string
+  zh: string
+  en: string
+  unit: string
+  batch: string | null
+  expires_on: string | null
+  quantity: number
+}
+
+export interface PickList {
+  consignment_id: string
+  number: string
+  state: 'ordered' | 'packed' | 'departed' | 'halted' | 'arrived' | 'received' | 'cancelled' | 'merged' | 'returned'
+  place: string
+  lines: PickLine[]
+}
+
 export interface PlaceNeeds {
   place: string
   groups: GroupNeed[]
@@ -1036,6 +1102,25 @@ export interface PlanMove {
   was: number
   now: number
   events: number[]
+}
+
+export interface Position {
+  of: string
+  kind: 'vehicle' | 'team' | 'consignment'
+  name_zh: string
+  name_en: string
+  areas: string[]
+  point: Point
+  observed_at: string
+  accuracy_m: number | null
+  speed_kmh: number | null
+  course: number | null
+  flag: 'verified' | 'derived' | 'example'
+  consignments: string[]
+}
+
+export interface Positions {
+  positions: Position[]
 }
 
 export interface Proposal {
@@ -1569,6 +1654,19 @@ export interface TownshipInside {
   derived: boolean
 }
 
+export interface Tracker {
+  id: string
+  areas: string[]
+  kind: 'vehicle' | 'team'
+  of: string
+  vehicle_id: string | null
+  name_zh: string
+  name_en: string
+  flag: 'verified' | 'derived' | 'example'
+  made_at: string
+  revoked_at: string | null
+}
+
 export interface Transfer {
   id: string
   areas: string[]
@@ -1705,6 +1803,13 @@ export interface VillageInside {
   households: number | null
 }
 
+export interface Way {
+  consignment_id: string
+  since: string | null
+  points: number[][]
+  observed_at: string[]
+}
+
 export interface WhatIf {
   incident_id: string
   standing: Plan
@@ -1816,6 +1921,7 @@ export interface Kinds {
   store: StoreHouse
   task: Task
   token: Token
+  tracker: Tracker
   transfer: Transfer
   use_order: UseOrder
   vehicle: Vehicle

@@ -205,7 +205,7 @@ async def under_way(session: AsyncSession, row: Consignment) -> None:
     if in_store(row):
         row.minutes = await minutes_between(session, await store_of(session, row.store_id), row.place)
         return
-    row.eta_at = row.due_at = expected(clock.now(), minutes_left(row))
+    row.eta_at = row.due_at = expected(clock.now(), await minutes_left(session, row))
     row.late = False
     if row.state == "arrived":
         row.state, row.arrived_at = "departed", None

@@ -66,7 +66,7 @@ class BackIn(Incoming):
 
 
 class PickLine(Seen):
-    """What a keeper takes from which bin. `packed`: nothing is left to take."""
+    """What a keeper takes from which bin."""
 
     line: int
     store_id: str

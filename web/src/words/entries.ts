@@ -54,4 +54,6 @@ export const entries = {
   'verb.unkitted': ['拆包', 'taken apart'],
   'verb.shelved': ['上架', 'put into a bin'],
   'subject.road': ['道路', 'Road'],
+  'subject.tracker': ['定位设备', 'Tracker'],
+  'verb.reckoned': ['重算到达时间', 'expected anew'],
 } satisfies Words

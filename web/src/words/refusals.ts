@@ -163,4 +163,7 @@ export const refusals = {
   'refusal.already_going_there': ['本来就运往那里。', 'It goes there already.'],
   'refusal.roads_unknown': ['现行路网中没有这些路段，请刷新地图后重选。', 'The road net in use has no such segments; reload the map and choose again.'],
   'refusal.not_a_line': ['所画线路无效，请重画。', 'What was drawn is no valid line or area; please draw it again.'],
+  'refusal.bad_position': ['位置不能采用（{field}：{value}）。', 'This position cannot be ({field}: {value}).'],
+  'refusal.unknown_device': ['没有这台设备，或编号与密钥不对，或已被收回。', 'No such device, or number and key do not fit, or it was taken back.'],
+  'refusal.too_many_positions': ['发送过于频繁，请 {retry_after_seconds} 秒后再发。', 'Too often; send again in {retry_after_seconds} s.'],
 } satisfies Words

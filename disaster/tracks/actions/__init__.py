@@ -1,0 +1,1 @@
+"""What is done with trackers and with what they send."""

@@ -1,0 +1,3 @@
+from tests.dispatch.conftest import county, ordered
+
+__all__ = ["county", "ordered"]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
@@ -42,10 +42,11 @@ async def acknowledged(session: AsyncSession, notice_id: UUID, *, by: Viewer) ->
     return notice
 
 
-async def settled(session: AsyncSession, about: str, *, by: str) -> None:
+async def settled(session: AsyncSession, about: str, *, by: str, kind: NoticeKind | None = None) -> None:
     """The thing itself was dealt with: its open notices need no answer any more."""
     for notice in await session.scalars(select(Notice).where(
-            Notice.about == about, Notice.acknowledged_at.is_(None)).with_for_update()):
+            Notice.about == about, Notice.acknowledged_at.is_(None),
+            Notice.kind == kind if kind else true()).with_for_update()):
         close(session, notice, "notice.settled", by)
 
 

@@ -8,7 +8,8 @@ from disaster.journal.subjects import View
 
 Colour = Literal["blue", "yellow", "orange", "red"]
 NoticeKind = Literal["proposal", "warning", "task_overdue", "discrepancy", "deadline",
-                     "deadline_missed", "capacity", "missing", "silence", "aside", "double_issue", "aid_unbooked"]
+                     "deadline_missed", "capacity", "missing", "silence", "aside", "double_issue", "aid_unbooked",
+                     "road"]
 
 
 class AlertView(View):

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Query
 
 from disaster.db import Session
-from disaster.dispatch import moving_routes, paper_routes, queries, what_if
+from disaster.dispatch import journey_routes, moving_routes, paper_routes, queries, what_if
 from disaster.dispatch.actions import consignments, plans, requests, vehicles
 from disaster.dispatch.schemas import (
     AllotmentIn,
@@ -34,6 +34,7 @@ from disaster.stockpile.queries import store_of
 router = APIRouter(prefix="/api", tags=["dispatch"])
 router.include_router(moving_routes.router)
 router.include_router(paper_routes.router)
+router.include_router(journey_routes.router)
 Celsius = Annotated[int | None, Query(ge=-60, le=50)]
 VehicleId = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9-]{1,39}$")]
 OFFICERS = ("duty_officer", "commander")

@@ -5,6 +5,7 @@ from uuid import UUID
 from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
 
+import disaster.dispatch.journeys  # noqa: F401  # a kind of subject of its own
 from disaster.dispatch.models import Consignment, Plan, Request, UseOrder, Vehicle
 from disaster.dispatch.rules import shares
 from disaster.dispatch.schemas import (

@@ -4,8 +4,11 @@ Edges are segments, nodes junctions, both by index. A place hangs on the net by 
 it, how far along them, and the way to them across country. Shortest paths: Dijkstra (scipy.sparse.csgraph).
 """
 
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +17,8 @@ from scipy.sparse.csgraph import connected_components, dijkstra
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Tree = tuple[Floats, NDArray[np.int32]]
+TREE_CELLS_MAX = 10_000_000 # of kept trees of one graph: 120 MB
 CELLS_MAX = 40_000_000      # of one block of distances: 320 MB
 AT_JUNCTION_M = 200         # so near the end of a segment a place belongs to the junction
 
@@ -60,6 +65,19 @@ class Graph:
     back: Floats
     matrix: csr_array
     edge_of: Ints                       # the edge behind each stored cell of the matrix
+    trees: OrderedDict[tuple[int, ...], Tree] = field(default_factory=OrderedDict)
+    lock: Any = field(default_factory=Lock)
+
+    def tree(self, nodes: Ints) -> Tree:
+        """Distances from some nodes and the node before each; the last few are kept: one store serves many places."""
+        key = tuple(nodes.tolist())
+        with self.lock:
+            if key not in self.trees:
+                self.trees[key] = dijkstra(self.matrix, indices=nodes, return_predecessors=True)
+            self.trees.move_to_end(key)
+            while len(self.trees) > max(1, TREE_CELLS_MAX // (len(key) * max(1, self.net.nodes))):
+                self.trees.popitem(last=False)
+            return self.trees[key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +197,7 @@ def path(graph: Graph, origin: Sequence[Anchor], end: Sequence[Anchor]) -> Path 
         return None
     best = direct(graph, origin, end)
     here, there = hung(graph, [origin]), hung(graph, [end])
-    reach, before = dijkstra(graph.matrix, indices=here.nodes[0], return_predecessors=True)
+    reach, before = graph.tree(here.nodes[0])
     total = here.out[0][:, None] + reach[:, there.nodes[0]] + there.into[0][None, :]
     row, column = np.unravel_index(int(np.argmin(total)), total.shape)
     if not np.isfinite(total[row, column]) or (best and best.milliseconds <= total[row, column]):

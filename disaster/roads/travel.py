@@ -6,8 +6,8 @@ only closed roads, or roads that the vehicle cannot use, lie between them, the a
 """
 
 from asyncio import to_thread
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -90,19 +90,54 @@ async def routes(session: AsyncSession, stores: Places, places: Places, *, road_
 async def way(session: AsyncSession, start: Point, end: Point, *, road_class: str, closed: Closed = (),
               opened: Closed = ()) -> Way:
     """The quickest open way between two points in WGS-84."""
+    roads = await roads_now(session, [start, end], road_class=road_class, closed=closed, opened=opened)
+    found = await to_thread(roads.path, start, end)
+    if roads.graph is None or found is None:
+        return roads.way(start, end)
+    line = [start, *await drawn(session, roads.graph, found), end]
+    return replace(roads.way(start, end), metres=round(metres_of(line)), line=tuple(line))
+
+
+@dataclass(frozen=True, eq=False)
+class Roads:
+    """The net as it is now for a class of vehicle, with the places it was asked for: ways without waiting."""
+
+    kept: Kept | None
+    graph: Graph | None
+    hung: Mapping[Point, list[Anchor]]
+    paved_only: bool
+
+    def path(self, start: Point, end: Point) -> Path | None:
+        """The quickest path, if there is one."""
+        return path(self.graph, self.hung[start], self.hung[end]) if self.graph else None
+
+    def way(self, start: Point, end: Point) -> Way:
+        """The way without its line; its metres are those of its segments."""
+        found = self.path(start, end)
+        if self.kept is None or self.graph is None:
+            return estimated(start, end)
+        if found is None:
+            known = could_be(self.kept, [self.hung[start]], [self.hung[end]], paved_only=self.paved_only)[0, 0]
+            return Way(None, None, (), ()) if known else estimated(start, end)
+        edges = [edge for edge, _ in found.edges]
+        return Way(-(-found.milliseconds // MS_A_MINUTE), int(self.graph.net.metres[edges].sum()),
+                   tuple(self.graph.net.ids[edge] for edge in edges), ())
+
+    def near(self, point: Point) -> set[str]:
+        """The segments that a place lies at."""
+        return {self.graph.net.ids[anchor.edge] for anchor in self.hung[point]} if self.graph else set()
+
+
+async def roads_now(session: AsyncSession, places: Collection[Point], *, road_class: str, closed: Closed = (),
+                    opened: Closed = ()) -> Roads:
+    """The net as it is now, for ways between these places."""
+    paved_only = road_class == PAVED
     kept = await kept_net(session)
     if kept is None:
-        return estimated(start, end)
-    paved_only = road_class == PAVED
-    graph = kept.graph(await states_of(session, road_class, closed, opened), paved_only=paved_only)
-    hung = await anchors_of(session, kept, {start, end}, paved_only=paved_only)
-    found = await to_thread(path, graph, hung[start], hung[end])
-    if found is None:
-        known = could_be(kept, [hung[start]], [hung[end]], paved_only=paved_only)[0, 0]
-        return Way(None, None, (), ()) if known else estimated(start, end)
-    ids = tuple(kept.net.ids[edge] for edge, _ in found.edges)
-    line = [start, *await drawn(session, graph, found), end]
-    return Way(-(-found.milliseconds // MS_A_MINUTE), round(metres_of(line)), ids, tuple(line))
+        return Roads(None, None, {}, paved_only)
+    states = await states_of(session, road_class, closed, opened)
+    return Roads(kept, kept.graph(states, paved_only=paved_only),
+                 await anchors_of(session, kept, places, paved_only=paved_only), paved_only)
 
 
 def could_be(kept: Kept, origins: Sequence[Sequence[Anchor]], ends: Sequence[Sequence[Anchor]], *,

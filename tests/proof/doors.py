@@ -242,6 +242,8 @@ DOORS: dict[str, Door] = {
     "/api/geo/ground/{code}": everybody(f"/api/geo/ground/{PLACES[0]}"),
     "/api/geo/at": everybody(f"/api/geo/at?{HERE}"),
     "/api/geo/nearest": everybody(f"/api/geo/nearest?{HERE}", f"/api/geo/nearest?{HERE}&kind=shelter"),
+    "/api/consignments/{consignment_id}/journey": of_subject(
+        "consignment", "/api/consignments/{}/journey", private=False),
     "/api/roads/segments.geojson": everybody("/api/roads/segments.geojson"),
     "/api/roads/way": everybody(
         "/api/roads/way?from_lon=115.7&from_lat=44.1&to_lon=116.1&to_lat=44.1&datum=wgs84&road_class=paved"),

@@ -106,10 +106,11 @@ async def listed(scene: Scene) -> None:
 
 
 async def cut_off(scene: Scene) -> None:
-    """A road comes with a file, and is closed by snow."""
-    line = {"type": "LineString", "coordinates": [[115.67, 44.1], [116.1, 44.1]]}
-    road = {"type": "Feature", "geometry": line, "properties": {"id": "road-1", "road_class": "county"}}
-    content = orjson.dumps({"type": "FeatureCollection", "features": [road]})
+    """A road from the store of each place to its seat comes with a file; one is closed by snow."""
+    ends = {"road-1": [[115.67, 44.1], [115.67, 44.58]], "road-2": [[116.1, 44.1], [116.04, 43.94]]}
+    roads = [{"type": "Feature", "geometry": {"type": "LineString", "coordinates": line},
+              "properties": {"id": road, "road_class": "county"}} for road, line in ends.items()]
+    content = orjson.dumps({"type": "FeatureCollection", "features": roads})
     answer = await scene.chief.post("/api/roads/imports", params={"datum": "wgs84"},
                                     files={"file": ("roads.geojson", content)})
     assert answer.is_success, answer.text

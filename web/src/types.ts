@@ -771,6 +771,17 @@ export interface Item {
   copies: RefusedCopy[]
 }
 
+export interface Journey {
+  id: string
+  areas: string[]
+  minutes: number
+  metres: number
+  state: 'clear' | 'slowed' | 'blocked'
+  cut: string[]
+  other_minutes: number | null
+  other_metres: number | null
+}
+
 export interface LeagueDemand {
   place: string
   group: string
@@ -950,7 +961,7 @@ export interface Note {
 export interface Notice {
   id: string
   areas: string[]
-  kind: 'proposal' | 'warning' | 'task_overdue' | 'discrepancy' | 'deadline' | 'deadline_missed' | 'capacity' | 'missing' | 'silence' | 'aside' | 'double_issue' | 'aid_unbooked'
+  kind: 'proposal' | 'warning' | 'task_overdue' | 'discrepancy' | 'deadline' | 'deadline_missed' | 'capacity' | 'missing' | 'silence' | 'aside' | 'double_issue' | 'aid_unbooked' | 'road'
   about: string
   to_roles: string[]
   incident_id: string | null
@@ -1899,6 +1910,7 @@ export interface Kinds {
   house_rollup: HouseRollup
   household: Household
   incident: Incident
+  journey: Journey
   line: Line
   medium: Medium
   merge: Merge

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from disaster import clock
 from disaster.alerts.actions import noticed, settled
 from disaster.dispatch.actions import requests, vehicles
+from disaster.dispatch.actions.laying import laid
 from disaster.dispatch.models import Consignment
 from disaster.dispatch.remaining import expected
 from disaster.dispatch.rules import (
@@ -78,6 +79,7 @@ async def stepped(session: AsyncSession, row: Consignment, verb: str, *, by: str
             row.eta_at = row.due_at = expected(now, row.minutes)
             await consigning.departed(session, row.id, by=by, document=row.number)
             await vehicles.set_off(session, row, by=by)
+            await laid(session, row, by=by)
         case "halted":
             row.halted_at = now
         case "resumed":

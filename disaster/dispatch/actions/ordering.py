@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
 from disaster import clock
+from disaster.dispatch.actions.laying import laid
 from disaster.dispatch.actions.numbers import consignment_number
 from disaster.dispatch.models import Consignment, ConsignmentLine
 from disaster.dispatch.queries import minutes_between, point_of, seat_of
@@ -36,6 +37,7 @@ async def ordered(session: AsyncSession, incident: Incident, goods: Mapping[tupl
         session.add(consignment)
         await session.flush()
         record(session, "consignment.ordered", consignment_view(consignment), by=by)
+        await laid(session, consignment, by=by)
         found.append(consignment)
     return found
 

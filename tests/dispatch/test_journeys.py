@@ -1,0 +1,112 @@
+"""A road is closed while goods are on their way: what the duty officer sees at once."""
+
+import pytest
+
+from disaster.geo.loading import FOLDER
+
+BAYAN, ARXAN = "152502203", "152502100"
+PAVED_TO_ARXAN = "xl-north.2"
+
+
+@pytest.fixture
+async def roads(county):
+    """The example net, a truck and a pickup, and a load for each of two townships of the north."""
+    file = (FOLDER / "roads.geojson").read_bytes()
+    (await county.officer.post("/api/roads/imports", params={"datum": "wgs84"},
+                               files={"file": ("roads.geojson", file)})).raise_for_status()
+    for vehicle, road_class in (("truck-1", "paved"), ("pickup-1", "track")):
+        (await county.officer.put(f"/api/vehicles/{vehicle}", json={
+            "label": "示例车", "vehicle_class": "truck_4x2", "payload_kg": 5000, "volume_litres": 20_000,
+            "road_class": road_class, "base": "store-a"})).raise_for_status()
+    for place in (BAYAN, ARXAN):
+        await county.told(place, relocated_now=20, relocated_total=20)
+    await county.stored("store-a", quilt=100)
+    plan = await county.computed()
+    (await county.approved(plan["id"])).raise_for_status()
+    return county
+
+
+async def consignment_to(county, place):
+    return next(one for one in await county.all("consignment") if one["place"] == place)
+
+
+async def put(county, state, **more):
+    answer = await county.officer.put("/api/roads/states", json={
+        "segments": [PAVED_TO_ARXAN], "state": state, "cause": "snow" if state != "open" else "none", **more})
+    return answer.raise_for_status().json()
+
+
+async def journeys(county):
+    return {one["id"]: one for one in await county.all("journey")}
+
+
+async def road_notices(county):
+    return [one for one in await county.all("notice") if one["kind"] == "road" and one["acknowledged_at"] is None]
+
+
+async def test_a_closed_road_flags_the_journeys_that_cross_it_and_only_those_and_opening_it_takes_the_flags_back(roads):
+    crossing, other = await consignment_to(roads, ARXAN), await consignment_to(roads, BAYAN)
+    assert {one["state"] for one in (await journeys(roads)).values()} == {"clear"}
+    assert (crossing["minutes"], other["minutes"]) == (79, 39)
+    await put(roads, "closed")
+    now = await journeys(roads)
+    assert (now[crossing["id"]]["state"], now[crossing["id"]]["cut"]) == ("blocked", [PAVED_TO_ARXAN])
+    assert now[crossing["id"]]["other_minutes"] > 79          # by the steppe track, for what passes off the road
+    assert now[other["id"]]["state"] == "clear"
+    assert [one["about"] for one in await road_notices(roads)] == [f"consignment/{crossing['id']}"]
+    drawn = (await roads.officer.get(f"/api/consignments/{crossing['id']}/journey")).json()
+    assert drawn["other"]["minutes"] == now[crossing["id"]]["other_minutes"]
+    assert PAVED_TO_ARXAN not in drawn["other"]["segments"]
+    await put(roads, "open")
+    assert {one["state"] for one in (await journeys(roads)).values()} == {"clear"}
+    assert await road_notices(roads) == []
+
+
+async def test_the_other_way_is_taken_with_one_click_and_the_load_is_expected_by_it(roads):
+    load = await consignment_to(roads, ARXAN)
+    (await roads.moved(load, "packed", vehicle_id="pickup-1")).raise_for_status()
+    (await roads.moved(load, "departed")).raise_for_status()
+    await put(roads, "closed")
+    proposed = (await journeys(roads))[load["id"]]
+    taken = (await roads.officer.put(f"/api/consignments/{load['id']}/journey")).raise_for_status().json()
+    assert taken["minutes"] == proposed["other_minutes"]
+    assert (await journeys(roads))[load["id"]]["state"] == "clear"
+    assert await road_notices(roads) == []
+    again = (await roads.officer.put(f"/api/consignments/{load['id']}/journey")).raise_for_status().json()
+    assert again == taken
+
+
+async def test_a_truck_that_no_open_road_leads_on_is_told_so_and_has_no_other_way(roads):
+    load = await consignment_to(roads, ARXAN)
+    (await roads.moved(load, "packed", vehicle_id="truck-1")).raise_for_status()
+    await put(roads, "closed")
+    journey = (await journeys(roads))[load["id"]]
+    assert (journey["state"], journey["other_minutes"]) == ("blocked", None)
+    refused = await roads.officer.put(f"/api/consignments/{load['id']}/journey")
+    assert (refused.status_code, refused.json()["code"]) == (409, "no_other_way")
+
+
+async def test_what_lies_behind_a_load_is_not_held_against_it(roads):
+    load = await consignment_to(roads, ARXAN)
+    await roads.sent(load)
+    seen = {"point": {"lon": 115.90, "lat": 44.36, "datum": "wgs84"}}           # beyond Bayan Bulag
+    (await roads.officer.put(f"/api/consignments/{load['id']}/position", json=seen)).raise_for_status()
+    for segment, state in (("xl-north.1", "clear"), (PAVED_TO_ARXAN, "blocked")):
+        (await roads.officer.put("/api/roads/states", json={
+            "segments": [segment], "state": "closed"})).raise_for_status()
+        assert (await journeys(roads))[load["id"]]["state"] == state
+
+
+async def test_ice_slows_a_journey_without_an_alarm(roads):
+    load = await consignment_to(roads, ARXAN)
+    await put(roads, "slow", percent=30)
+    journey = (await journeys(roads))[load["id"]]
+    assert (journey["state"], journey["cut"]) == ("slowed", [PAVED_TO_ARXAN])
+    assert await road_notices(roads) == []
+
+
+async def test_who_has_no_right_closes_nothing(roads):
+    refused = await roads.keeper.put("/api/roads/states", json={"segments": [PAVED_TO_ARXAN], "state": "closed"})
+    assert refused.status_code == 403
+    unknown = await roads.officer.put("/api/roads/states", json={"segments": ["nowhere"], "state": "closed"})
+    assert (unknown.status_code, unknown.json()["code"]) == (400, "roads_unknown")

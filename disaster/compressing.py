@@ -10,7 +10,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 BYTES_MIN, LEVEL = 1_000, 6
-DOORS = ("/api/rulebook/", "/api/geo/", "/api/snapshot", "/api/journal", "/api/subjects/")
+DOORS = ("/api/rulebook/", "/api/geo/", "/api/households", "/api/aid/", "/api/snapshot", "/api/journal",
+         "/api/subjects/")
 TEXTS = ("application/json", "application/geo+json", "application/problem+json", "text/csv")
 
 

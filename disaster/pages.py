@@ -8,8 +8,8 @@ from fastapi.responses import FileResponse, HTMLResponse, Response
 from disaster.built import ASK_AGAIN, Built, smallest
 from disaster.settings import ROOT, settings
 
-PAGES = {"/": "index", "/reporter": "reporter", "/store": "store", "/shelter": "shelter", "/board": "board",
-         "/checking": "checking", "/admin": "admin", "/gifts": "gifts", "/follow": "follow",
+PAGES = {"/": "index", "/reporter": "reporter", "/store": "store", "/aid": "aid", "/shelter": "shelter",
+         "/board": "board", "/checking": "checking", "/admin": "admin", "/gifts": "gifts", "/follow": "follow",
          "/tell": "tell", "/carry": "carry", "/sign-in": "sign-in"}
 POLICY = ("default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; media-src 'self' blob:; "
           "worker-src 'self' blob:; connect-src 'self' ws: wss:; object-src 'none'; base-uri 'none'; "

@@ -3,16 +3,16 @@ import { defineConfig } from 'vitest/config'
 import { offline } from './offline'
 
 // One page for each kind of person; each loads only its own code.
-const pages = ['index', 'reporter', 'store', 'shelter', 'board', 'checking', 'admin', 'gifts', 'follow', 'tell', 'carry', 'sign-in']
+const pages = ['index', 'reporter', 'store', 'aid', 'shelter', 'board', 'checking', 'admin', 'gifts', 'follow', 'tell', 'carry', 'sign-in']
 
 const SHARED = [
-  { name: 'common', test: /node_modules.(svelte|esm-env|clsx)|src.words.(?!(admin|board|checking|follow|gifts|plans)\.)|src.(live|look).|src.(api|me\.svelte|page|book\.svelte)\.ts|vite.preload-helper|svelte.*internal/ },
+  { name: 'common', test: /node_modules.(svelte|esm-env|clsx)|src.words.(?!(admin|aid|keeping|board|checking|follow|gifts|plans)\.)|src.(live|look).|src.(api|me\.svelte|page|book\.svelte)\.ts|vite.preload-helper|svelte.*internal/ },
   { name: 'hand', test: /src.phone.(?!worker)|node_modules.idb|src.reporter.(outbox|land|ground|states|pin|position)/ },
   { name: 'later', test: /src.(requests|assisted|versions).|src.reporter.(Full|Mine|Indicator|Counted)/ },
 ]
 
 export default defineConfig({
-  plugins: [svelte(), offline('reporter', 'carry')],
+  plugins: [svelte(), offline('sw.js', 'reporter', 'carry'), offline('sw-goods.js', 'store', 'aid')],
   build: {
     target: 'es2022',
     chunkSizeWarningLimit: 1500,

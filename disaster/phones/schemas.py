@@ -6,8 +6,10 @@ from uuid import UUID
 
 from pydantic import UUID7, AwareDatetime, BaseModel, Field, StringConstraints
 
+from disaster.dispatch.schemas import ConsignmentReceiptIn, ConsignmentStateIn
 from disaster.journal.subjects import View
 from disaster.people.schemas import Incoming
+from disaster.stockpile.schemas import AdjustmentIn, ReceiptIn
 
 Base64 = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+$")]      # base64url without padding
 Door = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]{0,31}$")]
@@ -144,3 +146,31 @@ class AsidePrivate(BaseModel):
     body: dict[str, Any]
     facts: dict[str, Any]
     reason: str | None
+
+
+class StepLetter(Incoming):
+    """A step of a consignment, as a keeper's phone tells it."""
+
+    consignment_id: UUID
+    told: ConsignmentStateIn
+
+
+class ReceiptLetter(Incoming):
+    """A consignment that was signed for."""
+
+    consignment_id: UUID
+    told: ConsignmentReceiptIn
+
+
+class IntakeLetter(Incoming):
+    """Goods that a store took in."""
+
+    store_id: str = Field(max_length=40)
+    told: ReceiptIn
+
+
+class AdjustmentLetter(Incoming):
+    """A lot that was counted, and differs from the book."""
+
+    store_id: str = Field(max_length=40)
+    told: AdjustmentIn

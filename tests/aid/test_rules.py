@@ -1,4 +1,6 @@
+import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -8,6 +10,7 @@ from uuid_utils.compat import uuid7
 from disaster.aid.rules import ALPHABET, Given, HouseholdElsewhere, check_digit, code_of, not_due, sources_of, too_soon
 from disaster.rulebook.documents import shipped
 
+VECTORS = json.loads((Path(__file__).parent / "vectors.json").read_text())     # the phone's own rule knows them too
 NOW = datetime(2026, 1, 20, 4, tzinfo=UTC)
 KINDS = shipped("aid").kind_of
 CODES = strategies.integers(min_value=0, max_value=2**128 - 1).map(lambda number: code_of(UUID(int=number)))
@@ -17,8 +20,17 @@ def had(days, *items):
     return Given(uuid7(), NOW - timedelta(days=days), frozenset(items))
 
 
-def test_the_code_of_a_card_is_worked_out_from_the_id_alone():
-    assert code_of(UUID("0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b")) == "VWHPF0Y6HBE"
+@pytest.mark.parametrize(("id", "code"), VECTORS["codes"])
+def test_the_code_of_a_card_is_worked_out_from_the_id_alone(id, code):
+    assert code_of(UUID(id)) == code
+
+
+@pytest.mark.parametrize("case", VECTORS["too_soon"])
+def test_what_comes_too_soon_here_comes_too_soon_on_the_phone(case):
+    earlier = [had(days, *items) for days, items in case["had"]]
+    found = too_soon(earlier, case["items"], NOW, KINDS)
+    assert [[one.kind, [one.issue_id for one in earlier].index(one.issue_id)] for one in found] == (
+        case["found"])
 
 
 @given(CODES, strategies.integers(0, 9), strategies.sampled_from(ALPHABET))

@@ -47,7 +47,7 @@ TAKEN_OVER = """async () => {
   await navigator.serviceWorker.ready
   if (!navigator.serviceWorker.controller) await taken
 }"""
-WORKED = ("/reporter", "/carry")          # the pages that have a worker
+WORKED = ("/reporter", "/carry", "/store", "/aid")          # the pages that have a worker
 
 
 async def tended(page: Page) -> None:

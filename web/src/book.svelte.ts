@@ -18,11 +18,11 @@ export interface Term {
   category?: string
   flag?: string
 }
-type Part = 'indicators' | 'hazards' | 'items'
+type Part = 'indicators' | 'hazards' | 'items' | 'aid'
 type Document = Record<string, unknown>
 export type Loaded = Partial<Record<Part, Document | Term[]>>
 
-const terms = $state.raw<Record<Part, ReadonlyMap<string, Term>>>({ indicators: new Map(), hazards: new Map(), items: new Map() })
+const terms = $state.raw<Record<Part, ReadonlyMap<string, Term>>>({ indicators: new Map(), hazards: new Map(), items: new Map(), aid: new Map() })
 let read = $state(0)
 const documents: Partial<Record<Part, Document>> = {}
 const whole: Loaded = {}

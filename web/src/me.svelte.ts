@@ -101,7 +101,7 @@ export async function signInFirst(): Promise<never> {
       await keys.forget().catch(() => {})
     } else await keys.ended().catch(() => {})
   }
-  if (isShutOut && location.pathname.startsWith('/reporter')) return new Promise(() => {})
+  if (isShutOut && /^\/(reporter|store|aid)/.test(location.pathname)) return new Promise(() => {})
   localStorage.removeItem(LEAVING)
   if (!location.pathname.startsWith('/sign-in'))
     location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search + location.hash)}`)

@@ -38,6 +38,23 @@ export interface AidIssue {
   decided_at: string | null
 }
 
+export interface AidOfHousehold {
+  household: Household
+  issues: AidIssue[]
+  not_due: Due[]
+  received: GivenLine[]
+}
+
+export interface AidOfPlace {
+  place: string
+  households: number
+  households_given: number
+  issues: number
+  doubles_open: number
+  unbooked: number
+  items: PlaceItem[]
+}
+
 export interface Alert {
   id: string
   areas: string[]
@@ -420,6 +437,13 @@ export interface Draft {
   filler_id: string | null
 }
 
+export interface Due {
+  kind: string
+  issue_id: string
+  issued_at: string
+  due_at: string
+}
+
 export interface DueTable {
   id: string
   areas: string[]
@@ -732,6 +756,13 @@ export interface Household {
   registered_by: string
 }
 
+export interface HouseholdList {
+  place: string
+  at: string
+  households: ListedHousehold[]
+  truncated: boolean
+}
+
 export interface Incident {
   id: string
   areas: string[]
@@ -756,6 +787,13 @@ export interface Inside {
   herd: Total
   sites: SiteNear[]
   unplaced: string[]
+  truncated: boolean
+}
+
+export interface IssueList {
+  place: string
+  at: string
+  issues: AidIssue[]
   truncated: boolean
 }
 
@@ -823,6 +861,12 @@ export interface Lineage {
   place_to: string | null
   store_id: string | null
   goods: Record<string, number>
+}
+
+export interface ListedHousehold {
+  household: Household
+  head: string | null
+  address: string | null
 }
 
 export interface Look {
@@ -1023,6 +1067,15 @@ export interface PickList {
   state: 'ordered' | 'packed' | 'departed' | 'halted' | 'arrived' | 'received' | 'cancelled' | 'merged' | 'returned'
   place: string
   lines: PickLine[]
+}
+
+export interface PlaceItem {
+  item: string
+  unit: string
+  delivered: number
+  handed_out: number
+  there: number
+  unbooked: number
 }
 
 export interface PlaceNeeds {

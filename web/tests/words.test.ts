@@ -2,14 +2,16 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { admin } from '../src/words/admin'
+import { aid } from '../src/words/aid'
 import { board } from '../src/words/board'
 import { checking } from '../src/words/checking'
 import { follow } from '../src/words/follow'
 import { gifts } from '../src/words/gifts'
+import { keeping } from '../src/words/keeping'
 import { plans } from '../src/words/plans'
 import { happened, words as shared, type Words } from '../src/words/index.svelte'
 
-const lists: Record<string, Words> = { admin, board, checking, follow, gifts, plans }
+const lists: Record<string, Words> = { admin, aid, board, checking, follow, gifts, keeping, plans }
 const words: Words = Object.assign({}, shared, ...Object.values(lists))
 
 const SOURCE = join(import.meta.dirname, '../src')

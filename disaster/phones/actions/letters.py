@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
+import disaster.phones.goods  # noqa: F401  # registers its doors
 from disaster import clock
 from disaster.alerts.actions import noticed
 from disaster.errors import Refusal

@@ -9,12 +9,12 @@ type Read = (video: HTMLVideoElement) => Promise<string[]>
 const LOOK_MS = 120
 const SIDE_MAX = 1280
 
-/** Look until stopped; answers how to stop. Refused or no camera: it throws. */
-export async function watch(video: HTMLVideoElement, oncode: (code: string) => void): Promise<() => void> {
+/** Look until stopped; answers how to stop. Refused or no camera: it throws. QR is always read, other forms where the browser can. */
+export async function watch(video: HTMLVideoElement, oncode: (code: string) => void, forms: readonly string[] = ['qr_code']): Promise<() => void> {
   const stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment', width: { ideal: 1280 }, height: { ideal: 720 } } })
   video.srcObject = stream
   await video.play()
-  const read = await reader()
+  const read = await reader(forms)
   let on = true
   const look = async (): Promise<void> => {
     if (!on) return
@@ -28,10 +28,11 @@ export async function watch(video: HTMLVideoElement, oncode: (code: string) => v
   }
 }
 
-async function reader(): Promise<Read> {
+async function reader(forms: readonly string[]): Promise<Read> {
   const { BarcodeDetector } = globalThis as Detecting
-  if (BarcodeDetector && (await BarcodeDetector.getSupportedFormats()).includes('qr_code')) {
-    const detector = new BarcodeDetector({ formats: ['qr_code'] })
+  const known = (await BarcodeDetector?.getSupportedFormats()) ?? []
+  if (BarcodeDetector && known.includes('qr_code')) {
+    const detector = new BarcodeDetector({ formats: forms.filter((form) => known.includes(form)) })
     return async (video) => (await detector.detect(video)).map((one) => one.rawValue)
   }
   const { default: decode } = await import('qr/decode.js')

@@ -80,7 +80,7 @@ async function remember(memory: Memory): Promise<void> {
     if (live.state !== 'live' || live.seq === kept) return
     kept = live.seq
     const since = performance.now()
-    await memory.keepSnap({ epoch: stream.epoch, seq: stream.seq, at: stream.at, heard: stream.heard, subjects: store.subjects(KEPT_KINDS) }).catch(() => {})
+    await memory.keepSnap({ epoch: stream.epoch, seq: stream.seq, at: stream.at, heard: stream.heard, subjects: store.subjects(memory.kinds ?? KEPT_KINDS) }).catch(() => {})
     rests = performance.now() + (performance.now() - since) * KEEP_SHARE
   }
   setInterval(() => performance.now() > rests && void keep(), KEEP_EVERY_MS)

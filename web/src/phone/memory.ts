@@ -2,7 +2,7 @@
 import { keys } from './keys'
 import { box, put } from './box'
 import type { Loaded } from '../book.svelte'
-import type { Me } from '../types'
+import type { Kind, Me } from '../types'
 
 export interface Snap {
   epoch: string
@@ -18,21 +18,28 @@ export interface Memory {
   keepSnap: (snap: Snap) => Promise<void>
   book: () => Promise<Loaded | null>
   keepBook: (loaded: Loaded) => Promise<void>
+  /** What of the live data the page lives on; else what the reporter's page does. */
+  kinds?: readonly Kind[]
 }
 
-const recalled = async <T>(name: string): Promise<T | null> => ((await keys.found()) ? keys.read<T>((await (await box()).get('known', name))?.copy ?? null) : null)
-const kept = async (name: string, value: unknown): Promise<void> => {
+export const recalled = async <T>(name: string): Promise<T | null> => ((await keys.found()) ? keys.read<T>((await (await box()).get('known', name))?.copy ?? null) : null)
+export const keepKnown = async (name: string, value: unknown): Promise<void> => {
   if (keys.actor) await put('known', { name, copy: await keys.copy(value) })
 }
 
-export const memory: Memory = {
+/** What one page keeps; another page of the same person keeps its own. */
+const memoryAs = (suffix: string, kinds?: readonly Kind[]): Memory => ({
   me: () => recalled<Me>('me'),
-  snap: () => recalled<Snap>('snap'),
+  snap: () => recalled<Snap>(`snap${suffix}`),
   async keepMe(me) {
     await keys.of(me.actor)
-    await kept('me', me)
+    await keepKnown('me', me)
   },
-  keepSnap: (snap) => kept('snap', snap),
-  book: () => recalled<Loaded>('book'),
-  keepBook: (loaded) => kept('book', loaded),
-}
+  keepSnap: (snap) => keepKnown(`snap${suffix}`, snap),
+  book: () => recalled<Loaded>(`book${suffix}`),
+  keepBook: (loaded) => keepKnown(`book${suffix}`, loaded),
+  ...(kinds && { kinds }),
+})
+
+export const memory = memoryAs('')
+export const memoryOf = (page: string, kinds: readonly Kind[]): Memory => memoryAs(`.${page}`, kinds)

@@ -25,14 +25,34 @@ export interface Answer {
   shutOut?: boolean
 }
 
+/** What a letter about goods holds: whose door it goes to, and what is told there. */
+interface About {
+  consignment_id?: string
+  store_id?: string
+  told: unknown
+}
+type Door = (id: string, body: unknown) => { path: string; told: unknown }
+const whole = (path: string): Door => (id, body) => ({ path: `${path}/${id}`, told: body })
+const of = (path: (id: string, about: About) => string): Door => (id, body) => ({ path: path(id, body as About), told: (body as About).told })
+
 /** The door of each kind of letter for who is signed in. */
-export const plainDoors: Record<string, (id: string) => string> = { report: (id) => `/api/reports/${id}`, house: (id) => `/api/houses/${id}` }
+export const plainDoors: Record<string, Door> = {
+  report: whole('/api/reports'),
+  house: whole('/api/houses'),
+  household: whole('/api/households'),
+  issue: whole('/api/aid-issues'),
+  step: of((_, about) => `/api/consignments/${about.consignment_id}/state`),
+  receipt: of((_, about) => `/api/consignments/${about.consignment_id}/receipt`),
+  intake: of((id, about) => `/api/stores/${about.store_id}/receipts/${id}`),
+  adjustment: of((id, about) => `/api/stores/${about.store_id}/adjustments/${id}`),
+}
 
 export async function tried(row: LetterRow, written: Written | null): Promise<Answer> {
-  const path = plainDoors[row.door]?.(row.id)
-  if (path && written && row.owner === me.is.actor) {
+  const door = plainDoors[row.door]
+  if (door && written && row.owner === me.is.actor) {
     try {
-      const told = await put<{ filed_at?: string; recorded_at?: string; at?: string }>(path, written.body)
+      const { path, told: body } = door(row.id, written.body)
+      const told = await put<{ filed_at?: string; recorded_at?: string; at?: string }>(path, body)
       return settled({ state: 'received', received_at: told.filed_at ?? told.recorded_at ?? told.at ?? new Date().toISOString() })
     } catch (error) {
       const answer = await failed(error, written)

@@ -1,10 +1,10 @@
-// The reporter's page and the driver's without a network: their built files, kept under the version of the build.
+// Pages that open without a network: their built files, kept under the version of the build.
 // Nothing of the API is ever kept or answered here: what a page knows, it keeps itself, sealed and with its time.
 // A new version is fetched beside the old one and used at the next opening; an open page goes on with what it has.
 const VERSION = '__VERSION__'
 const PAGES = __PAGES__
 const FILES = __FILES__
-const PREFIX = 'reporter '
+const PREFIX = '__PREFIX__ '
 const CACHE = PREFIX + VERSION
 
 addEventListener('install', (event) => event.waitUntil(fetched().then(() => skipWaiting())))

@@ -107,6 +107,11 @@ export const outbox = {
     await again(id, { next_try: 0 })
     await pump()
   },
+  /** The same letter once more, although the service would not have it: what it lacked may be there by now. */
+  async again(id: string): Promise<void> {
+    await again(id, { state: 'ready', code: '', failures: 0, next_try: 0 })
+    await pump()
+  },
   /** Everything that waits, oldest first, without regard to how long it should still wait. */
   async sendAll(): Promise<void> {
     if (me.is.actor && live.state === 'live') await register().catch(() => {})

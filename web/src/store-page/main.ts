@@ -1,5 +1,12 @@
 import '../phone/phone.css'
 import { open } from '../page'
+import { also } from '../words/index.svelte'
+import { keeping } from '../words/keeping'
+import { memory } from './memory'
 import Page from './Page.svelte'
 
-open(Page)
+also(keeping)
+open(Page, { signedIn: true, memory })
+// After the page itself, so that the first visit is not slowed. Without https there is none, and the page needs a network.
+if ('serviceWorker' in navigator)
+  addEventListener('load', () => void navigator.serviceWorker.register('/sw-goods.js', { scope: '/store' }).catch(() => {}))

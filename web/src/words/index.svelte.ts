@@ -1,6 +1,7 @@
 // Every word on a screen, by key: Chinese first, English second. Pairs stand together, so neither can be forgotten.
 // Words that one page alone needs come with that page (`also`), so that a phone on a thin line does not load them.
 import type { admin } from './admin'
+import type { aid } from './aid'
 import type { board } from './board'
 import type { checking } from './checking'
 import { assisted } from './assisted'
@@ -13,6 +14,7 @@ import { desk } from './desk'
 import { entries } from './entries'
 import type { follow } from './follow'
 import type { gifts } from './gifts'
+import type { keeping } from './keeping'
 import { pages } from './pages'
 import { phone } from './phone'
 import { media } from './media'
@@ -33,7 +35,7 @@ const shared = {
   ...outside,
   ...common, ...things, ...refusals, ...desk, ...entries, ...pages, ...phone, ...requests, ...assisted, ...media,
 }
-export type Key = keyof typeof shared | keyof typeof admin | keyof typeof board | keyof typeof checking | keyof typeof follow | keyof typeof gifts | keyof typeof plans
+export type Key = keyof typeof shared | keyof typeof admin | keyof typeof aid | keyof typeof keeping | keyof typeof board | keyof typeof checking | keyof typeof follow | keyof typeof gifts | keyof typeof plans
 export const words: Record<string, Pair> = { ...shared }
 
 /** Learn the words of one page; its main.ts does so before it opens. */

@@ -1,0 +1,173 @@
+"""The phones of who keeps a store and of who issues to households, in real Chromium, without a network."""
+
+import asyncio
+import base64
+import re
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from typing import Any
+
+import httpx
+import pytest
+from playwright.async_api import BrowserContext, Page, expect
+from uuid_utils.compat import uuid7
+
+from disaster import clock
+from disaster.aid.rules import code_of
+from disaster.serve import server
+from tests.browser.conftest import PHONE, Opened
+from tests.browser.test_carry import CAMERA
+from tests.clients import SignedIn
+from tests.conftest import fresh_database
+
+SUMU, GACHA, STORE = "152502200", "152502200201", "store-of-the-phone"
+KEPT = """async (name) => {
+  for (;;) {
+    const db = await new Promise((done, fail) => Object.assign(indexedDB.open('disaster'), {
+      onsuccess: (event) => done(event.target.result), onerror: fail }))
+    const row = await new Promise((done) => { db.transaction('known').objectStore('known').get(name).onsuccess =
+      (event) => done(event.target.result) })
+    db.close()
+    if (row) return
+    await new Promise((done) => setTimeout(done, 50))
+  }
+}"""
+
+
+@pytest.fixture(scope="module")
+async def signed_in(test_server: str, template: str, worker: str) -> AsyncIterator[SignedIn]:
+    """One service for all tests here."""
+    url = await fresh_database(test_server, f"browser_goods_{worker}", template)
+    running = server(url, port=0)
+    task = asyncio.create_task(running.serve())
+    while not running.started:  # noqa: ASYNC110  # uvicorn says it by this flag only
+        await asyncio.sleep(0.01)
+    async with AsyncExitStack() as stack:
+        yield SignedIn(f"http://127.0.0.1:{running.servers[0].sockets[0].getsockname()[1]}", url, stack)
+    running.should_exit = True
+    await task
+
+
+@pytest.fixture
+def service(signed_in: SignedIn) -> str:
+    return signed_in.service
+
+
+@pytest.fixture(scope="module")
+async def officer(signed_in: SignedIn) -> httpx.AsyncClient:
+    return await signed_in("duty_officer", "verifier", "administrator", "storekeeper")
+
+
+async def put(client: httpx.AsyncClient, path: str, body: dict[str, Any]) -> dict[str, Any]:
+    told: dict[str, Any] = (await client.put(path, json=body)).raise_for_status().json()
+    return told
+
+
+async def ordered(officer: httpx.AsyncClient) -> dict[str, Any]:
+    """Thirty quilts and forty coats that a township is to get from the store."""
+    incident = (await put(officer, f"/api/reports/{uuid7()}", {
+        "place": SUMU, "hazard": "snow", "kind": "first", "figures": {"injured": 1},
+        "occurred_at": clock.now().isoformat()}))["incident_id"]
+    await put(officer, f"/api/stores/{STORE}", {"name_zh": "示例库", "kind": "county", "division": "152502004"})
+    lines = [{"item": "quilt", "quantity": 30}, {"item": "coat", "quantity": 40}]
+    await put(officer, f"/api/stores/{STORE}/receipts/{uuid7()}", {
+        "lines": [{**line, "owner": "示例", "batch": f"B-{line['item']}"} for line in lines]})
+    request = f"/api/requests/{uuid7()}"
+    await put(officer, request, {"incident_id": incident, "place": SUMU, "lines": lines})
+    await put(officer, f"{request}/decision", {"verdict": "grant"})
+    made = await put(officer, f"{request}/allotment", {"store_id": STORE})
+    found: dict[str, Any] = (await officer.get(f"/api/subjects/consignment/{made['consignment_id']}")).json()
+    return found
+
+
+async def without_network(page: Page, *known: str) -> BrowserContext:
+    """The page is opened anew, and nobody answers."""
+    for name in ("me", *known):
+        await page.evaluate(KEPT, name)
+    await page.context.set_offline(True)
+    await page.reload()
+    await expect(page.get_by_test_id("offline")).to_be_visible()
+    return page.context
+
+
+async def state_of(officer: httpx.AsyncClient, kind: str, id: str, field: str) -> Any:
+    return (await officer.get(f"/api/subjects/{kind}/{id}")).json()[field]
+
+
+async def test_a_keeper_picks_packs_and_sends_off_without_a_network(opened: Opened, officer: httpx.AsyncClient):
+    consignment = await ordered(officer)
+    page = await opened("/store", "storekeeper", screen=PHONE)
+    await expect(page.get_by_test_id("pick")).to_have_count(2)
+    context = await without_network(page, "snap.store", "book.store")
+    await page.get_by_role("checkbox", name="棉被").check()
+    await expect(page.get_by_role("button", name="装车完毕")).to_be_disabled()
+    await page.get_by_role("button", name="扫码").click()
+    await page.get_by_label("或输入编号、批号").fill("B-coat")
+    await page.get_by_role("button", name="确定").click()
+    await expect(page.get_by_text("已拣 2／2")).to_be_visible()
+    await page.get_by_role("button", name="装车完毕").click()
+    await page.get_by_role("button", name="发车").click()
+    await page.get_by_role("tab", name="到货").click()
+    await expect(page.get_by_test_id("coming")).to_have_attribute("data-state", "departed")
+    await expect(page.get_by_test_id("unsent")).to_contain_text("待发 2 件")
+    assert await state_of(officer, "consignment", consignment["id"], "state") == "ordered"
+    await context.set_offline(False)
+    await expect(page.get_by_test_id("unsent")).to_have_count(0)
+    assert await state_of(officer, "consignment", consignment["id"], "state") == "departed"
+
+
+async def test_households_are_registered_and_given_to_without_a_network_and_a_second_time_is_warned_of(
+        opened: Opened, officer: httpx.AsyncClient):
+    home = uuid7()
+    await put(officer, f"/api/households/{home}", {"place": GACHA, "people": 4, "who": {"head": "示例乌云"}})
+    page = await opened("/aid", "reporter", areas=(SUMU,), screen=PHONE)
+    await expect(page.get_by_test_id("home")).to_have_count(1)
+    card = await card_of(page, code_of(home))
+    context = await without_network(page, "snap.aid", "book.aid", f"aid.{SUMU}")
+    await page.evaluate(CAMERA, [card])
+    await page.get_by_role("button", name="扫码").click()              # the card's own picture is before the camera
+    await expect(page.get_by_test_id("household")).to_contain_text("示例乌云")
+    await give(page, "确认发放", quilts=2)
+    await page.get_by_role("button", name="返回").last.click()
+    await page.get_by_test_id("home").click()
+    await expect(page.get_by_test_id("too-soon")).to_contain_text("被褥")     # the goods of the last household
+    await page.get_by_label("为什么还要发").fill("添了两口人")
+    await page.get_by_role("button", name="仍要发放").click()
+    await expect(page.get_by_test_id("given")).to_be_visible()
+    await context.set_offline(False)
+    await expect(page.get_by_test_id("past").get_by_text("重复发放，待核")).to_be_visible()
+    found = (await officer.get(f"/api/households/{home}/aid")).json()["issues"]
+    assert sorted((one["double"], one["how"]) for one in found) == [("none", "scan"), ("open", "list")]
+
+
+async def give(page: Page, button: str, quilts: int) -> None:
+    await page.locator("select[name=item]").select_option("quilt")
+    await page.locator("input[name=quantity]").fill(str(quilts))
+    await page.get_by_role("button", name=button).click()
+    await expect(page.get_by_test_id("given")).to_be_visible()
+
+
+async def card_of(page: Page, code: str) -> str:
+    """The printed card of a household, as a picture."""
+    await page.get_by_text("名单、住户卡、数量").click()
+    await page.get_by_role("button", name="打印住户卡").click()
+    card = page.get_by_test_id("card")
+    await expect(card).to_have_attribute("data-code", code)
+    await expect(card).to_contain_text("示＊＊＊")
+    picture = await card.locator("svg").screenshot()
+    await page.get_by_role("button", name="返回").first.click()
+    return base64.b64encode(picture).decode()
+
+
+async def test_the_public_list_of_a_village_names_and_sums_and_holds_no_number(officer: httpx.AsyncClient):
+    home = uuid7()
+    await put(officer, f"/api/households/{home}", {"place": "152502200202", "people": 2, "who": {
+        "head": "示例巴图", "id_number": "152502199001011234", "phone": "13812345678"}})
+    for pieces in (1, 2):
+        await put(officer, f"/api/aid-issues/{uuid7()}", {
+            "household_id": str(home), "lines": [{"item": "quilt", "quantity": pieces}],
+            "issued_at": clock.now().isoformat()})
+    paper = (await officer.get("/api/aid/public-list.html?place=152502200202")).text
+    assert re.search(r"示例巴图<td class=\"n\">2<td class=\"n\">3", paper)
+    assert "152502199001011234" not in paper
+    assert "13812345678" not in paper

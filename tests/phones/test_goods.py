@@ -1,0 +1,115 @@
+import asyncio
+
+import pytest
+from uuid_utils.compat import uuid7
+
+from disaster import clock
+from disaster.db import open_engine, sessions
+from disaster.journal.verify import at_one_moment, prove
+from tests.phones.sealed import Telephone
+
+SUMU, GACHA = "152502200", "152502200201"
+
+
+async def sent(phone, door, body, id=""):
+    return await phone.sent(phone.letter(body, door=door, id=id))
+
+
+def issue(home, **more):
+    return {"household_id": home, "lines": [{"item": "quilt", "quantity": 2}], "issued_at": clock.now().isoformat(),
+            **more}
+
+
+@pytest.fixture
+async def home(phone):
+    """A household that a phone registered without a network."""
+    home = str(uuid7())
+    told = await sent(phone, "household", {"place": GACHA, "people": 4, "who": {"head": "示例户主"}}, home)
+    assert told["state"] == "received"
+    return home
+
+
+@pytest.fixture
+async def keeper(signed_in):
+    """A storekeeper's phone, and a store with quilts."""
+    client = await signed_in("storekeeper", "administrator")
+    await client.put("/api/stores/store-of-phones",
+                     json={"name_zh": "示例库", "kind": "county", "division": "152502004"})
+    phone = await Telephone(client).registered()
+    told = await sent(phone, "intake", {"store_id": "store-of-phones", "told": {
+        "lines": [{"item": "quilt", "quantity": 100, "owner": "锡林浩特市"}]}})
+    assert told["state"] == "received"
+    return phone
+
+
+async def test_a_letter_about_a_household_by_two_roads_is_one_issue(phone, officer, home):
+    letter = str(uuid7())
+    for door in (phone, phone):
+        assert (await sent(door, "issue", issue(home, issued_at="2026-01-05T00:00:00Z"), letter))["state"] == "received"
+    plain = await phone.client.put(f"/api/aid-issues/{letter}", json=issue(home, issued_at="2026-01-05T00:00:00Z"))
+    found = (await officer.get(f"/api/households/{home}/aid")).json()
+    assert (plain.status_code, [one["id"] for one in found["issues"]]) == (200, [letter])
+
+
+async def test_two_phones_that_gave_to_the_same_household_while_offline_are_both_kept_and_the_desk_is_told(
+        phone, officer, home, signed_in):
+    other = await Telephone(await signed_in("reporter", areas=(SUMU,))).registered()
+    ids = [str(uuid7()), str(uuid7())]
+    told = await asyncio.gather(sent(phone, "issue", issue(home), ids[0]), sent(other, "issue", issue(home), ids[1]))
+    assert [one["state"] for one in told] == ["received", "received"]
+    found = {one["id"]: one for one in (await officer.get(f"/api/households/{home}/aid")).json()["issues"]}
+    assert sorted(one["double"] for one in found.values()) == ["none", "open"]
+    double = next(id for id, one in found.items() if one["double"] == "open")
+    notices = (await officer.get("/api/subjects/notice", params={"limit": 1000})).json()["items"]
+    assert [one["kind"] for one in notices if one["about"] == f"aid_issue/{double}"] == ["double_issue"]
+
+
+async def test_an_issue_of_a_phone_whose_person_has_no_right_there_waits_for_the_desk(home, signed_in):
+    told = await sent(await Telephone(await signed_in("leader")).registered(), "issue", issue(home))
+    assert (told["state"], told["code"]) == ("held_aside", "forbidden")
+
+
+async def test_a_keeper_packs_sends_off_and_a_township_receives_by_letters_alone(keeper, phone, officer):
+    consignment = await allotted(officer)
+    for state in ("packed", "departed"):
+        told = await sent(keeper, "step", {"consignment_id": consignment["id"], "told": {"state": state}})
+        assert told["state"] == "received"
+    lines = [{"line": line["line"], "good": line["quantity"]} for line in consignment["lines"]]
+    receipt = {"consignment_id": consignment["id"], "told": {
+        "lines": lines, "receiver": "示例", "received_at": clock.now().isoformat()}}
+    for _ in range(2):
+        assert (await sent(phone, "receipt", receipt))["state"] == "received"
+    found = (await officer.get(f"/api/subjects/consignment/{consignment['id']}")).json()
+    assert (found["state"], found["lines"][0]["good"]) == ("received", 30)
+
+
+async def test_what_a_counted_lot_differs_is_entered_by_letter(keeper, officer):
+    stock = (await officer.get("/api/subjects/holding/store-of-phones.quilt")).json()
+    lot = stock["lots"][0]
+    told = await sent(keeper, "adjustment", {"store_id": "store-of-phones", "told": {
+        "reason": "清点少一", "lines": [{"lot_id": lot["lot_id"], "quantity": 1, "what": "missing"}]}})
+    after = (await officer.get("/api/subjects/holding/store-of-phones.quilt")).json()
+    assert told["state"] == "received"
+    assert sum(one["on_hand"] for one in stock["lots"]) - sum(one["on_hand"] for one in after["lots"]) == 1
+
+
+async def allotted(officer):
+    """Thirty quilts that a township asked for, allotted to the store."""
+    incident = (await officer.put(f"/api/reports/{uuid7()}", json={
+        "place": SUMU, "hazard": "snow", "kind": "first", "figures": {"injured": 1},
+        "occurred_at": clock.now().isoformat()})).json()["incident_id"]
+    request = f"/api/requests/{uuid7()}"
+    await officer.put(request, json={"incident_id": incident, "place": SUMU,
+                                     "lines": [{"item": "quilt", "quantity": 30}]})
+    await officer.put(f"{request}/decision", json={"verdict": "grant"})
+    made = (await officer.put(f"{request}/allotment", json={"store_id": "store-of-phones"})).raise_for_status().json()
+    return (await officer.get(f"/api/subjects/consignment/{made['consignment_id']}")).json()
+
+
+async def test_the_books_of_all_this_agree(committed, keeper):
+    engine = open_engine(committed, pool_size=1)
+    async with sessions(engine)() as session:
+        await at_one_moment(session)
+        breaches = await prove(session)
+    await engine.dispose()
+    assert breaches == []

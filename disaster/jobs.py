@@ -22,6 +22,7 @@ from disaster.incidents.actions import clock_watch, clocks, tasks
 from disaster.incidents.models import Incident
 from disaster.mobilisation.actions import balances
 from disaster.people.viewer import SYSTEM
+from disaster.placement import actions as placement
 from disaster.reports.actions import acting, desk
 from disaster.settings import settings
 from disaster.silence.actions import asking, contacts
@@ -108,6 +109,11 @@ async def messages_posted(session: AsyncSession) -> None:
     await channels.posted(session)
 
 
+async def stock_plans_computed(session: AsyncSession) -> None:
+    """A plan of stock that somebody asked for is computed beside the service."""
+    await placement.computed_by_the_clock(session)
+
+
 async def gifts_balanced(session: AsyncSession) -> None:
     """Each night: received = in store + on the road + issued + lost, per donor and kind."""
     await balances.balance_checked(session, clock.local(clock.now()).date(), SYSTEM.actor)
@@ -125,6 +131,7 @@ JOBS: tuple[tuple[Job, object], ...] = (
     (contact_drills_end, IntervalTrigger(minutes=1)),
     (contact_drills_start, CronTrigger(hour=10)),
     (messages_posted, IntervalTrigger(seconds=5)),
+    (stock_plans_computed, IntervalTrigger(seconds=2)),
     (warnings_expire, IntervalTrigger(minutes=1)),
     (tasks_overdue, IntervalTrigger(minutes=1)),
     (consignments_overdue, IntervalTrigger(minutes=1)),

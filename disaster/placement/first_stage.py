@@ -10,7 +10,7 @@ import numpy as np
 
 from disaster.placement import second_stage
 from disaster.placement.highs import Model, Solved, Told, solve
-from disaster.placement.instance import Instance, Scenario
+from disaster.placement.instance import Depot, Goods, Instance, Scenario
 from disaster.placement.second_stage import FEN, Cell
 
 BESIDES_THE_TAIL = 0.01     # of the mean unmet need still counts in the cautious run, so that no scenario is forgotten
@@ -76,7 +76,7 @@ def decided(instance: Instance, spent_fen: int | None = None) -> Decision:
     most = most_wanted(instance, today)
     opened = {store.id: model.column(store.fixed_fen / FEN, 1, whole=True)
               for store in instance.stores if not store.is_open}
-    stock = {(store.id, item.id): model.column(item.yearly_fen / FEN, most[item.id], whole=True)
+    stock = {(store.id, item.id): held(model, store, item, most[item.id])
              for store in instance.stores for item in instance.items}
     bought = {item.id: model.column(0, most[item.id] - today[item.id] if item.price_fen is not None else 0)
               for item in instance.items}
@@ -97,6 +97,13 @@ def decided(instance: Instance, spent_fen: int | None = None) -> Decision:
         model.row({bought[item.id]: (item.price_fen or 0) / FEN for item in instance.items}, upper=min(budgets) / FEN)
     minimums(instance, decision)
     return decision
+
+
+def held(model: Model, store: Depot, item: Goods, most: int) -> int:
+    """Pieces of an item in a store; those in a store of somebody else stay as they are."""
+    there = store.stock.get(item.id, 0)
+    return model.column(item.yearly_fen / FEN, there if store.is_fixed else most, whole=True,
+                        lower=there if store.is_fixed else 0)
 
 
 def most_wanted(instance: Instance, today: dict[str, int]) -> dict[str, int]:

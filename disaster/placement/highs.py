@@ -25,15 +25,17 @@ class Model:
     """Columns and rows as they are added; row bounds may be infinite."""
 
     cost: list[float] = field(default_factory=list)
+    lower: list[float] = field(default_factory=list)
     upper: list[float] = field(default_factory=list)
     whole: list[bool] = field(default_factory=list)
     row_lower: list[float] = field(default_factory=list)
     row_upper: list[float] = field(default_factory=list)
     entries: list[tuple[int, int, float]] = field(default_factory=list)   # row, column, value
 
-    def column(self, cost: float, upper: float = np.inf, *, whole: bool = False) -> int:
-        """A variable from 0 to `upper`."""
+    def column(self, cost: float, upper: float = np.inf, *, whole: bool = False, lower: float = 0) -> int:
+        """A variable from `lower` to `upper`."""
         self.cost.append(cost)
+        self.lower.append(lower)
         self.upper.append(upper)
         self.whole.append(whole)
         return len(self.cost) - 1
@@ -100,7 +102,7 @@ def _lp(model: Model) -> highspy.HighsLp:
     """The model by columns, as HiGHS takes it."""
     lp = highspy.HighsLp()
     lp.num_col_, lp.num_row_ = len(model.cost), len(model.row_lower)
-    lp.col_cost_, lp.col_lower_ = np.asarray(model.cost), np.zeros(lp.num_col_)
+    lp.col_cost_, lp.col_lower_ = np.asarray(model.cost), np.asarray(model.lower)
     lp.col_upper_ = np.asarray(model.upper)
     lp.row_lower_, lp.row_upper_ = np.asarray(model.row_lower), np.asarray(model.row_upper)
     lp.integrality_ = [highspy.HighsVarType.kInteger if one else highspy.HighsVarType.kContinuous

@@ -39,13 +39,15 @@ class Goods(Value):
 class Depot(Value):
     """A store, or a site where one could be (`is_open` False): then `fixed_fen` a year if it is opened.
 
-    `stock`: what lies there today. `capacity_millilitres` None: nobody has said how much it holds.
+    `stock`: what lies there today. `is_fixed`: it belongs to somebody else; it is counted on as it is.
+    `capacity_millilitres` None: nobody has said how much it holds.
     """
 
     id: Id
     level: str = "county"
     stock: dict[Id, Amount] = Field(default_factory=dict)
     is_open: bool = True
+    is_fixed: bool = False
     fixed_fen: Amount = 0
     capacity_millilitres: Annotated[int, Field(ge=0, le=10**13)] | None = None
 
@@ -76,8 +78,9 @@ class Want(Value):
 class Scenario(Value):
     """One disaster that may come. `survival_percent`: how much of a store's stock is left (100 where not named).
 
-    `closed`: (store, township) pairs whose road is shut. `slow_percent`: travel times on what is open (150: half as
-    long again); `slow_to`: of single townships instead. `barred`: items that will not do (a thin tent in the cold).
+    `closed`: (store, township) pairs whose road is shut. `detours`: pairs whose way is longer then. `slow_percent`:
+    travel times on what is open (150: half as long again); `slow_to`: of single townships instead. `barred`: items that
+    will not do (a thin tent in the cold).
     """
 
     id: Id
@@ -85,6 +88,7 @@ class Scenario(Value):
     wants: tuple[Want, ...] = ()
     survival_percent: dict[Id, Percent] = Field(default_factory=dict)
     closed: tuple[tuple[Id, Id], ...] = ()
+    detours: tuple[Way, ...] = ()
     slow_percent: Annotated[int, Field(ge=100, le=10_000)] = 100
     slow_to: dict[Id, Annotated[int, Field(ge=100, le=10_000)]] = Field(default_factory=dict)
     barred: frozenset[Id] = frozenset()
@@ -133,7 +137,8 @@ class Instance(Value):
             _once(f"need in scenario {scenario.id}", ((want.township, want.group) for want in scenario.wants))
             _known("township", [want.township for want in scenario.wants] + list(scenario.slow_to), places)
             _known("need group", (want.group for want in scenario.wants), groups)
-            _known("store", scenario.survival_percent, stores)
+            _known("store", [*scenario.survival_percent, *(way.store for way in scenario.detours)], stores)
+            _once(f"detour in scenario {scenario.id}", ((way.store, way.township) for way in scenario.detours))
             _known("item", scenario.barred, items)
         _known("item", (item for store in self.stores for item in store.stock), items)
         _known("store", (way.store for way in self.ways), stores)

@@ -3,16 +3,12 @@
 from collections import defaultdict
 from collections.abc import Mapping
 
-import numpy as np
-
 from disaster.placement import second_stage
 from disaster.placement.answer import Held, Outcome, Policy, PolicyKind
 from disaster.placement.first_stage import yearly
-from disaster.placement.highs import Model, solve
+from disaster.placement.game import Game
 from disaster.placement.instance import Instance, Scenario, Want
-from disaster.placement.second_stage import GRAM_MINUTES, Cell
-
-PLAYED_WITHIN_SECONDS = 20.0
+from disaster.placement.second_stage import Cell
 
 
 def today_of(instance: Instance) -> dict[Cell, int]:
@@ -22,6 +18,7 @@ def today_of(instance: Instance) -> dict[Cell, int]:
 
 def by_population(instance: Instance, like: Mapping[Cell, int]) -> dict[Cell, int]:
     """As many pieces of each item as `like` has, shared out among the stores in use by people: each is its nearest's.
+    What lies in somebody else's stores stays there.
 
     Whole pieces by largest remainder; among equals the store whose id comes first.
     """
@@ -29,10 +26,11 @@ def by_population(instance: Instance, like: Mapping[Cell, int]) -> dict[Cell, in
     whole = sum(people.values())
     if not whole:
         return dict(like)
+    fixed = {store.id for store in instance.stores if store.is_fixed}
     totals: dict[str, int] = defaultdict(int)
-    for (_, item), pieces in like.items():
-        totals[item] += pieces
-    found: dict[Cell, int] = {}
+    for (store, item), pieces in like.items():
+        totals[item] += 0 if store in fixed else pieces
+    found = {cell: pieces for cell, pieces in like.items() if cell[0] in fixed}
     for item, total in sorted(totals.items()):
         shares = {store: divmod(total * count, whole) for store, count in sorted(people.items())}
         left = total - sum(share for share, _ in shares.values())
@@ -43,7 +41,7 @@ def by_population(instance: Instance, like: Mapping[Cell, int]) -> dict[Cell, in
 
 def people_nearest(instance: Instance) -> dict[str, int]:
     """How many people each store in use is the nearest to."""
-    in_use = {store.id for store in instance.stores if store.is_open}
+    in_use = {store.id for store in instance.stores if store.is_open and not store.is_fixed}
     people = {place.id: place.people for place in instance.townships}
     nearest: dict[str, tuple[int, str]] = {}
     for way in instance.ways:
@@ -68,9 +66,10 @@ def mean_of(instance: Instance) -> Instance:
         "scenarios": (Scenario(id="mean", per_10000_years=min(total, 10**6), wants=wants),)})
 
 
-def policy_of(kind: PolicyKind, instance: Instance, stock: Mapping[Cell, int]) -> Policy:
+def policy_of(kind: PolicyKind, game: Game, stock: Mapping[Cell, int]) -> Policy:
     """What this stock would cost and leave unmet."""
-    outcomes = tuple(played(instance, scenario, stock) for scenario in instance.scenarios)
+    instance = game.instance
+    outcomes = tuple(game.played(scenario, stock) for scenario in instance.scenarios)
     weights = {one.id: one.per_10000_years for one in instance.scenarios}
     total = sum(weights.values())
     opened = sorted({store.id for store in instance.stores if not store.is_open}
@@ -88,39 +87,6 @@ def policy_of(kind: PolicyKind, instance: Instance, stock: Mapping[Cell, int]) -
         tail_unmet_fen=round(sum(tail[one.scenario] * one.unmet_fen for one in outcomes)),
         expected_unmet=mean_by_group(outcomes, {name: weight / total for name, weight in weights.items()}),
         tail_unmet=mean_by_group(outcomes, tail), needed=needed_of(instance, total))
-
-
-def played(instance: Instance, scenario: Scenario, stock: Mapping[Cell, int]) -> Outcome:
-    """One disaster with this stock, in whole pieces: the least weighed unmet need, then the least transport."""
-    model = Model()
-    stage = second_stage.added(model, instance, scenario, 1, penalty=1, whole=True)
-    left = second_stage.left_of(scenario, stock)
-    for cell, columns in stage.drawn.items():
-        model.row(dict.fromkeys(columns, 1.0), upper=left.get(cell, 0))
-    if not model.cost:
-        return Outcome(scenario=scenario.id, unmet={}, unmet_by_township={}, unmet_fen=0, transport_fen=0)
-    values = np.rint(solve(model, seed=instance.seed, limit_seconds=PLAYED_WITHIN_SECONDS, gap=1e-6).values)
-    served: dict[Cell, int] = defaultdict(int)
-    gram_minutes = 0
-    for column, sending in stage.sent.items():
-        pieces = int(values[column])
-        served[sending.township, sending.item.serves_group] += pieces * sending.item.serves
-        gram_minutes += pieces * sending.item.grams * sending.minutes
-    return outcome_of(instance, scenario, served, gram_minutes * instance.transport_fen // GRAM_MINUTES)
-
-
-def outcome_of(instance: Instance, scenario: Scenario, served: Mapping[Cell, int], transport_fen: int) -> Outcome:
-    """What stays unmet when so much is served."""
-    unmet: dict[str, int] = defaultdict(int)
-    by_township: dict[str, dict[str, int]] = defaultdict(dict)
-    for want in scenario.wants:
-        lacks = max(0, want.units - served.get((want.township, want.group), 0))
-        unmet[want.group] += lacks
-        if lacks:
-            by_township[want.township][want.group] = lacks
-    return Outcome(scenario=scenario.id, unmet=dict(unmet), unmet_by_township=dict(by_township),
-                   unmet_fen=sum(units * instance.penalty_fen[group] for group, units in unmet.items()),
-                   transport_fen=transport_fen)
 
 
 def first_cost(instance: Instance, stock: Mapping[Cell, int], opened: list[str]) -> tuple[int, int, int, int]:

@@ -34,39 +34,41 @@ class Stage:
 def open_ways(instance: Instance, scenario: Scenario) -> Iterator[tuple[str, str, int]]:
     """(store, township, minutes) of what can be driven in this disaster within the limit; minutes rounded up."""
     closed = set(scenario.closed)
+    detours = {(way.store, way.township): way.minutes for way in scenario.detours}
     for way in sorted(instance.ways, key=lambda one: (one.store, one.township)):
         slow = scenario.slow_to.get(way.township, scenario.slow_percent)
-        minutes = -(-way.minutes * slow // 100)
+        minutes = -(-detours.get((way.store, way.township), way.minutes) * slow // 100)
         if (way.store, way.township) not in closed and (
                 instance.limit_minutes is None or minutes <= instance.limit_minutes):
             yield way.store, way.township, minutes
 
 
 def added(model: Model, instance: Instance, scenario: Scenario, weight: float, *, penalty: float,
-          whole: bool = False) -> Stage:
+          group: str | None = None) -> Stage:
     """Add a scenario's shipments and unmet needs to a model; costs in yuan times `weight`, unmet times `penalty` too.
 
-    `whole`: shipments in whole pieces. Rows that cover the needs are added here, those of the stock are the caller's.
+    `group`: of this need group only. Rows that cover the needs are added here, those of the stock are the caller's.
     """
-    wants = {(want.township, want.group): want.units for want in scenario.wants if want.units}
+    wants = {(want.township, want.group): want.units for want in scenario.wants
+             if want.units and group in (None, want.group)}
     stage, cover = Stage({}, {}, defaultdict(list)), defaultdict[Cell, dict[int, float]](dict)
     for cell, units in sorted(wants.items()):
         column = model.column(weight * penalty * instance.penalty_fen[cell[1]] / FEN, units)
         stage.unmet[column] = cell
         cover[cell][column] = 1
-    groups: dict[str, list[Goods]] = defaultdict(list)
+    serving: dict[str, list[Goods]] = defaultdict(list)
     for item in instance.items:
         if item.id not in scenario.barred:
-            groups[item.serves_group].append(item)
+            serving[item.serves_group].append(item)
     for store, township, minutes in open_ways(instance, scenario):
-        for group, items in groups.items():
-            for item in items if (township, group) in wants else ():
-                pieces = -(-wants[township, group] // item.serves)
+        for served, items in serving.items():
+            for item in items if (township, served) in wants else ():
+                pieces = -(-wants[township, served] // item.serves)
                 cost = weight * transport_fen(instance, item, minutes) / FEN
-                column = model.column(cost, pieces, whole=whole)
+                column = model.column(cost, pieces)
                 stage.sent[column] = Sending(store, township, item, minutes)
                 stage.drawn[store, item.id].append(column)
-                cover[township, group][column] = item.serves
+                cover[township, served][column] = item.serves
     for cell, terms in cover.items():
         model.row(terms, lower=wants[cell])
     return stage

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from disaster.placement.answer import PHASES, Phase, Placement, Progress
 from disaster.placement.first_stage import Found, least_expected, least_tail
+from disaster.placement.game import Game
 from disaster.placement.highs import SOLVER, VERSION, Told, gap_of
 from disaster.placement.instance import Instance, instance_hash
 from disaster.placement.policies import by_population, mean_of, policy_of, today_of, unreachable
@@ -25,16 +26,17 @@ def place(instance: Instance, limit_seconds: float = 60, tell: Tell = lambda _: 
                           seconds=round(time.monotonic() - started, 1)))
         tell_gap(1.0)
         return tell_gap
+    game = Game(instance)
     first = least_expected(instance, limit_seconds=SHARE["expected"] * limit_seconds, told=told("expected"))
-    expected = policy_of("expected", instance, first.stock)
+    expected = policy_of("expected", game, first.stock)
     second = least_tail(instance, expected.purchase_fen, limit_seconds=SHARE["cautious"] * limit_seconds,
                         told=told("cautious"))
     mean = least_expected(mean_of(instance), limit_seconds=SHARE["mean"] * limit_seconds, told=told("mean"))
     told("compare")
-    policies = (expected, policy_of("cautious", instance, second.stock),
-                policy_of("today", instance, today_of(instance)),
-                policy_of("by_population", instance, by_population(instance, first.stock)),
-                policy_of("mean", instance, mean.stock))
+    policies = (expected, policy_of("cautious", game, second.stock),
+                policy_of("today", game, today_of(instance)),
+                policy_of("by_population", game, by_population(instance, first.stock)),
+                policy_of("mean", game, mean.stock))
     out_of_reach_fen, out_of_reach = unreachable(instance)
     bound = bound_fen(first, expected.value_fen)
     gap = gap_of(expected.value_fen, bound)

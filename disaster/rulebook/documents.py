@@ -21,6 +21,7 @@ from disaster.rulebook.schemas import (
     Indicators,
     Joining,
     Metric,
+    PlacementRules,
     Plan,
     ReliefItems,
     ResponseLevels,
@@ -30,13 +31,13 @@ from disaster.rulebook.schemas import (
 )
 
 Name = Literal["response_levels", "deadlines", "indicators", "relief_items", "hazards", "tasks", "holidays",
-               "silence", "joining", "aid"]
+               "silence", "joining", "aid", "placement"]
 AnyDocument = (ResponseLevels | Deadlines | Indicators | ReliefItems | Hazards | Tasks | Holidays | Silence | Joining
-               | Aid)
+               | Aid | PlacementRules)
 SCHEMAS: Mapping[str, type[AnyDocument]] = {
     "response_levels": ResponseLevels, "deadlines": Deadlines, "indicators": Indicators,
     "relief_items": ReliefItems, "hazards": Hazards, "tasks": Tasks, "holidays": Holidays, "silence": Silence,
-    "joining": Joining, "aid": Aid,
+    "joining": Joining, "aid": Aid, "placement": PlacementRules,
 }
 FAULTS_MAX = 50
 Model = TypeVar("Model", bound=BaseModel)
@@ -69,6 +70,8 @@ def shipped(name: Literal["silence"]) -> Silence: ...
 def shipped(name: Literal["joining"]) -> Joining: ...
 @overload
 def shipped(name: Literal["aid"]) -> Aid: ...
+@overload
+def shipped(name: Literal["placement"]) -> PlacementRules: ...
 def shipped(name: Name) -> AnyDocument:
     """The shipped document of that name; the same frozen object at each call."""
     return _load(name)

@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from disaster.placement.first_stage import least_expected, least_tail
-from disaster.placement.instance import Depot, Goods, Instance, Minimum, Scenario, instance_hash
+from disaster.placement.game import Game
+from disaster.placement.instance import Depot, Instance, Minimum, Scenario, instance_hash
 from disaster.placement.policies import by_population, policy_of
 from disaster.placement.second_stage import GRAM_MINUTES
 from disaster.placement.solve import place
@@ -156,13 +157,14 @@ def test_the_cautious_plan_cuts_the_worst_disasters_for_the_same_money():
 @given(st.integers(0, 10**6))
 def test_no_stock_has_a_lighter_tail_than_the_cautious_one(seed):
     instance = tiny(seed).model_copy(update={"transport_fen": 0}).in_order()
-    instance = instance.model_copy(update={"items": tuple(
-        Goods(**{**item.model_dump(), "yearly_fen": 0, "serves": 1}) for item in instance.items)})
+    instance = instance.model_copy(update={     # where nothing but unmet need costs anything
+        "items": tuple(item.model_copy(update={"yearly_fen": 0, "serves": 1}) for item in instance.items),
+        "stores": tuple(store.model_copy(update={"fixed_fen": 0}) for store in instance.stores)})
     budget = instance.budget_fen or 0
     whole = instance.model_copy(update={"scenarios": tuple(     # no half pieces survive: the relaxation is exact
         one.model_copy(update={"survival_percent": {}}) for one in instance.scenarios)})
-    best = min(policy_of("cautious", whole, stock).tail_unmet_fen for stock in every_stock(whole))
-    found = policy_of("cautious", whole, least_tail(whole, budget, limit_seconds=10).stock)
+    best = min(policy_of("cautious", Game(whole), stock).tail_unmet_fen for stock in every_stock(whole))
+    found = policy_of("cautious", Game(whole), least_tail(whole, budget, limit_seconds=10).stock)
     assert found.tail_unmet_fen <= best + 0.02 * sum(one.unmet_fen for one in found.outcomes) + 5
 
 

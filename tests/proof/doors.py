@@ -270,6 +270,11 @@ DOORS: dict[str, Door] = {
     "/api/incidents/{incident_id}/due-table": at_its_desk("due-table"),
     "/api/due-tables/{table_id}": of_subject("due_table", "/api/due-tables/{}", private=False),
     "/api/due-tables/{table_id}/file.{kind}": of_subject("due_table", "/api/due-tables/{}/file.csv", OFFICE),
+    "/api/placement/scenarios": lambda five: iter([Ask(
+        f"/api/placement/scenarios?county={COUNTY}", holding(five, who(five, "stock_plan", [COUNTY]), OFFICE))]),
+    "/api/stock-plans/{plan_id}": of_subject("stock_plan", "/api/stock-plans/{}", private=False),
+    "/api/stock-plans/{plan_id}/fulfilment": of_subject("stock_plan", "/api/stock-plans/{}/fulfilment", private=False),
+    "/api/stock-plans/{plan_id}/file.{kind}": of_subject("stock_plan", "/api/stock-plans/{}/file.csv", private=False),
     "/api/changes": changes,
     "/api/proposals/{proposal_id}/document.html": of_subject("proposal", "/api/proposals/{}/document.html"),
     "/api/responses/{response_id}/document.html": of_subject(

@@ -1,6 +1,7 @@
 """A busy night in two townships of a county and in none of the next: every kind of subject is there, every private
 text says whose it is ("secret-<what>-<division>"), and the figures of each township occur nowhere else."""
 
+import asyncio
 import re
 from dataclasses import dataclass, field
 from typing import Any
@@ -64,7 +65,7 @@ async def played(signed_in: SignedIn) -> Scene:
     """Everything happens."""
     scene = Scene(await signed_in(*EVERY_ROLE, login="chief", levels=LEVELS))
     for act in (staffed, listed, stock_counted, cut_off, reported, counted, told, decided, supplied, helped, tracked,
-                evacuated, given, ruled, keyed, called, merged):
+                evacuated, given, ruled, keyed, called, prepared, merged):
         await act(scene)
     await lost(scene, signed_in)
     return scene
@@ -334,6 +335,18 @@ async def lost(scene: Scene, signed_in: SignedIn) -> None:
         told = await phone.sent(phone.letter({"place": place, "hazard": "snow", "kind": "nil",
                                               "text": secret("letter", place)}))
         assert told["state"] == "held_aside"
+
+
+async def prepared(scene: Scene) -> None:
+    """The county lets a plan of stock be computed, for one kind of disaster."""
+    catalogue = (await scene.chief.get("/api/placement/scenarios", params={"county": COUNTY})).json()["scenarios"]
+    plan = scene.new("stock_plan", COUNTY)
+    await scene.put(f"/api/stock-plans/{plan}", {
+        "county": COUNTY, "budget_fen": 0, "limit_seconds": 10,
+        "per_10000_years": {one["id"]: 0 for one in catalogue if not one["id"].startswith("grassland_fire-1")}})
+    while (await scene.chief.get(f"/api/stock-plans/{plan}")).json()["plan"]["state"] == "computing":  # noqa: ASYNC110
+        await asyncio.sleep(0.1)       # the clock of the service does it, and this client has no socket
+    await scene.put(f"/api/stock-plans/{plan}/approval", {"signatory_post": "示例岗位"})
 
 
 async def called(scene: Scene) -> None:

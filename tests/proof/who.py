@@ -20,6 +20,7 @@ SIGHT: dict[str, tuple[str, set[str] | None]] = {
     "phone": (ALL, NOBODY), "aside_letter": (OWN, OFFICE)}
 SIGHT |= {"due_table": (OWN, OFFICE)}
 SIGHT |= {"road": (ALL, None), "journey": (OWN, None)}
+SIGHT |= {"stock_plan": (OWN, {*OFFICE})}
 SIGHT |= {"merge": (OWN, OFFICE)}
 SIGHT |= {"house": (OWN, None), "house_rollup": (OWN, None), "casualty": (OWN, {*OFFICE, "reporter"})}
 SIGHT |= {"silence": (DOWN, None), "contact_drill": (DOWN, None), "contact": (OWN, None)}

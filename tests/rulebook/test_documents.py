@@ -17,7 +17,7 @@ OWN = {"id": "xilinhot-2027", "zh": "锡林浩特市自然灾害救助应急预�
 
 @pytest.mark.parametrize("name",
                          ["response_levels", "deadlines", "indicators", "relief_items", "hazards", "tasks", "holidays",
-                                  "silence", "joining"])
+                                  "silence", "joining", "placement"])
 def test_every_shipped_document_passes_its_schema_and_survives_json(name):
     document = shipped(name)
     assert type(document).model_validate_json(document.model_dump_json()) == document
@@ -32,7 +32,11 @@ def test_the_shipped_documents_agree_with_each_other():
     named |= {hazard for indicator in indicators.values() for hazard in indicator.hazards}
     named |= {hazard for row in shipped("deadlines").program for hazard in row.hazards}
     named |= {hazard for pair in shipped("joining").related for hazard in pair}
+    named |= {one.hazard for one in shipped("placement").disasters}
     assert named <= set(hazards)
+    goods = shipped("relief_items")
+    assert {one.item for one in shipped("placement").goods} <= set(goods.by_key())
+    assert {one.group for one in shipped("placement").penalties} == {group.key for group in goods.need_groups}
     measures = {measure.key for measure in LEVELS.measures_response + LEVELS.measures_warning}
     assert {task.measure for task in shipped("tasks").tasks} == measures
 

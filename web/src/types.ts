@@ -1530,6 +1530,24 @@ export interface Step {
   authority_id: string | null
 }
 
+export interface StockAnswer {
+  solver: string
+  solver_version: string
+  input_hash: string
+  optimal: boolean
+  bound_fen: number
+  gap: number
+  cautious_gap: number
+  seconds: number
+  seed: number
+  tail_percent: number
+  stochastic_gain_fen: number
+  unreachable_fen: number
+  travel_is_estimate: boolean
+  example: boolean
+  policies: StockPolicy[]
+}
+
 export interface StockLot {
   lot_id: string
   item: string
@@ -1544,6 +1562,49 @@ export interface StockLot {
   on_hand: number
   reserved: number
   bin: string | null
+}
+
+export interface StockPlan {
+  id: string
+  areas: string[]
+  state: 'computing' | 'failed' | 'draft' | 'approved' | 'superseded'
+  made_at: string
+  made_by: string
+  budget_fen: number | null
+  with_sites: boolean
+  limit_seconds: number
+  chosen: 'expected' | 'cautious'
+  progress: StockProgress
+  answer: StockAnswer | null
+  scenarios: number
+  lines: number
+  unknown: string[]
+  number: string | null
+  signatory: string | null
+  approved_at: string | null
+  approved_by: string | null
+}
+
+export interface StockPolicy {
+  kind: 'expected' | 'cautious' | 'today' | 'by_population' | 'mean'
+  value_fen: number
+  yearly_fen: number
+  purchase_fen: number
+  moved_fen: number
+  expected_unmet_fen: number
+  tail_unmet_fen: number
+  pieces: number
+  opened: string[]
+  minimum_short: Record<string, number>
+}
+
+export interface StockProgress {
+  phase: 'waiting' | 'expected' | 'cautious' | 'mean' | 'compare' | 'done' | 'failed'
+  done: number
+  of: number
+  gap: number | null
+  seconds: number
+  code: string | null
 }
 
 export interface Stocktake {
@@ -1982,6 +2043,7 @@ export interface Kinds {
   shelter: Shelter
   silence: Silence
   spending: Spending
+  stock_plan: StockPlan
   stocktake: Stocktake
   store: StoreHouse
   task: Task

@@ -18,6 +18,7 @@ from disaster.rulebook.schemas.levels import (
     Trigger,
     check_metrics,
 )
+from disaster.rulebook.schemas.placement import DisasterTemplate, PlacementRules
 from disaster.rulebook.schemas.sets import (
     AreaIn,
     Comparison,
@@ -64,11 +65,11 @@ from disaster.rulebook.schemas.vocabulary import (
 __all__ = [
     "BASE_DATA", "LEVELS", "Aid", "Amount", "Area", "AreaCode", "AreaIn", "AreaKind", "Areas",
     "BaseFigure", "Check", "ClockRow", "ColdRule", "Colour", "Comparison", "DaysOff", "Deadline",
-    "DeadlineKind", "Deadlines", "Difference", "Figure", "FigureIn", "Figures", "Finding",
+    "DeadlineKind", "Deadlines", "Difference", "DisasterTemplate", "Figure", "FigureIn", "Figures", "Finding",
     "FiredTrigger", "Flag", "Freight", "Hazard", "Hazards", "HolidayYear", "Holidays",
     "HolidaysListed", "HolidaysView", "IncidentFacts", "Indicator", "Indicators", "Item",
     "Joining", "Judgement", "Level", "LevelDecision", "ManualTrigger", "Measure", "Metric", "NeedGroup",
-    "NotJudged", "NotJudgedReason", "Note", "PeriodIn", "Plan", "ReliefItems", "ReportKind",
+    "NotJudged", "NotJudgedReason", "Note", "PeriodIn", "PlacementRules", "Plan", "ReliefItems", "ReportKind",
     "ResponseKind", "ResponseLevels", "RuleSetDetail", "RuleSetIn", "RuleSetListed",
     "RuleSetPrivate", "RuleSetView", "Silence", "Span", "Strict", "TaskTemplate", "Tasks", "TrialIn", "Trigger",
     "WithdrawalIn", "check_metrics", "exact", "is_example", "level_rank",

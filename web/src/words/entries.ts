@@ -61,6 +61,8 @@ export const entries = {
   'verb.kitted': ['装包', 'put together'],
   'verb.unkitted': ['拆包', 'taken apart'],
   'verb.shelved': ['上架', 'put into a bin'],
+  'subject.stock_plan': ['储备计划', 'Stock plan'],
+  'verb.failed': ['未完成', 'failed'],
   'subject.road': ['道路', 'Road'],
   'subject.tracker': ['定位设备', 'Tracker'],
   'verb.reckoned': ['重算到达时间', 'expected anew'],

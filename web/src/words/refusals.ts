@@ -167,4 +167,11 @@ export const refusals = {
   'refusal.bad_position': ['位置不能采用（{field}：{value}）。', 'This position cannot be ({field}: {value}).'],
   'refusal.unknown_device': ['没有这台设备，或编号与密钥不对，或已被收回。', 'No such device, or number and key do not fit, or it was taken back.'],
   'refusal.too_many_positions': ['发送过于频繁，请 {retry_after_seconds} 秒后再发。', 'Too often; send again in {retry_after_seconds} s.'],
+  // plans of stock
+  'refusal.not_placed': ['计算进程意外结束，没有得出计划；请稍后再算，或减少灾害情景。', 'The computing ended without an answer; compute again later, or with fewer disasters.'],
+  'refusal.nothing_to_place': ['没有可算的内容：需要有位置的储备库、有数据的苏木镇和至少一种灾害情景。', 'There is nothing to compute: it needs a store with a place, a township with figures and a disaster.'],
+  'refusal.unknown_scenario': ['灾害情景清单里没有这一项，请刷新后再改权重。', 'The catalogue has no such disaster; load it anew, then change the weights.'],
+  'refusal.stock_plan_state': ['这份储备计划当前状态不能这样操作，请刷新后查看。', 'The plan is not in a state for that; look at it anew.'],
+  'refusal.still_computing': ['本旗县市正在计算一份储备计划，请等它算完。', 'A plan for this county is being computed; wait until it is done.'],
+  'refusal.instance_refused': ['文件不是储备布局算例，错误之处已列出。', 'The file is no instance of a placement; each fault is listed.'],
 } satisfies Words

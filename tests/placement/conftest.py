@@ -1,0 +1,3 @@
+from tests.dispatch.conftest import county
+
+__all__ = ["county"]

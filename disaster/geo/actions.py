@@ -11,14 +11,14 @@ import shapely
 from geoalchemy2.shape import to_shape
 from shapely.geometry import MultiPolygon, Point
 from shapely.geometry.base import BaseGeometry
-from sqlalchemy import Result, case, literal_column, select, tuple_, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from disaster import clock
 from disaster.db import Base
 from disaster.errors import BadInput
-from disaster.geo.datum import Datum
+from disaster.geo.bulk import copied
+from disaster.geo.datum import Datum, shape_to_wgs84
 from disaster.geo.derive import township_cells
 from disaster.geo.importing import check, error, refuse
 from disaster.geo.models import Dataset, Division, DivisionValue, Feature
@@ -29,7 +29,6 @@ from disaster.geo.sites import SiteListed, sites_listed
 from disaster.geo.views import dataset_view
 from disaster.journal.record import record
 
-ROWS_EACH_STATEMENT = 1_000
 NOTHING: Mapping[str, str] = {}
 
 
@@ -73,7 +72,7 @@ async def divisions(session: AsyncSession, table: Table, datum: Datum | None) ->
     await known(session, table, parents, given={row.code for row in rows})
     counts = await upserted(session, Division, ("code",), [division_values(row) for row in rows],
                             kept_without={"shape": "shape", "shape_derived": "shape"})
-    for county in sorted({row.code[:6] for row in rows}):
+    for county in sorted({row.code[:6] for row in rows if row.level != "village"}):     # villages move no cell
         await cells_derived(session, county)
     return counts
 
@@ -86,10 +85,10 @@ async def population(session: AsyncSession, table: Table, datum: Datum | None) -
     return await upserted(session, DivisionValue, ("code", "key"), values)
 
 
-async def base(session: AsyncSession, table: Table, _: Datum | None) -> Counts:
-    """Outlines, water, settlements, airports; always in WGS-84, as RFC 7946 says of GeoJSON."""
+async def base(session: AsyncSession, table: Table, datum: Datum | None) -> Counts:
+    """Outlines, water, settlements, airports; in WGS-84, as RFC 7946 says of GeoJSON, unless a datum is named."""
     rows = check(table, FeatureRow)
-    return await upserted(session, Feature, ("id",), [feature_values(row) for row in rows])
+    return await upserted(session, Feature, ("id",), [feature_values(row, datum or Datum.WGS84) for row in rows])
 
 
 async def stores(session: AsyncSession, table: Table, datum: Datum | None) -> Counts:
@@ -147,19 +146,24 @@ async def upserted(session: AsyncSession, model: type[Base], key: tuple[str, ...
 
     `kept_without`: column -> the column of the file without whose value the old one stays.
     """
-    counts, table = Counts(), model.__table__
-    for start in range(0, len(rows), ROWS_EACH_STATEMENT):
-        new = insert(model).values(rows[start:start + ROWS_EACH_STATEMENT])
-        kept = {name: case((new.excluded[other].is_(None), table.c[name]), else_=new.excluded[name])
-                for name, other in kept_without.items()}
-        told = {name: kept.get(name, new.excluded[name]) for name in rows[0] if name not in key}
-        written: Result[bool] = await session.execute(new.on_conflict_do_update(
-            index_elements=key, set_=told,
-            where=tuple_(*(table.c[name] for name in told)).is_distinct_from(tuple_(*told.values())),
-        ).returning(literal_column("xmax = 0").label("added")))
-        for is_new in written.scalars():
-            counts.added, counts.changed = counts.added + is_new, counts.changed + (not is_new)
-    return counts
+    if not rows:
+        return Counts()
+    table, columns = model.__tablename__, list(rows[0])
+    told = [name for name in columns if name not in key]
+    new = {name: f"CASE WHEN excluded.{kept_without[name]} IS NULL THEN old.{name} ELSE excluded.{name} END"
+           if name in kept_without else f"excluded.{name}" for name in told}
+    await session.execute(text(f"CREATE TEMP TABLE {table}_in (LIKE {table}) ON COMMIT DROP"))
+    await copied(session, f"{table}_in", columns, (row.values() for row in rows))
+    written = (await session.execute(text(f"""
+        WITH written AS (
+          INSERT INTO {table} AS old ({", ".join(columns)}) SELECT {", ".join(columns)} FROM {table}_in
+          ON CONFLICT ({", ".join(key)}) DO UPDATE SET {", ".join(f"{name} = {new[name]}" for name in told)}
+          WHERE ({", ".join(f"old.{name}" for name in told)}) IS DISTINCT FROM ({", ".join(new.values())})
+          RETURNING xmax = 0 AS added)
+        SELECT count(*) FILTER (WHERE added) AS added, count(*) FILTER (WHERE NOT added) AS changed
+        FROM written"""))).one()     # noqa: S608  # names of our own tables and columns
+    await session.execute(text(f"DROP TABLE {table}_in"))
+    return Counts(int(written.added), int(written.changed))
 
 
 async def dataset_recorded(session: AsyncSession, done: Imported, *, by: str) -> None:
@@ -182,10 +186,10 @@ def division_values(row: DivisionRow) -> dict[str, Any]:
             **row.model_dump(exclude={"line", "lon", "lat", "geometry"})}
 
 
-def feature_values(row: FeatureRow) -> dict[str, Any]:
+def feature_values(row: FeatureRow, datum: Datum) -> dict[str, Any]:
     """A line as a row of the table."""
     shape = shapely.from_geojson(row.geometry) if row.geometry else Point(row.lon, row.lat)
-    return {"shape": ewkt(shape), **row.model_dump(exclude={"line", "lon", "lat", "geometry"})}
+    return {"shape": ewkt(shape_to_wgs84(shape, datum)), **row.model_dump(exclude={"line", "lon", "lat", "geometry"})}
 
 
 def point(lon: float | None, lat: float | None) -> str | None:

@@ -6,14 +6,14 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 
-async def copied(session: AsyncSession, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+async def copied(session: AsyncSession, table: str, columns: Sequence[str], rows: Iterable[Iterable[Any]]) -> None:
     """Copy rows into a table as text; None is NULL."""
     connection = await session.connection()
     raw: Any = (await connection.get_raw_connection()).driver_connection
     await raw.copy_to_table(table, source=lines(rows), columns=list(columns), format="text")
 
 
-async def lines(rows: Iterable[Sequence[Any]]) -> Any:
+async def lines(rows: Iterable[Iterable[Any]]) -> Any:
     """The rows as COPY takes them, some thousand a chunk."""
     chunk: list[str] = []
     for row in rows:

@@ -1,4 +1,4 @@
-"""A table read from CSV (UTF-8 or GB 18030), XLSX or GeoJSON: lines of named texts with their numbers.
+"""A table read from CSV, GeoJSON (UTF-8 or GB 18030), XLSX or GeoPackage: lines of named texts with their numbers.
 
 Whatever the format, a cell is text or absent, so one set of rules judges all. Nothing is written here.
 """
@@ -9,18 +9,29 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
+from math import isnan
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from zipfile import BadZipFile, ZipFile
 
+import numpy as np
 import openpyxl
 import orjson
+import pyogrio
+import pyogrio.errors
+import pyogrio.raw
+import shapely
+from shapely.geometry.base import BaseGeometry
 
 from disaster.errors import BadInput
 
-BYTES_MAX = 64 * 2**20
+BYTES_MAX = 64 * 2**20           # of what is sent
+FILE_BYTES_MAX = 512 * 2**20     # of what lies on this machine
 UNPACKED_BYTES_MAX = 512 * 2**20      # of a workbook, which is a packed folder
 LINES_MAX = 700_000      # the nation's villages
-MALFORMED = (UnicodeDecodeError, csv.Error, BadZipFile, KeyError, ValueError, TypeError, AttributeError)
+IN_DEGREES = {None, "EPSG:4326", "EPSG:4490"}      # unsaid, WGS-84, CGCS2000; `--datum` says of which
+MALFORMED = (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.FieldError,
+             UnicodeDecodeError, csv.Error, BadZipFile, KeyError, ValueError, TypeError, AttributeError)
 
 
 class UnreadableFile(BadInput):
@@ -48,16 +59,16 @@ class Table:
 
 
 def read(path: Path) -> Table:
-    """The table in a file of the machine this runs on."""
-    if path.stat().st_size > BYTES_MAX:
-        raise UnreadableFile(file=path.name, reason="too_large", bytes_max=BYTES_MAX)
-    return parse(path.name, path.read_bytes())
+    """The table in a file of the machine this runs on, which may be the nation's."""
+    if path.stat().st_size > FILE_BYTES_MAX:
+        raise UnreadableFile(file=path.name, reason="too_large", bytes_max=FILE_BYTES_MAX)
+    return parse(path.name, path.read_bytes(), FILE_BYTES_MAX)
 
 
-def parse(name: str, content: bytes) -> Table:
+def parse(name: str, content: bytes, bytes_max: int = BYTES_MAX) -> Table:
     """The table in these bytes; the name's ending says the format."""
-    if len(content) > BYTES_MAX:
-        raise UnreadableFile(file=name, reason="too_large", bytes_max=BYTES_MAX)
+    if len(content) > bytes_max:
+        raise UnreadableFile(file=name, reason="too_large", bytes_max=bytes_max)
     reader = READERS.get(Path(name).suffix.lower())
     if reader is None:
         raise UnreadableFile(file=name, reason="unknown_format", formats=sorted(READERS))
@@ -110,7 +121,7 @@ def xlsx_lines(content: bytes) -> tuple[list[str], list[Line]]:
 
 def geojson_lines(content: bytes) -> tuple[list[str], list[Line]]:
     """Features: properties become cells, a point becomes lon and lat, any other shape the cell `geometry`."""
-    features = orjson.loads(content)["features"]
+    features = orjson.loads(decoded(content))["features"]
     lines = []
     for number, feature in enumerate(features, start=1):
         cells = {name: text(value) for name, value in (feature["properties"] or {}).items()}
@@ -121,6 +132,47 @@ def geojson_lines(content: bytes) -> tuple[list[str], list[Line]]:
             cells["geometry"] = orjson.dumps(shape).decode()
         lines.append(Line(number, {name: cell for name, cell in cells.items() if cell}))
     return sorted({name for line in lines for name in line.cells}), lines
+
+
+def gpkg_lines(content: bytes) -> tuple[list[str], list[Line]]:
+    """The one layer of a GeoPackage in degrees; lines are numbered by its feature ids."""
+    with TemporaryDirectory() as folder:          # GDAL goes by the name's ending
+        path = Path(folder) / "file.gpkg"
+        path.write_bytes(content)
+        return gpkg_table(path)
+
+
+def gpkg_table(path: Path) -> tuple[list[str], list[Line]]:
+    """The same, from a file."""
+    layers = [str(name) for name, _ in pyogrio.list_layers(path)]
+    if len(layers) != 1:
+        raise UnreadableFile(reason="not_one_layer", layers=layers[:20])
+    meta, numbers, shapes, columns = pyogrio.raw.read(path, layer=layers[0], return_fids=True,
+                                                      datetime_as_string=True)
+    if meta["crs"] not in IN_DEGREES:
+        raise UnreadableFile(reason="not_in_degrees", crs=meta["crs"], crs_taken=sorted(filter(None, IN_DEGREES)))
+    lines = []
+    for place, number in enumerate(numbers.tolist()):
+        cells = {name: gpkg_text(column[place]) for name, column in zip(meta["fields"], columns, strict=True)}
+        if shapes is not None and shapes[place] is not None:
+            cells |= drawn(shapely.from_wkb(shapes[place]))
+        lines.append(Line(number, {name: cell for name, cell in cells.items() if cell}))
+    return sorted({name for line in lines for name in line.cells}), lines
+
+
+def gpkg_text(value: object) -> str:
+    """A cell of a GeoPackage; a number that lacks comes as NaN."""
+    plain = value.item() if isinstance(value, np.generic) else value
+    return "" if isinstance(plain, float) and isnan(plain) else text(plain)
+
+
+def drawn(shape: BaseGeometry) -> dict[str, str]:
+    """The cells of a shape: a point is lon and lat. A Multi… of one part is that part."""
+    parts = shapely.get_parts(shape)
+    shape = shapely.force_2d(parts[0] if len(parts) == 1 else shape)
+    if shape.geom_type == "Point":
+        return {"lon": text(shape.x), "lat": text(shape.y)}
+    return {"geometry": shapely.to_geojson(shape)}
 
 
 def line_of(number: int, columns: list[str], row: list[str]) -> list[Line]:
@@ -145,4 +197,5 @@ def text(value: object) -> str:
     return str(value)
 
 
-READERS = {".csv": csv_lines, ".xlsx": xlsx_lines, ".geojson": geojson_lines, ".json": geojson_lines}
+READERS = {".csv": csv_lines, ".xlsx": xlsx_lines, ".geojson": geojson_lines, ".json": geojson_lines,
+           ".gpkg": gpkg_lines}

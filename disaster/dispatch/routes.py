@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Query
 
 from disaster.db import Session
-from disaster.dispatch import journey_routes, moving_routes, paper_routes, queries, what_if
+from disaster.dispatch import journey_routes, moving_routes, needs_clock, paper_routes, queries, what_if
 from disaster.dispatch.actions import consignments, plans, requests, vehicles
 from disaster.dispatch.schemas import (
     AllotmentIn,
@@ -26,6 +26,7 @@ from disaster.dispatch.schemas import (
     VehicleIn,
     VehicleView,
 )
+from disaster.dispatch.schemas.clock import NeedsClockView
 from disaster.dispatch.schemas.supposed import WhatIfIn, WhatIfView
 from disaster.dispatch.views import consignment_view, plan_view, request_view, vehicle_view
 from disaster.people.asking import Asking
@@ -46,6 +47,14 @@ async def needs(incident_id: UUID, session: Session, viewer: Asking, lowest_cels
     incident = await queries.incident_of(session, incident_id, viewer)
     found = await queries.situation(session, incident, lowest_celsius)
     return queries.needs_view(incident, found, viewer, lowest_celsius)
+
+
+@router.get("/incidents/{incident_id}/needs-clock")
+async def lasting(incident_id: UUID, session: Session, viewer: Asking,
+                  lowest_celsius: Celsius = None) -> NeedsClockView:
+    """How long food, water, fuel, bedding, medicine and forage last, by township and gacha, the first to end first."""
+    incident = await queries.incident_of(session, incident_id, viewer)
+    return await needs_clock.needs_clock(session, incident, lowest_celsius, viewer)
 
 
 @router.post("/incidents/{incident_id}/plans", status_code=201)

@@ -15,12 +15,14 @@ from pydantic import BaseModel, ValidationError
 from disaster.errors import Refusal
 from disaster.rulebook.schemas import (
     Aid,
+    Costs,
     Deadlines,
     Hazards,
     Holidays,
     Indicators,
     Joining,
     Metric,
+    NeedsClock,
     PlacementRules,
     Plan,
     ReliefItems,
@@ -31,13 +33,14 @@ from disaster.rulebook.schemas import (
 )
 
 Name = Literal["response_levels", "deadlines", "indicators", "relief_items", "hazards", "tasks", "holidays",
-               "silence", "joining", "aid", "placement"]
+               "silence", "joining", "aid", "placement", "needs_clock", "costs"]
 AnyDocument = (ResponseLevels | Deadlines | Indicators | ReliefItems | Hazards | Tasks | Holidays | Silence | Joining
-               | Aid | PlacementRules)
+               | Aid | PlacementRules | NeedsClock | Costs)
 SCHEMAS: Mapping[str, type[AnyDocument]] = {
     "response_levels": ResponseLevels, "deadlines": Deadlines, "indicators": Indicators,
     "relief_items": ReliefItems, "hazards": Hazards, "tasks": Tasks, "holidays": Holidays, "silence": Silence,
     "joining": Joining, "aid": Aid, "placement": PlacementRules,
+    "needs_clock": NeedsClock, "costs": Costs,
 }
 FAULTS_MAX = 50
 Model = TypeVar("Model", bound=BaseModel)
@@ -72,6 +75,10 @@ def shipped(name: Literal["joining"]) -> Joining: ...
 def shipped(name: Literal["aid"]) -> Aid: ...
 @overload
 def shipped(name: Literal["placement"]) -> PlacementRules: ...
+@overload
+def shipped(name: Literal["needs_clock"]) -> NeedsClock: ...
+@overload
+def shipped(name: Literal["costs"]) -> Costs: ...
 def shipped(name: Name) -> AnyDocument:
     """The shipped document of that name; the same frozen object at each call."""
     return _load(name)

@@ -263,6 +263,7 @@ DOORS: dict[str, Door] = {
     "/api/incidents/{incident_id}/figures": of_incident("figures"),
     "/api/incidents/{incident_id}/figures.csv": of_incident("figures.csv"),
     "/api/incidents/{incident_id}/needs": of_incident("needs"),
+    "/api/incidents/{incident_id}/needs-clock": of_incident("needs-clock"),
     "/api/incidents/near": near,
     "/api/incidents/{incident_id}/silence": silence,
     "/api/contact-drills/{drill_id}/list": of_subject("contact_drill", "/api/contact-drills/{}/list", OFFICE),

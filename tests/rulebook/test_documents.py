@@ -17,7 +17,7 @@ OWN = {"id": "xilinhot-2027", "zh": "锡林浩特市自然灾害救助应急预�
 
 @pytest.mark.parametrize("name",
                          ["response_levels", "deadlines", "indicators", "relief_items", "hazards", "tasks", "holidays",
-                                  "silence", "joining", "placement"])
+                                  "silence", "joining", "placement", "needs_clock", "costs"])
 def test_every_shipped_document_passes_its_schema_and_survives_json(name):
     document = shipped(name)
     assert type(document).model_validate_json(document.model_dump_json()) == document
@@ -39,6 +39,14 @@ def test_the_shipped_documents_agree_with_each_other():
     assert {one.group for one in shipped("placement").penalties} == {group.key for group in goods.need_groups}
     measures = {measure.key for measure in LEVELS.measures_response + LEVELS.measures_warning}
     assert {task.measure for task in shipped("tasks").tasks} == measures
+
+
+def test_every_group_of_the_needs_clock_and_every_price_is_of_goods_that_are_in_the_catalogue():
+    goods = shipped("relief_items")
+    for group in shipped("needs_clock").groups:
+        assert group.own or group.need_group in {one.key for one in goods.need_groups}
+        assert set(group.own.serves if group.own else {}) <= set(goods.by_key())
+    assert set(shipped("costs").goods_fen) <= set(goods.by_key())
 
 
 def test_every_clock_measures_something_known():

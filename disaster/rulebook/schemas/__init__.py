@@ -2,6 +2,7 @@
 
 from disaster.rulebook.schemas.aid import Aid
 from disaster.rulebook.schemas.clocks import ClockRow, DeadlineKind, Deadlines
+from disaster.rulebook.schemas.costs import Costs
 from disaster.rulebook.schemas.goods import ColdRule, Freight, Item, NeedGroup, ReliefItems
 from disaster.rulebook.schemas.hazards import Colour, Hazard, Hazards
 from disaster.rulebook.schemas.holidays import DaysOff, Holidays, HolidaysListed, HolidaysView, HolidayYear
@@ -18,6 +19,7 @@ from disaster.rulebook.schemas.levels import (
     Trigger,
     check_metrics,
 )
+from disaster.rulebook.schemas.needs_clock import ClockGroup, NeedsClock
 from disaster.rulebook.schemas.placement import DisasterTemplate, PlacementRules
 from disaster.rulebook.schemas.sets import (
     AreaIn,
@@ -64,11 +66,13 @@ from disaster.rulebook.schemas.vocabulary import (
 
 __all__ = [
     "BASE_DATA", "LEVELS", "Aid", "Amount", "Area", "AreaCode", "AreaIn", "AreaKind", "Areas",
-    "BaseFigure", "Check", "ClockRow", "ColdRule", "Colour", "Comparison", "DaysOff", "Deadline",
+    "BaseFigure", "Check", "ClockGroup", "ClockRow", "ColdRule", "Colour", "Comparison", "Costs", "DaysOff",
+    "Deadline",
     "DeadlineKind", "Deadlines", "Difference", "DisasterTemplate", "Figure", "FigureIn", "Figures", "Finding",
     "FiredTrigger", "Flag", "Freight", "Hazard", "Hazards", "HolidayYear", "Holidays",
     "HolidaysListed", "HolidaysView", "IncidentFacts", "Indicator", "Indicators", "Item",
     "Joining", "Judgement", "Level", "LevelDecision", "ManualTrigger", "Measure", "Metric", "NeedGroup",
+    "NeedsClock",
     "NotJudged", "NotJudgedReason", "Note", "PeriodIn", "PlacementRules", "Plan", "ReliefItems", "ReportKind",
     "ResponseKind", "ResponseLevels", "RuleSetDetail", "RuleSetIn", "RuleSetListed",
     "RuleSetPrivate", "RuleSetView", "Silence", "Span", "Strict", "TaskTemplate", "Tasks", "TrialIn", "Trigger",

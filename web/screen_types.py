@@ -16,6 +16,7 @@ from disaster.aid.schemas import AidOfHousehold, AidOfPlace, HouseholdList, Issu
 from disaster.checking.schemas import CopiesView, ItemView, QueueView  # noqa: E402
 from disaster.dispatch.schemas import Followed, NeedsView, PickList  # noqa: E402
 from disaster.dispatch.schemas.supposed import WhatIfView  # noqa: E402
+from disaster.dispatch.schemas.clock import NeedsClockView  # noqa: E402
 from disaster.geo.schemas import DivisionOut, Inside  # noqa: E402
 from disaster.incidents.schemas import Candidate, MergePreview  # noqa: E402
 from disaster.journal.subjects import View  # noqa: E402
@@ -36,6 +37,7 @@ ANSWERS: tuple[type[BaseModel], ...] = (Me, ClaimsView, ReportPrivate, NeedsView
 ANSWERS += (Candidate, MergePreview, SilenceTable, Asked, ContactList)
 ANSWERS += (ChangesView, DraftView, SentPrivate, SentView, HolidaysListed)
 ANSWERS += (AidOfHousehold, AidOfPlace, HouseholdList, IssueList)
+ANSWERS += (NeedsClockView,)
 ANSWERS += (CopiesView, ItemView, QueueView, WhatIfView)
 ANSWERS += (Followed, PickList, PositionsView, WayView)
 # Names that would say something else in a browser.

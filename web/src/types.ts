@@ -820,6 +820,25 @@ export interface Journey {
   other_metres: number | null
 }
 
+export interface Lasts {
+  key: string
+  zh: string
+  en: string
+  unit: string
+  unit_en: string
+  state: 'unknown' | 'not_needed' | 'short' | 'running' | 'enough'
+  hours: number | null
+  bound: 'exact' | 'at_least' | 'at_most' | 'about'
+  ends_at: string | null
+  per_day: number | null
+  needed: number | null
+  left: number
+  coming: number
+  untimed: number
+  unmet: number | null
+  basis: Record<string, unknown>
+}
+
 export interface LeagueDemand {
   place: string
   group: string
@@ -987,6 +1006,16 @@ export interface Needs {
   lowest_celsius: number | null
 }
 
+export interface NeedsClock {
+  incident_id: string
+  at: string
+  lowest_celsius: number | null
+  celsius_from: 'asked' | 'plan' | null
+  norms_flag: 'example' | 'verified'
+  unknown_places: number
+  places: PlaceLasts[]
+}
+
 export interface NotJudged {
   metric: string
   label_zh: string
@@ -1076,6 +1105,13 @@ export interface PlaceItem {
   handed_out: number
   there: number
   unbooked: number
+}
+
+export interface PlaceLasts {
+  place: string
+  level: 'township' | 'village'
+  soonest: number | null
+  groups: Lasts[]
 }
 
 export interface PlaceNeeds {

@@ -9,9 +9,10 @@ import { follow } from '../src/words/follow'
 import { gifts } from '../src/words/gifts'
 import { keeping } from '../src/words/keeping'
 import { plans } from '../src/words/plans'
+import { supply } from '../src/words/supply'
 import { happened, words as shared, type Words } from '../src/words/index.svelte'
 
-const lists: Record<string, Words> = { admin, aid, board, checking, follow, gifts, keeping, plans }
+const lists: Record<string, Words> = { admin, aid, board, checking, follow, gifts, keeping, plans, supply }
 const words: Words = Object.assign({}, shared, ...Object.values(lists))
 
 const SOURCE = join(import.meta.dirname, '../src')

@@ -102,7 +102,7 @@ export async function followed(number: string, key: string): Promise<Followed | 
   const held = { 'x-follow-key': key } // in no address: what stands there stands in the logs on the way
   try {
     if (isCode(key)) return { paper: await get<PaperCheck>(`/api/papers/${name}`, held) }
-    if (number.includes('动用')) return { order: await get<FollowedOrder>(`/api/follow-order/${name}`, held) }
+    if (isOrder(number)) return { order: await get<FollowedOrder>(`/api/follow-order/${name}`, held) }
     if (isGift(number)) return { gift: await get<FollowedGift>(`/api/follow-donation/${name}`, held) }
     if (number.startsWith('GZ')) return { told: await get<FollowedReport>(`/api/follow-report/${name}`, held) }
     return { goods: await get<FollowedGoods>(`/api/follow/${name}`, held) }
@@ -123,6 +123,9 @@ export async function checked(number: string, code: string): Promise<PaperCheck 
 
 /** A paper's code has sixteen letters and digits in four groups; a key has fewer. */
 export const isCode = (typed: string): boolean => /^[A-Z2-7]{16}$/i.test(typed.replace(/[\s-]/g, ''))
+
+/** A use order's number goes on in words right after the county's code. */
+export const isOrder = (number: string): boolean => /^\d{6}[^-\d]/.test(number)
 
 export const isGift = (number: string): boolean => number.startsWith('JZ')
 

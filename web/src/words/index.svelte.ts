@@ -20,6 +20,7 @@ import { phone } from './phone'
 import { media } from './media'
 import { outside } from './outside'
 import type { plans } from './plans'
+import type { supply } from './supply'
 import { requests } from './requests'
 import { sitreps } from './sitreps'
 
@@ -35,7 +36,7 @@ const shared = {
   ...outside,
   ...common, ...things, ...refusals, ...desk, ...entries, ...pages, ...phone, ...requests, ...assisted, ...media,
 }
-export type Key = keyof typeof shared | keyof typeof admin | keyof typeof aid | keyof typeof keeping | keyof typeof board | keyof typeof checking | keyof typeof follow | keyof typeof gifts | keyof typeof plans
+export type Key = keyof typeof shared | keyof typeof admin | keyof typeof aid | keyof typeof keeping | keyof typeof board | keyof typeof checking | keyof typeof follow | keyof typeof gifts | keyof typeof plans | keyof typeof supply
 export const words: Record<string, Pair> = { ...shared }
 
 /** Learn the words of one page; its main.ts does so before it opens. */

@@ -1,4 +1,4 @@
-"""The needs clock: reads what each place got, what is on its way to it and what was told of it, and reckons the rest."""
+"""The needs clock: reads what each place got, what is on its way there and what was told of it; reckons the rest."""
 
 from collections import defaultdict
 from collections.abc import Iterable

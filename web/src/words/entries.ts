@@ -52,7 +52,6 @@ export const entries = {
   'notice.double_issue': ['同类救助重复发放，待核', 'Same aid issued twice, to be judged'],
   'notice.aid_unbooked': ['已发到户但账上没有到货', 'Handed out, but no delivery is in the book'],
   'verb.split': ['拆分', 'split'],
-  'verb.parted': ['拆出', 'split off'],
   'verb.joined': ['并入他单物资', 'took another along'],
   'verb.redirected': ['改送', 'sent elsewhere'],
   'verb.turned_back': ['折返', 'turned round'],
@@ -63,7 +62,6 @@ export const entries = {
   'verb.shelved': ['上架', 'put into a bin'],
   'subject.stock_plan': ['储备计划', 'Stock plan'],
   'verb.failed': ['未完成', 'failed'],
-  'subject.road': ['道路', 'Road'],
   'subject.tracker': ['定位设备', 'Tracker'],
   'verb.reckoned': ['重算到达时间', 'expected anew'],
 } satisfies Words

@@ -6,7 +6,7 @@ export const silence = {
   'verb.merged': ['合并', 'merged'],
   'verb.contact.missed': ['未接通', 'not answered'],
   'verb.undone': ['撤销合并', 'merging undone'],
-  'verb.parted': ['重新分开', 'parted again'],
+  'verb.parted': ['分开', 'parted'],
   'verb.moved_in': ['随灾害过程并入', 'moved with its incident'],
   'verb.moved_back': ['移回原灾害过程', 'moved back to its incident'],
   'verb.folded': ['两项时限合一', 'two clocks became one'],

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 
 from disaster import clock
 from disaster.aid.actions import issues as aid
+from disaster.alerts import actions as notices
 from disaster.alerts import channels, warnings
 from disaster.checking import actions as checking
 from disaster.db import sessions, transaction
@@ -26,6 +27,7 @@ from disaster.placement import actions as placement
 from disaster.reports.actions import acting, desk
 from disaster.settings import settings
 from disaster.silence.actions import asking, contacts
+from disaster.stockpile.actions import levels
 from disaster.tracks.actions import fixes
 
 LOCK = 730_152_502      # any number of our own
@@ -124,6 +126,16 @@ async def tracks_forgotten(session: AsyncSession) -> None:
     await fixes.forgotten(session)
 
 
+async def stock_watched(session: AsyncSession) -> None:
+    """What is below its minimum is proposed to be restocked, lots near their expiry are named; each is told once."""
+    for row in await levels.watched(session, by=SYSTEM.actor):
+        await notices.noticed(session, "stock_short", f"store/{row.store_id}", [row.store.division],
+                              [*levels.OFFICERS], by=SYSTEM.actor)
+    for due in await levels.coming_due(session):
+        await notices.noticed(session, "stock_due", f"store/{due.store_id}", [due.division],
+                              ["storekeeper", *levels.OFFICERS], by=SYSTEM.actor)
+
+
 JOBS: tuple[tuple[Job, object], ...] = (
     (reports_acted_on, IntervalTrigger(seconds=2)),
     (silent_answered, IntervalTrigger(seconds=3)),
@@ -141,6 +153,7 @@ JOBS: tuple[tuple[Job, object], ...] = (
     (clocks_watched, IntervalTrigger(seconds=20)),
     (clocks_written, IntervalTrigger(minutes=30)),
     (tracks_forgotten, IntervalTrigger(hours=6)),
+    (stock_watched, IntervalTrigger(minutes=10)),
     (gifts_balanced, CronTrigger(hour=23, minute=50)),
 )
 

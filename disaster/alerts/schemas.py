@@ -9,7 +9,8 @@ from disaster.journal.subjects import View
 Colour = Literal["blue", "yellow", "orange", "red"]
 NoticeKind = Literal["proposal", "warning", "task_overdue", "discrepancy", "deadline",
                      "deadline_missed", "capacity", "missing", "silence", "aside", "double_issue", "aid_unbooked",
-                     "road"]
+                     "road",
+                     "stock_short", "stock_due"]
 
 
 class AlertView(View):

@@ -31,6 +31,9 @@ class Store(Base):
     flag: Mapped[str]
     active: Mapped[bool]
     reserve: Mapped[dict[str, Any]]
+    minimum: Mapped[dict[str, Any]]     # pieces of an item below which the store is not to fall, beside the norms
+    serves_people: Mapped[int | None]   # None: as many as stores of its level do by rule
+    serves_sheep_units: Mapped[int | None]
 
 
 class Lot(Base):
@@ -194,3 +197,49 @@ class Stocktake(Base):
     closed_at: Mapped[datetime | None]
     movement_id: Mapped[UUID | None] = mapped_column(ForeignKey("movement.id"))     # None: nothing differed
     store: Mapped[Store] = relationship(lazy="selectin")
+
+
+class StockProposal(Base):
+    """How a shortage in a store may be put right; an officer accepts or dismisses it."""
+
+    __tablename__ = "stock_proposal"
+    __table_args__ = (
+        CheckConstraint("way IN ('transfer', 'ask_league', 'buy')", name="way"),
+        CheckConstraint("state IN ('open', 'accepted', 'dismissed', 'lapsed', 'fulfilled')", name="state"),
+        CheckConstraint("(way = 'buy') = (from_store IS NULL)", name="from_store"),
+        CheckConstraint("pieces > 0", name="positive"),
+        Index("uq_stock_proposal_open", "store_id", "need", "item", "way", "from_store", unique=True,
+              postgresql_where="state = 'open'", postgresql_nulls_not_distinct=True))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    store_id: Mapped[str] = mapped_column(ForeignKey("store.id"))
+    need: Mapped[str]                   # a group of needs, or item:<key> that has a minimum of its own
+    item: Mapped[str]
+    way: Mapped[str]
+    from_store: Mapped[str | None] = mapped_column(ForeignKey("store.id"))
+    pieces: Mapped[int]
+    state: Mapped[str]
+    example: Mapped[bool]               # rests on a norm that nobody has confirmed
+    made_at: Mapped[datetime]
+    decided_by: Mapped[str | None]
+    decided_at: Mapped[datetime | None]
+    reason: Mapped[str | None]          # private
+    store: Mapped[Store] = relationship(lazy="selectin", foreign_keys=[store_id])
+    giver: Mapped[Store | None] = relationship(lazy="selectin", foreign_keys=[from_store])
+
+    @property
+    def key(self) -> tuple[str, str, str, str, str | None]:
+        """What tells one shortage and its way from another."""
+        return self.store_id, self.need, self.item, self.way, self.from_store
+
+
+class ExpiryTold(Base):
+    """That somebody was told of a lot that is near its expiry, or past it."""
+
+    __tablename__ = "expiry_told"
+    __table_args__ = (CheckConstraint("kind IN ('near', 'expired')", name="kind"),)
+
+    store_id: Mapped[str] = mapped_column(ForeignKey("store.id"), primary_key=True)
+    lot_id: Mapped[UUID] = mapped_column(ForeignKey("lot.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime]

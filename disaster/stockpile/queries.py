@@ -1,27 +1,19 @@
-"""Reads of the ledger that deserve a name: the board of all sites, what may be used where, what a place holds."""
+"""Reads of the ledger that deserve a name: what may be used where, what a place holds, where gifts are."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from disaster import clock
 from disaster.errors import NotFound
-from disaster.people.viewer import Viewer
-from disaster.stockpile.items import unit_of
 from disaster.stockpile.models import KINDS, Account, Bin, Lot, Store
 from disaster.stockpile.rules import Purpose, earmark_allows
-from disaster.stockpile.schemas import Board, BoardItem, BoardSite
 
-EXPIRING_DAYS = 60
 GIVEN = tuple(kind for kind in KINDS if kind not in {"outside", "kitted"})     # no gift goes into kits
 STORES_MAX = 5_000
-Site = tuple[str | None, str]            # store, or None, and division
-Counts = dict[str, dict[str, int]]      # item -> what is counted -> pieces
 
 
 async def store_of(session: AsyncSession, store_id: str) -> Store:
@@ -109,51 +101,3 @@ async def donated(session: AsyncSession, donation_ids: Sequence[UUID]) -> dict[U
         else:
             of[kind] += int(pieces)
     return found
-
-
-async def board(session: AsyncSession, viewer: Viewer) -> Board:
-    """Each store and each place the viewer may see: on hand, reserved, on the way, due to expire (STK-05)."""
-    today = clock.local(clock.now()).date()
-    divisions: dict[str, str] = {}
-    sites: dict[Site, Counts] = {}
-    for store_id, division in await session.execute(select(Store.id, Store.division).limit(STORES_MAX)):
-        divisions[store_id], sites[store_id, division] = division, {}
-    for row in await session.execute(SITUATION):
-        for site in sites_of(row, divisions):
-            add(sites.setdefault(site, {}).setdefault(row.item, dict.fromkeys(BoardItem.counted(), 0)), row, today)
-    ordered = sorted(sites, key=lambda site: (site[0] is None, site[0] or "", site[1]))
-    return Board(expiring_days=EXPIRING_DAYS, day=today, sites=[
-        BoardSite(store_id=site[0], place=site[1], items=[
-            BoardItem(item=item, unit=unit_of(item), **counts) for item, counts in sorted(sites[site].items())])
-        for site in ordered if viewer.within(site[1])])
-
-
-def sites_of(row: Row[*tuple[Any, ...]], divisions: dict[str, str]) -> list[Site]:
-    """Which lines of the board an account belongs to: its store's, and its place's where it goes or went there."""
-    store: list[Site] = [(row.store_id, divisions[row.store_id])] if row.store_id else []
-    return store + ([(None, row.place)] if row.place else [])
-
-
-def add(counts: dict[str, int], row: Row[*tuple[Any, ...]], today: date) -> None:
-    """Count an account's pieces where they belong on the board."""
-    pieces = int(row.pieces)
-    if row.kind != "on_hand":
-        counts[{"reserved": "reserved", "in_transit": "on_the_way"}.get(row.kind, "delivered")] += pieces
-        return
-    counts["on_hand"] += pieces
-    if row.condition == "damaged":
-        counts["damaged"] += pieces
-    elif row.expires_on is not None and row.expires_on < today:
-        counts["expired"] += pieces
-    else:
-        counts["available"] += pieces
-        soon = row.expires_on is not None and row.expires_on <= today + timedelta(days=EXPIRING_DAYS)
-        counts["expiring"] += pieces if soon else 0
-
-
-SITUATION = (
-    select(Account.kind, Account.store_id, Account.place, Lot.item, Lot.expires_on, Lot.condition,
-           func.sum(Account.balance).label("pieces"))
-    .join(Lot, Lot.id == Account.lot_id)
-    .where(Account.kind.in_(["on_hand", "reserved", "in_transit", "delivered", "handed_out"]), Account.balance > 0)
-    .group_by(Account.kind, Account.store_id, Account.place, Lot.item, Lot.expires_on, Lot.condition))

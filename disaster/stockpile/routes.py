@@ -1,4 +1,4 @@
-"""Doors of the stockpile: stores, receipts, issues, transfers, adjustments, counter-entries, the board."""
+"""Doors of the stockpile: stores, receipts, issues, transfers, adjustments, kits, bins, counter-entries."""
 
 from uuid import UUID
 
@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from disaster.db import Session
 from disaster.errors import NotFound
 from disaster.people.asking import Asking
-from disaster.stockpile import actions, queries, stocktake_routes
+from disaster.stockpile import actions, level_routes, queries, stocktake_routes
 from disaster.stockpile.actions import bins, kits
 from disaster.stockpile.doors import KEEPERS, StoreId
 from disaster.stockpile.models import Movement
@@ -15,7 +15,6 @@ from disaster.stockpile.rules import not_diverted
 from disaster.stockpile.schemas import (
     AdjustmentIn,
     BinIn,
-    Board,
     CounterIn,
     HoldingView,
     IssueIn,
@@ -30,12 +29,7 @@ from disaster.stockpile.views import holding_view, movement_view, store_view
 
 router = APIRouter(prefix="/api", tags=["stockpile"])
 router.include_router(stocktake_routes.router)
-
-
-@router.get("/stockpile/board")
-async def board(session: Session, viewer: Asking) -> Board:
-    """All sites the asker may see: on hand, reserved, on the way, due to expire."""
-    return await queries.board(session, viewer)
+router.include_router(level_routes.router)
 
 
 @router.put("/stores/{store_id}")

@@ -41,6 +41,9 @@ class StoreView(View):
     flag: Flag
     active: bool
     reserve: dict[str, int]
+    minimum: dict[str, int]
+    serves_people: int | None
+    serves_sheep_units: int | None
 
 
 class StockLot(Seen):
@@ -122,6 +125,9 @@ class StoreIn(Incoming):
     flag: Flag = "verified"
     active: bool = True
     reserve: dict[ItemKey, Annotated[int, Field(ge=0, le=10**9)]] = Field(default={}, max_length=100)
+    minimum: dict[ItemKey, Annotated[int, Field(ge=0, le=10**9)]] = Field(default={}, max_length=100)
+    serves_people: int | None = Field(default=None, ge=0, le=10**8)
+    serves_sheep_units: int | None = Field(default=None, ge=0, le=10**9)
 
 
 class Earmark(Incoming):
@@ -241,7 +247,8 @@ class ReceivedLot(Incoming):
 
 
 class BoardItem(Seen):
-    """One item at one site. `expiring` is usable still, within `expiring_days`; `expired` and `damaged` never are."""
+    """One item at one site. `expiring` is usable still, within `warning_days`; `expired` and `damaged` never are.
+    `minimum`: its own, None where it has none; `below`: how far the available pieces are under it."""
 
     item: str
     unit: str
@@ -253,11 +260,30 @@ class BoardItem(Seen):
     expiring: int
     expired: int
     damaged: int
+    warning_days: int
+    minimum: int | None
+    below: int
 
     @classmethod
     def counted(cls) -> list[str]:
         """What is counted of an item."""
-        return [name for name in cls.model_fields if name not in {"item", "unit"}]
+        return [name for name in cls.model_fields
+                if name not in {"item", "unit", "warning_days", "minimum", "below"}]
+
+
+class BoardCover(Seen):
+    """How far a store's goods go for one need: heads fully served of those it is to serve, whole days for all of them
+    (a daily need), units of the group beside the norm."""
+
+    group: str
+    heads: int
+    heads_to_serve: int
+    days: int | None
+    days_needed: int | None
+    units: int
+    needed: int
+    short: int
+    example: bool
 
 
 class BoardSite(Seen):
@@ -266,11 +292,11 @@ class BoardSite(Seen):
     store_id: str | None
     place: str
     items: list[BoardItem]
+    cover: list[BoardCover]
 
 
 class Board(Seen):
     """One table of all sites that the asker may see."""
 
-    expiring_days: int
     day: date
     sites: list[BoardSite]

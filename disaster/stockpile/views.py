@@ -11,7 +11,8 @@ from disaster.geo.sites import register_sites
 from disaster.journal.subjects import Subject, proofs, register
 from disaster.people.views import STAFF
 from disaster.stockpile.items import unit_of
-from disaster.stockpile.models import Holding, Lot, Movement, Stocktake, Store
+from disaster.stockpile.level_schemas import StockProposalPrivate, StockProposalView
+from disaster.stockpile.models import Holding, Lot, Movement, StockProposal, Stocktake, Store
 from disaster.stockpile.schemas import (
     HoldingView,
     MovementLineView,
@@ -28,7 +29,8 @@ def store_view(row: Store) -> StoreView:
     return StoreView(id=row.id, areas=[row.division], name_zh=row.name_zh, name_en=row.name_en,
                      point=[row.lon, row.lat] if row.lon is not None and row.lat is not None else None,
                      address_zh=row.address_zh, kind=row.kind, flag=row.flag,
-                     active=row.active, reserve=row.reserve)
+                     active=row.active, reserve=row.reserve, minimum=row.minimum,
+                     serves_people=row.serves_people, serves_sheep_units=row.serves_sheep_units)
 
 
 def holding_view(row: Holding) -> HoldingView:
@@ -85,6 +87,21 @@ async def stocktake_private(session: AsyncSession, stocktake_id: str) -> BaseMod
     return StocktakePrivate(words=row.words) if row else None
 
 
+def stock_proposal_view(row: StockProposal) -> StockProposalView:
+    """How a shortage may be put right; also seen where the goods would come from."""
+    areas = {row.store.division, *([row.giver.division] if row.giver else [])}
+    return StockProposalView(
+        id=str(row.id), areas=sorted(areas), store_id=row.store_id, need=row.need, item=row.item,
+        unit=unit_of(row.item), way=row.way, from_store=row.from_store, pieces=row.pieces, state=row.state,
+        example=row.example, made_at=row.made_at, decided_by=row.decided_by, decided_at=row.decided_at)
+
+
+async def stock_proposal_private(session: AsyncSession, proposal_id: str) -> BaseModel | None:
+    """Why it was decided so."""
+    row = await session.get(StockProposal, UUID(proposal_id))
+    return StockProposalPrivate(reason=row.reason) if row else None
+
+
 UNBALANCED = text("""
     SELECT a.id, a.kind, a.balance, coalesce(sum(m.quantity), 0) AS moved FROM account a
     LEFT JOIN (SELECT to_id AS id, quantity FROM movement_line
@@ -129,5 +146,7 @@ register(Subject(HoldingView, Holding, holding_view, downward=True, instead_of="
 register(Subject(MovementView, Movement, movement_view, private=movement_private,
                  private_roles=STAFF | {"storekeeper", "reserves_officer"}))
 register(Subject(StocktakeView, Stocktake, stocktake_view, downward=True, private=stocktake_private,
+                 private_roles=STAFF | {"storekeeper", "reserves_officer"}))
+register(Subject(StockProposalView, StockProposal, stock_proposal_view, private=stock_proposal_private,
                  private_roles=STAFF | {"storekeeper", "reserves_officer"}))
 proofs.append(ledger_proof)

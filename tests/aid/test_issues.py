@@ -10,7 +10,7 @@ from disaster.alerts.models import Notice
 from disaster.errors import NotFound, SameIdOtherBody
 from disaster.people.viewer import Forbidden, Viewer
 from disaster.stockpile import actions as stockpile
-from disaster.stockpile.queries import board
+from disaster.stockpile.board import board
 from disaster.stockpile.rules import CannotBeUndone, UnknownItem
 from disaster.stockpile.schemas import CounterIn
 from tests.aid.helping import GACHA, OTHER_GACHA, SUMU, delivered, given, household, ledger, telling

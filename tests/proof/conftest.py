@@ -12,6 +12,7 @@ from disaster.db import open_engine, sessions, transaction
 from disaster.journal.read import state
 from disaster.reports.actions import acting
 from disaster.serve import server
+from disaster.stockpile.actions import levels
 from tests.clients import Follower, SignedIn
 from tests.conftest import fresh_database
 from tests.proof.scene import COUNTY, NEXT_COUNTY, A, B, Scene, played
@@ -76,10 +77,12 @@ async def five(test_server: str, template: str, worker: str) -> AsyncIterator[Fi
 
 
 async def followed(url: str) -> None:
-    """What the service does of itself after the night is done before anybody looks: reports are told what was done."""
+    """What the service does of itself after the night is done before anybody looks: reports are told what was done,
+    and stores what they lack."""
     engine = open_engine(url, pool_size=1)
     async with transaction(sessions(engine)) as session:
         await acting.followed(session)
+        await levels.watched(session, by="system")
     await engine.dispose()
 
 

@@ -254,6 +254,7 @@ DOORS: dict[str, Door] = {
     "/api/snapshot": everybody("/api/snapshot", "/api/snapshot?upto=50"),
     "/api/journal": everybody("/api/journal?limit=1000", "/api/journal?after=100&limit=1000"),
     "/api/stockpile/board": everybody("/api/stockpile/board"),
+    "/api/stockpile/board.csv": everybody("/api/stockpile/board.csv"),
     "/api/stores/{store_id}/stock": in_stores("stock"),
     "/api/stores/{store_id}/cards/{item}": in_stores("cards/quilt"),
     "/api/stores/{store_id}/cards/{item}/card.csv": in_stores("cards/quilt/card.csv"),

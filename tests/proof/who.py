@@ -24,7 +24,7 @@ SIGHT |= {"stock_plan": (OWN, {*OFFICE})}
 SIGHT |= {"merge": (OWN, OFFICE)}
 SIGHT |= {"house": (OWN, None), "house_rollup": (OWN, None), "casualty": (OWN, {*OFFICE, "reporter"})}
 SIGHT |= {"silence": (DOWN, None), "contact_drill": (DOWN, None), "contact": (OWN, None)}
-SIGHT |= {"stocktake": (DOWN, None)}
+SIGHT |= {"stocktake": (DOWN, None), "stock_proposal": (OWN, None)}
 SIGHT |= {"household": (OWN, None), "aid_issue": (OWN, None)}
 SIGHT |= {"tracker": (DOWN, {"duty_officer", "verifier", "reporter"})}
 PRIVATE: dict[str, set[str]] = {
@@ -36,7 +36,7 @@ PRIVATE: dict[str, set[str]] = {
     "phone": NOBODY, "aside_letter": OFFICE}
 PRIVATE |= {"due_table": OFFICE}
 PRIVATE |= {"house": OFFICE, "casualty": OFFICE}
-PRIVATE |= {"stocktake": OFFICE}
+PRIVATE |= {"stocktake": OFFICE, "stock_proposal": OFFICE}
 PRIVATE |= {"household": {*OFFICE, "reporter"}, "aid_issue": {*OFFICE, "reporter"}}
 
 

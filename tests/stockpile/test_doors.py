@@ -22,7 +22,8 @@ async def test_the_board_shows_each_site(keeper):
     site, = (await keeper.get("/api/stockpile/board")).json()["sites"]
     assert (site["store_id"], site["place"]) == ("store-a", "152502004")
     assert site["items"][0] == {"item": "quilt", "unit": "床", "on_hand": 60, "available": 60, "reserved": 0,
-                                "on_the_way": 0, "delivered": 0, "expiring": 0, "expired": 0, "damaged": 0}
+                                "on_the_way": 0, "delivered": 0, "expiring": 0, "expired": 0, "damaged": 0,
+                                "warning_days": 365, "minimum": None, "below": 0}
 
 
 async def test_a_hundred_requests_over_http_take_exactly_what_there_is(keeper):

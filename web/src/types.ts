@@ -139,9 +139,20 @@ export interface BalanceLine {
 }
 
 export interface Board {
-  expiring_days: number
   day: string
   sites: BoardSite[]
+}
+
+export interface BoardCover {
+  group: string
+  heads: number
+  heads_to_serve: number
+  days: number | null
+  days_needed: number | null
+  units: number
+  needed: number
+  short: number
+  example: boolean
 }
 
 export interface BoardItem {
@@ -155,12 +166,16 @@ export interface BoardItem {
   expiring: number
   expired: number
   damaged: number
+  warning_days: number
+  minimum: number | null
+  below: number
 }
 
 export interface BoardSite {
   store_id: string | null
   place: string
   items: BoardItem[]
+  cover: BoardCover[]
 }
 
 export interface Candidate {
@@ -1034,7 +1049,7 @@ export interface Note {
 export interface Notice {
   id: string
   areas: string[]
-  kind: 'proposal' | 'warning' | 'task_overdue' | 'discrepancy' | 'deadline' | 'deadline_missed' | 'capacity' | 'missing' | 'silence' | 'aside' | 'double_issue' | 'aid_unbooked' | 'road'
+  kind: 'proposal' | 'warning' | 'task_overdue' | 'discrepancy' | 'deadline' | 'deadline_missed' | 'capacity' | 'missing' | 'silence' | 'aside' | 'double_issue' | 'aid_unbooked' | 'road' | 'stock_short' | 'stock_due'
   about: string
   to_roles: string[]
   incident_id: string | null
@@ -1643,6 +1658,23 @@ export interface StockProgress {
   code: string | null
 }
 
+export interface StockProposal {
+  id: string
+  areas: string[]
+  store_id: string
+  need: string
+  item: string
+  unit: string
+  way: 'transfer' | 'ask_league' | 'buy'
+  from_store: string | null
+  pieces: number
+  state: 'open' | 'accepted' | 'dismissed' | 'lapsed' | 'fulfilled'
+  example: boolean
+  made_at: string
+  decided_by: string | null
+  decided_at: string | null
+}
+
 export interface Stocktake {
   id: string
   areas: string[]
@@ -1681,6 +1713,9 @@ export interface StoreHouse {
   flag: 'verified' | 'derived' | 'example'
   active: boolean
   reserve: Record<string, number>
+  minimum: Record<string, number>
+  serves_people: number | null
+  serves_sheep_units: number | null
 }
 
 export interface SubjectChange {
@@ -2080,6 +2115,7 @@ export interface Kinds {
   silence: Silence
   spending: Spending
   stock_plan: StockPlan
+  stock_proposal: StockProposal
   stocktake: Stocktake
   store: StoreHouse
   task: Task

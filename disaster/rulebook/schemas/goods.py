@@ -20,6 +20,7 @@ from disaster.rulebook.schemas.vocabulary import (
 
 Heads = Literal["relocated_central_without_bed", "relocated", "relocated_and_urgent_aid",
                 "sheep_units_cut_off"]
+STORE_LEVELS = ("league", "county", "township", "village")
 
 
 class Norm(Strict):
@@ -73,10 +74,10 @@ class Substitute(Strict):
 class Keeping(Strict):
     """What a store is to hold: heads that a store of a level serves, days of a daily need, days of warning."""
 
-    heads: dict[Literal["league", "county", "township", "village"], Annotated[int, Field(ge=1)]]
+    heads: dict[Key, Annotated[int, Field(ge=1)]]
     heads_flag: Flag
     heads_source: Text | None = None
-    sheep_units: dict[Literal["league", "county", "township", "village"], Annotated[int, Field(ge=0)]]
+    sheep_units: dict[Key, Annotated[int, Field(ge=0)]]
     sheep_units_flag: Flag
     warning_days: dict[Key, Annotated[int, Field(ge=1, le=3_650)]]      # by category, before goods expire
     warning_days_other: int = Field(ge=1, le=3_650)
@@ -171,6 +172,7 @@ class ReliefItems(Document):
             known(f"substitute {one.by} for {one.item}", (one.item, one.by), keys)
             if one.item == one.by:
                 raise ValueError(f"{one.item} stands in for itself")
+        known("level of stores", {*self.keeping.heads, *self.keeping.sheep_units}, STORE_LEVELS)
         known("category with a warning", self.keeping.warning_days, [one.key for one in self.categories])
 
     def by_key(self) -> dict[str, Item]:

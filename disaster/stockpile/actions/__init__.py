@@ -40,6 +40,8 @@ from disaster.stockpile.schemas import (
 )
 from disaster.stockpile.views import holding_view, store_view
 
+LEVELS = {"reserve", "minimum", "serves_people", "serves_sheep_units"}
+
 
 async def listed(session: AsyncSession, store_id: str, entered: StoreIn, *, by: str) -> Store:
     """Add a store, or change what is said about it."""
@@ -47,14 +49,19 @@ async def listed(session: AsyncSession, store_id: str, entered: StoreIn, *, by: 
     point = entered.point and to_wgs84(entered.point.lon, entered.point.lat, entered.point.datum)
     values["lon"], values["lat"] = point or (None, None)
     await division(session, entered.division)
+    for item in (*entered.reserve, *entered.minimum):
+        item_of(item)
     store = await session.get(Store, store_id, with_for_update=True)
     was, held = store_view(store) if store else None, await held_by(session, store_id)
     before = {one.id: holding_view(one) for one in held}
     if store is None:
         store = Store(id=store_id, **values)
         session.add(store)
-    elif {name: getattr(store, name) for name in values} == values:
-        return store
+    else:       # a file of stores says nothing of levels: they stay as somebody entered them
+        unsaid = LEVELS - entered.model_fields_set
+        values = {name: value for name, value in values.items() if name not in unsaid}
+        if {name: getattr(store, name) for name in values} == values:
+            return store
     for name, value in values.items():
         setattr(store, name, value)
     await session.flush()

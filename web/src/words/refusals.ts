@@ -104,6 +104,7 @@ export const refusals = {
   'refusal.unknown_codes': ['有的条码本库没有、对应多个批次或重复，请逐行核对。', 'Some codes are of no lot here, of several, or come twice: check each line.'],
   'refusal.book_closed': ['该时间的账已由盘点结清，请按现在的时间记账，或重新盘点。', 'A count has closed the book for that time: enter it as of now, or count again.'],
   'refusal.across_stocktake': ['这笔之后已盘点结账，不能冲销。有误请用新的盘点更正。', 'It was counted since and cannot be undone: put it right by a new count.'],
+  'refusal.stock_proposal_decided': ['此建议已有决定，或已不再短缺。', 'It was decided already, or nothing lacks any more.'],
   'refusal.unknown_pack': ['目录中没有这种包装，请用目录中的包装或按件填写。', 'The catalogue has no such pack: use one it has, or count pieces.'],
   'refusal.not_a_kit': ['目录中没有这种套装的配方。', 'The catalogue has no recipe for this kit.'],
   'refusal.moved_in_the_future': ['时间在未来，请核对手机时钟。', 'That time has not come: check the clock.'],

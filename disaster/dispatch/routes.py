@@ -8,6 +8,7 @@ from fastapi import APIRouter, Path, Query
 from disaster.db import Session
 from disaster.dispatch import journey_routes, moving_routes, needs_clock, paper_routes, queries, what_if
 from disaster.dispatch.actions import consignments, plans, requests, vehicles
+from disaster.dispatch.models import Plan
 from disaster.dispatch.schemas import (
     AllotmentIn,
     ApprovalIn,
@@ -27,8 +28,9 @@ from disaster.dispatch.schemas import (
     VehicleView,
 )
 from disaster.dispatch.schemas.clock import NeedsClockView
-from disaster.dispatch.schemas.supposed import WhatIfIn, WhatIfView
+from disaster.dispatch.schemas.supposed import PlanStandingView, WhatIfIn, WhatIfView
 from disaster.dispatch.views import consignment_view, plan_view, request_view, vehicle_view
+from disaster.errors import NotFound
 from disaster.people.asking import Asking
 from disaster.stockpile.queries import store_of
 
@@ -71,6 +73,17 @@ async def suppose(incident_id: UUID, entered: WhatIfIn, session: Session, viewer
     incident = await queries.incident_of(session, incident_id, viewer)
     viewer.allow(*OFFICERS, area=incident.county)
     return await what_if.answered(session, incident, entered, by=viewer)
+
+
+@router.get("/plans/{plan_id}/standing")
+async def standing(plan_id: UUID, session: Session, viewer: Asking) -> PlanStandingView:
+    """Whether the plan still rests on what is known now."""
+    plan = await session.get(Plan, plan_id)
+    if plan is None:
+        raise NotFound(subject=f"plan/{plan_id}")
+    incident = await queries.incident_of(session, plan.incident_id, viewer)
+    viewer.allow(*OFFICERS, "verifier", "leader", area=incident.county)
+    return PlanStandingView(plan_id=plan_id, stale=await what_if.is_stale(session, plan, incident))
 
 
 @router.put("/plans/{plan_id}/lines")

@@ -1,6 +1,6 @@
 """What would be planned if: the standing plan and the supposed one side by side. Reads only; nothing is stored."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -33,6 +33,7 @@ from disaster.planning import worker
 from disaster.planning.comparing import Cell, Covered, Load, coverage, moved, totals
 from disaster.planning.problem import Problem, Store, input_hash
 from disaster.planning.supposing import with_goods, with_stores, without_routes, without_stores
+from disaster.roads.models import Segment
 from disaster.rulebook.documents import shipped
 from disaster.rulebook.schemas import Figure
 from disaster.stockpile.items import item_of
@@ -71,6 +72,12 @@ async def answered(session: AsyncSession, incident: Incident, entered: WhatIfIn,
         difference=difference(Side(now, standing), Side(wished, alternative)))
 
 
+async def is_stale(session: AsyncSession, plan: Plan, incident: Incident) -> bool:
+    """Whether the plan rests on another state than what is known now."""
+    found = await queries.situation(session, incident, plan.lowest_celsius)
+    return plan.input_hash != input_hash(await queries.problem_of(session, incident, found))
+
+
 async def solved(problem: Problem, incident: Incident, celsius: int | None, by: Viewer) -> PlanView:
     """A plan that nobody keeps."""
     answer = await worker.solve(problem, SOLVE_SECONDS)
@@ -80,7 +87,8 @@ async def solved(problem: Problem, incident: Incident, celsius: int | None, by: 
 async def supposed(session: AsyncSession, incident: Incident, entered: WhatIfIn) -> Problem:
     """The problem as it would be."""
     found = await queries.situation(session, incident, colder(entered), told_as(entered))
-    problem = await queries.problem_of(session, incident, found)
+    await known_roads(session, entered.closed_roads)
+    problem = await queries.problem_of(session, incident, found, entered.closed_roads)
     known(problem, entered)
     problem = without_stores(problem, set(entered.lost_stores))
     problem = with_goods(problem, {one.store_id: in_key(one.stock) for one in entered.goods})
@@ -101,6 +109,14 @@ def told_as(entered: WhatIfIn) -> dict[str, dict[str, Figure]]:
     for one in entered.told:
         found.setdefault(one.place, {})[one.indicator] = Figure(value=one.value)
     return found
+
+
+async def known_roads(session: AsyncSession, closed: Sequence[str]) -> None:
+    """Refuse a road that is not there: its closure would change nothing, and look as if it mattered to nobody."""
+    there = set(await session.scalars(select(Segment.id).where(Segment.id.in_(closed), Segment.in_use)))
+    for road in closed:
+        if road not in there:
+            raise NotFound(subject=f"road/{road}")
 
 
 def known(problem: Problem, entered: WhatIfIn) -> None:
@@ -132,7 +148,7 @@ async def with_added_stores(session: AsyncSession, problem: Problem, entered: Wh
         return problem
     points: dict[str, Point | None] = {store_id: point_in(one.point) for store_id, one in stores.items()}
     return with_stores(problem, [Store(id=store_id, stock=in_key(one.stock)) for store_id, one in stores.items()],
-                       (await open_routes(session, points, found.seats)).routes)
+                       (await open_routes(session, points, found.seats, entered.closed_roads)).routes)
 
 
 def in_key(stock: Mapping[str, int]) -> dict[str, int]:

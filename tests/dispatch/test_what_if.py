@@ -75,7 +75,10 @@ async def test_colder_asks_for_stoves_and_what_a_township_might_tell_changes_its
 async def test_a_draft_made_before_the_news_is_told_to_be_stale_and_strangers_are_refused(county):
     await served(county)
     draft = await county.computed()
+    standing = f"/api/plans/{draft['id']}/standing"
+    assert (await county.officer.get(standing)).json() == {"plan_id": draft["id"], "stale": False}
     await county.stored(FAR_STORE, quilt=7)
+    assert (await county.officer.get(standing)).json()["stale"]
     answer = await asked(county)
     assert (answer["standing_plan_id"], answer["stale"]) == (draft["id"], True)
     assert sum(line["quantity"] for line in answer["standing"]["lines"]) == 77

@@ -8,6 +8,7 @@ from pydantic import Field
 from disaster.dispatch.schemas.entered import Township
 from disaster.dispatch.schemas.seen import PlanView
 from disaster.people.schemas import Incoming
+from disaster.roads.schemas import ROADS_MAX, SegmentId
 from disaster.stockpile.schemas import ItemKey, PointIn, Quantity, Seen
 
 StoreId = Annotated[str, Field(min_length=1, max_length=40)]
@@ -50,6 +51,7 @@ class WhatIfIn(Incoming):
 
     lowest_celsius: int | None = Field(default=None, ge=-60, le=50)
     colder_by: int = Field(default=0, ge=-40, le=40)
+    closed_roads: list[SegmentId] = Field(default=[], max_length=ROADS_MAX)
     closed_routes: list[ClosedRouteIn] = Field(default=[], max_length=WISHES_MAX)
     lost_stores: list[StoreId] = Field(default=[], max_length=WISHES_MAX)
     stores: list[AddedStoreIn] = Field(default=[], max_length=20)
@@ -123,3 +125,10 @@ class WhatIfView(Seen):
     alternative: PlanView
     stores: list[WhatIfStoreView]
     difference: WhatIfDifferenceView
+
+
+class PlanStandingView(Seen):
+    """Whether a plan still rests on what is known now."""
+
+    plan_id: UUID
+    stale: bool

@@ -56,6 +56,7 @@ export const desk = {
   'layer.shelters': ['安置点', 'Shelters'],
   'layer.consignments': ['在途物资（位置为推算）', 'On the way (position estimated)'],
   'layer.orders': ['转移指令', 'Evacuation orders'],
+  'layer.plan': ['调运方案', 'Plan'],
   'layer.warnings': ['预警', 'Warnings'],
 
   'pane.township': ['苏木镇街道', 'Township'],

@@ -19,6 +19,7 @@ import { pages } from './pages'
 import { phone } from './phone'
 import { media } from './media'
 import { outside } from './outside'
+import type { planning } from './planning'
 import type { plans } from './plans'
 import type { supply } from './supply'
 import { requests } from './requests'
@@ -36,7 +37,7 @@ const shared = {
   ...outside,
   ...common, ...things, ...refusals, ...desk, ...entries, ...pages, ...phone, ...requests, ...assisted, ...media,
 }
-export type Key = keyof typeof shared | keyof typeof admin | keyof typeof aid | keyof typeof keeping | keyof typeof board | keyof typeof checking | keyof typeof follow | keyof typeof gifts | keyof typeof plans | keyof typeof supply
+export type Key = keyof typeof shared | keyof typeof admin | keyof typeof aid | keyof typeof keeping | keyof typeof board | keyof typeof checking | keyof typeof follow | keyof typeof gifts | keyof typeof planning | keyof typeof plans | keyof typeof supply
 export const words: Record<string, Pair> = { ...shared }
 
 /** Learn the words of one page; its main.ts does so before it opens. */

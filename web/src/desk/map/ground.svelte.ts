@@ -21,8 +21,8 @@ export const ground = {
   },
 }
 
-/** Drawing an area: each click on the map is a corner. */
-export const pencil = $state({ drawing: false, corners: [] as Point[] })
+/** Drawing an area: each click on the map is a corner. Picking a place: the next click is told to who asked. */
+export const pencil = $state({ drawing: false, corners: [] as Point[], picking: null as ((at: Point) => void) | null })
 
 export function drawnPolygon(): Polygon | null {
   const corners = pencil.corners

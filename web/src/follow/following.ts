@@ -1,7 +1,7 @@
 // What anybody sees with a number and its key: a gift's chain, or a consignment's way. No account, no names of people.
 import { get, Problem } from '../api'
 import { amount, yuan } from '../look/amount'
-import type { Whereabouts } from '../types'
+import type { Followed as FollowedLoad, Whereabouts } from '../types'
 import { said } from '../words/index.svelte'
 import { day, hour } from '../words/when'
 
@@ -36,20 +36,7 @@ export interface FollowedGift {
   letter_en: string
   world: 'real' | 'drill'
 }
-export interface FollowedGoods {
-  number: string
-  state: 'ordered' | 'packed' | 'departed' | 'halted' | 'arrived' | 'received' | 'cancelled'
-  place_zh: string
-  place_en: string
-  lines: { item: string; zh: string; en: string; unit: string; quantity: number }[]
-  ordered_at: string
-  departed_at: string | null
-  arrived_at: string | null
-  received_at: string | null
-  eta_at: string | null
-  late: boolean
-  world: 'real' | 'drill'
-}
+export type FollowedGoods = FollowedLoad
 export interface FollowedReport {
   number: string
   state: 'received' | 'checking' | 'adopted' | 'dismissed'

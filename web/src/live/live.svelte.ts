@@ -2,7 +2,7 @@
 import { me, signInFirst } from '../me.svelte'
 import { get } from '../api'
 import type { Memory } from '../phone/memory'
-import type { Kind } from '../types'
+import type { Kind, Position } from '../types'
 import { Store } from './store'
 import { Stream, type Entry, type Snapshot, type State } from './stream'
 
@@ -40,6 +40,11 @@ stream.onEntries = (entries) => {
 stream.onState = (state) => {
   live.state = state
   if (state === 'signed_out') signInFirst()
+}
+
+/** Hear where vehicles and teams are, as it comes. */
+export function hearPositions(listener: (positions: readonly Position[]) => void): void {
+  stream.onPositions = listener
 }
 
 function tick(): void {

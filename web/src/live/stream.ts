@@ -1,5 +1,6 @@
 // Snapshot, then follow. A break resumes from the cursor; what cannot be resumed is replaced by a fresh snapshot.
 // Never a silent gap: the page is told when what it shows is no longer live, within 10 seconds.
+import type { Position } from '../types'
 import type { Change, Store } from './store'
 
 export const STALE_MS = 9_000 // the server beats every 4 s: two beats missed and a little patience
@@ -23,6 +24,7 @@ export interface Frame {
   seq: number
   at: string
   entries: Entry[]
+  positions?: Position[] // they ride on the stream and are no entries
 }
 export interface Snapshot {
   epoch: string
@@ -47,6 +49,7 @@ export class Stream {
   heard = 0 // our clock at that moment
   onState: (state: State) => void = () => {}
   onEntries: (entries: readonly Entry[]) => void = () => {}
+  onPositions: (positions: readonly Position[]) => void = () => {}
   #store: Store
   #doors: Doors
   #socket: WebSocket | null = null
@@ -104,6 +107,7 @@ export class Stream {
     this.#failures = 0
     this.#set('live')
     if (fresh.length) this.onEntries(fresh)
+    if (frame.positions) this.onPositions(frame.positions)
   }
 
   #follow(): void {

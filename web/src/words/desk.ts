@@ -55,6 +55,7 @@ export const desk = {
   'layer.stores': ['储备库', 'Stores'],
   'layer.shelters': ['安置点', 'Shelters'],
   'layer.consignments': ['在途物资（位置为推算）', 'On the way (position estimated)'],
+  'layer.tracks': ['车辆和队伍（越淡越旧）', 'Vehicles and teams (fainter is older)'],
   'layer.orders': ['转移指令', 'Evacuation orders'],
   'layer.plan': ['调运方案', 'Plan'],
   'layer.warnings': ['预警', 'Warnings'],

@@ -52,6 +52,7 @@ export const entries = {
   'notice.double_issue': ['同类救助重复发放，待核', 'Same aid issued twice, to be judged'],
   'notice.aid_unbooked': ['已发到户但账上没有到货', 'Handed out, but no delivery is in the book'],
   'verb.split': ['拆分', 'split'],
+  'verb.consignment.parted': ['拆出', 'split off'],
   'verb.joined': ['并入他单物资', 'took another along'],
   'verb.redirected': ['改送', 'sent elsewhere'],
   'verb.turned_back': ['折返', 'turned round'],

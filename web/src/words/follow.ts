@@ -35,6 +35,8 @@ export const follow = {
   'follow.eta': ['预计 {time} 到达（估算）', 'expected {time} (estimate)'],
   'follow.late': ['比预计晚', 'later than expected'],
   'follow.steps': ['经过', 'The way'],
+  'follow.parts': ['分在何处', 'Where each part is'],
+  'follow.got': ['实收 {n}', '{n} received'],
   'follow.not_yet': ['尚未', 'not yet'],
   'follow.receipt': ['收据 {number}', 'Receipt {number}'],
   'follow.where': ['现在在哪里', 'Where it is now'],

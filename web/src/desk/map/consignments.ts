@@ -3,6 +3,7 @@ import type { Feature } from 'geojson'
 import type { Consignment, Point } from '../../types'
 import { live } from '../../live/live.svelte'
 import { known } from '../known.svelte'
+import { isGone, positions } from '../positions.svelte'
 import { view } from '../view.svelte'
 import { FONT, type Layer } from './layer'
 
@@ -45,15 +46,16 @@ export function progress(one: Consignment, now: number): number {
 function drawn(one: Consignment, now: number): Feature[] {
   const { from_point: from, to_point: to } = one
   if (!from || !to) return []
+  const seen = known.isPast ? undefined : positions.ofLoad(one) // then it is drawn where it was seen, not where it should be
   const share = progress(one, now)
   const at: Point = [from[0] + (to[0] - from[0]) * share, from[1] + (to[1] - from[1]) * share]
   const properties = { subject: `consignment/${one.id}`, title: one.number, chosen: view.selected === `consignment/${one.id}` }
   return [
     { type: 'Feature', geometry: { type: 'LineString', coordinates: [from, to] }, properties: { ...properties, id: `${one.id}-way` } },
-    {
-      type: 'Feature', geometry: { type: 'Point', coordinates: at },
+    ...(seen && !isGone(seen, now) ? [] : [{
+      type: 'Feature' as const, geometry: { type: 'Point' as const, coordinates: at },
       properties: { ...properties, id: one.id, picture: one.state === 'halted' ? 'vehicle-halted' : 'vehicle', bearing: bearing(from, to) },
-    },
+    }]),
   ]
 }
 

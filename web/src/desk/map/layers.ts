@@ -7,7 +7,8 @@ import { drawing, orders } from './orders'
 import { reports } from './reports'
 import { shelters } from './shelters'
 import { stores } from './stores'
+import { tracks } from './tracks'
 import { labels, townships } from './townships'
 import { warnings } from './warnings'
 
-export const LAYERS: readonly Layer[] = [townships, base, warnings, orders, gachas, labels, consignments, stores, shelters, reports, drawing]
+export const LAYERS: readonly Layer[] = [townships, base, warnings, orders, gachas, labels, consignments, stores, shelters, reports, tracks, drawing]

@@ -9,6 +9,7 @@ type Brush = (on: CanvasRenderingContext2D, colours: Colours) => void
 const house = new Path2D('M20 4 36 18V36H4V18Z')
 const box = new Path2D('M6 10H34V34H6ZM6 17H34M16 10V17M24 10V17')
 const arrow = new Path2D('M20 4 34 34 20 27 6 34Z')
+const standing = new Path2D('M20 6A14 14 0 1 1 19.9 6Z')
 
 const PICTURES: Record<string, Brush> = {
   'store': (on, c) => shape(on, box, c.card, c.ink, 3),
@@ -21,6 +22,7 @@ const PICTURES: Record<string, Brush> = {
     on.fillRect(18, 29, 4, 4)
   },
   'vehicle': (on, c) => shape(on, arrow, c.accent, c.card, 3),
+  'vehicle-standing': (on, c) => shape(on, standing, c.accent, c.card, 3),
   'vehicle-halted': (on, c) => shape(on, arrow, c.card, c.alarm, 4),
   'hatch': (on, c) => hatch(on, c['map-hatch']),
   'dots': (on, c) => dots(on, c['map-hatch']),

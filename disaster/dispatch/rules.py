@@ -21,6 +21,7 @@ NEXT = {
 }
 ON_ROAD = {"departed", "halted", "arrived"}
 IN_STORE = {"ordered", "packed"}
+ENDED = {"received", "returned"}
 LATE_AFTER = timedelta(minutes=15)      # behind what was promised, by the vehicle's own position
 CLOCKS_DIFFER = timedelta(minutes=5)
 
@@ -135,6 +136,12 @@ def may_go(state: str, wanted: str) -> None:
     """Refuse a step that no consignment takes."""
     if wanted not in NEXT[state]:
         raise NoSuchStep(state=state, wanted=wanted, possible=sorted(NEXT[state]))
+
+
+def taken_before(state: str, wanted: str) -> bool:
+    """A letter comes late or a second time: the consignment is beyond this step already, and nothing is to be done."""
+    beyond = {"packed": ON_ROAD | ENDED, "departed": {"arrived"} | ENDED, "arrived": ENDED}
+    return state in beyond.get(wanted, set())
 
 
 def may_be_received(state: str) -> None:

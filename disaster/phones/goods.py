@@ -12,10 +12,12 @@ from disaster.aid.actions import households, issues
 from disaster.aid.schemas import HouseholdIn, IssueIn
 from disaster.dispatch.actions import consignments
 from disaster.errors import Refusal
+from disaster.journal.record import attempt
 from disaster.people.viewer import Viewer
 from disaster.phones.doors import register_door
-from disaster.phones.schemas import AdjustmentLetter, IntakeLetter, ReceiptLetter, StepLetter
+from disaster.phones.schemas import AdjustmentLetter, IntakeLetter, ReceiptLetter, StepLetter, StocktakeLetter
 from disaster.stockpile import actions as stockpile
+from disaster.stockpile.actions import stocktakes
 from disaster.stockpile.doors import KEEPERS
 from disaster.stockpile.queries import store_of
 
@@ -52,6 +54,20 @@ async def adjustment(session: AsyncSession, letter_id: UUID, body: Body, by: Vie
     return None
 
 
+async def stocktake(session: AsyncSession, letter_id: UUID, body: Body, by: Viewer) -> Refusal | None:
+    """A store was counted: the draft is kept in any case; what stands against its closing is told, and kept with it."""
+    letter = StocktakeLetter.model_validate(body)
+    by.allow(*KEEPERS, area=(await store_of(session, letter.store_id)).division)
+    await stocktakes.drafted(session, letter.store_id, letter_id, letter.told, by=by)
+    try:
+        async with attempt(session):
+            if letter.close:
+                await stocktakes.closed(session, letter.store_id, letter_id, by=by)
+    except Refusal as refusal:
+        return refusal
+    return None
+
+
 async def household(session: AsyncSession, letter_id: UUID, body: Body, by: Viewer) -> Refusal | None:
     """A household is registered."""
     await households.registered(session, letter_id, HouseholdIn.model_validate(body), by=by)
@@ -65,5 +81,5 @@ async def issue(session: AsyncSession, letter_id: UUID, body: Body, by: Viewer) 
 
 
 for name, filer in (("step", step), ("receipt", receipt), ("intake", intake), ("adjustment", adjustment),
-                    ("household", household), ("issue", issue)):
+                    ("stocktake", stocktake), ("household", household), ("issue", issue)):
     register_door(name, filer)

@@ -10,6 +10,7 @@ from disaster.dispatch.schemas import ConsignmentReceiptIn, ConsignmentStateIn
 from disaster.journal.subjects import View
 from disaster.people.schemas import Incoming
 from disaster.stockpile.schemas import AdjustmentIn, ReceiptIn
+from disaster.stockpile.stocktake_schemas import StocktakeIn
 
 Base64 = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+$")]      # base64url without padding
 Door = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]{0,31}$")]
@@ -167,6 +168,14 @@ class IntakeLetter(Incoming):
 
     store_id: str = Field(max_length=40)
     told: ReceiptIn
+
+
+class StocktakeLetter(Incoming):
+    """A store that was counted; `close`: the count is finished, and the book is to follow it."""
+
+    store_id: str = Field(max_length=40)
+    told: StocktakeIn
+    close: bool
 
 
 class AdjustmentLetter(Incoming):

@@ -6,7 +6,7 @@ between its goods may go on under another number or to another place (rerouting.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -54,9 +54,10 @@ async def released(session: AsyncSession, consignment_id: UUID, *, by: str) -> M
     return await carried(session, consignment_id, "release", by=by)
 
 
-async def departed(session: AsyncSession, consignment_id: UUID, *, by: str, document: str | None = None) -> Movement:
+async def departed(session: AsyncSession, consignment_id: UUID, *, by: str, document: str | None = None,
+                   observed_at: datetime | None = None) -> Movement:
     """All that was set aside for a consignment is on the road."""
-    return await carried(session, consignment_id, "departure", by=by, document=document)
+    return await carried(session, consignment_id, "departure", by=by, document=document, observed_at=observed_at)
 
 
 async def delivered(session: AsyncSession, consignment_id: UUID, lots: Sequence[ReceivedLot], *, by: str,
@@ -89,11 +90,12 @@ async def resolved(session: AsyncSession, consignment_id: UUID, lots: Sequence[R
 
 
 async def carried(session: AsyncSession, consignment_id: UUID, kind: str, *, by: str,
-                  document: str | None = None) -> Movement:
+                  document: str | None = None, observed_at: datetime | None = None) -> Movement:
     """All reserved pieces of a consignment go to the road or back to the shelf."""
     set_aside = await accounts_of(session, consignment_id, "reserved")
     if kind == "departure":
-        still_good({account.lot_id: account.lot for account in set_aside}, clock.local(clock.now()).date())
+        left_at = observed_at or clock.now()
+        still_good({account.lot_id: account.lot for account in set_aside}, clock.local(left_at).date())
     stores = await stores_locked(session, {account.store_id for account in set_aside if account.store_id})
     steps = []
     for account in set_aside:
@@ -102,6 +104,7 @@ async def carried(session: AsyncSession, consignment_id: UUID, kind: str, *, by:
                  else Spot("on_hand", account.lot_id, account.store_id))
         steps.append(Step(account.lot.item, account.balance, here, there))
     return await posted(session, Draft(uuid7(), kind, steps, document=document, consignment_id=consignment_id,
+                                       observed_at=observed_at,
                                        places=sorted({account.place for account in set_aside if account.place}),
                                        incident_id=set_aside[0].incident_id), list(stores.values()), by=by)
 

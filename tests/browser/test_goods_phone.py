@@ -171,3 +171,30 @@ async def test_the_public_list_of_a_village_names_and_sums_and_holds_no_number(o
     assert re.search(r"示例巴图<td class=\"n\">2<td class=\"n\">3", paper)
     assert "152502199001011234" not in paper
     assert "13812345678" not in paper
+
+
+async def test_a_store_is_counted_without_a_network_by_label_and_by_hand_and_the_book_follows(
+        opened: Opened, officer: httpx.AsyncClient):
+    store = "store-to-count"
+    await put(officer, f"/api/stores/{store}", {"name_zh": "示例盘点库", "kind": "county", "division": "152502004"})
+    await put(officer, f"/api/stores/{store}/receipts/{uuid7()}", {"lines": [
+        {"item": item, "quantity": 20, "owner": "示例", "batch": f"C-{item}"} for item in ("stove", "bed")]})
+    page = await opened("/store#stock", "storekeeper", screen=PHONE)
+    await page.get_by_label("我的库").select_option(store)
+    context = await without_network(page, "snap.store", "book.store")
+    await page.get_by_role("button", name="盘点", exact=True).click()
+    await page.get_by_role("button", name="扫码").click()
+    await page.get_by_label("或输入编号、批号").fill("C-stove")
+    await page.get_by_role("button", name="确定").click()
+    await page.keyboard.type("17")                                          # the lot of the label has the cursor
+    stove = page.locator("[data-testid=lot][data-item=stove]")
+    await expect(stove).to_contain_text("少 3")
+    await page.locator("[data-testid=lot][data-item=bed]").get_by_role("button", name="与账面同").click()
+    await expect(page.get_by_role("button", name="盘点完毕，结账")).to_be_disabled()
+    await stove.get_by_label("原因").select_option("lost")
+    await page.get_by_role("button", name="盘点完毕，结账").click()
+    await expect(page.get_by_test_id("counted")).to_contain_text("存在本机")
+    assert (await state_of(officer, "holding", f"{store}.stove", "lots"))[0]["on_hand"] == 20
+    await context.set_offline(False)
+    await expect(page.get_by_test_id("unsent")).to_have_count(0)
+    assert (await state_of(officer, "holding", f"{store}.stove", "lots"))[0]["on_hand"] == 17

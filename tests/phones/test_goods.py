@@ -1,4 +1,5 @@
 import asyncio
+from datetime import datetime
 
 import pytest
 from uuid_utils.compat import uuid7
@@ -37,7 +38,7 @@ async def keeper(signed_in):
                      json={"name_zh": "示例库", "kind": "county", "division": "152502004"})
     phone = await Telephone(client).registered()
     told = await sent(phone, "intake", {"store_id": "store-of-phones", "told": {
-        "lines": [{"item": "quilt", "quantity": 100, "owner": "锡林浩特市"}]}})
+        "lines": [{"item": item, "quantity": 100, "owner": "锡林浩特市"} for item in ("quilt", "coat")]}})
     assert told["state"] == "received"
     return phone
 
@@ -93,14 +94,45 @@ async def test_what_a_counted_lot_differs_is_entered_by_letter(keeper, officer):
     assert sum(one["on_hand"] for one in stock["lots"]) - sum(one["on_hand"] for one in after["lots"]) == 1
 
 
-async def allotted(officer):
-    """Thirty quilts that a township asked for, allotted to the store."""
+async def test_a_store_is_counted_by_letter_and_what_stands_against_closing_keeps_the_draft(keeper, officer):
+    stock = (await officer.get("/api/subjects/holding/store-of-phones.quilt")).json()
+    count, now = str(uuid7()), clock.now().isoformat()
+    lots = [{"lot_id": lot["lot_id"], "counted": lot["on_hand"] + lot["reserved"]} for lot in stock["lots"]]
+    lots[0]["counted"] -= 1
+    letter = {"store_id": "store-of-phones", "close": True,
+              "told": {"counted_at": now, "items": ["quilt"], "lines": lots}}
+    told = await sent(keeper, "stocktake", letter, count)
+    assert (told["state"], told["code"]) == ("refused", "differences_unexplained")
+    assert (await officer.get(f"/api/subjects/stocktake/{count}")).json()["state"] == "draft"
+    lots[0]["reason"] = "lost"
+    assert (await sent(keeper, "stocktake", letter, count))["state"] == "received"
+    after = (await officer.get("/api/subjects/holding/store-of-phones.quilt")).json()
+    assert (await officer.get(f"/api/subjects/stocktake/{count}")).json()["state"] == "closed"
+    assert after["lots"][0]["on_hand"] == stock["lots"][0]["on_hand"] - 1
+
+
+async def test_a_departure_told_hours_later_was_when_it_was_and_an_old_letter_again_changes_nothing(
+        keeper, phone, officer):
+    consignment = await allotted(officer, "coat")
+    about, left_at = {"consignment_id": consignment["id"]}, clock.now()
+    packed = {**about, "told": {"state": "packed", "observed_at": left_at.isoformat()}}
+    for body in (packed, {**about, "told": {"state": "departed", "observed_at": left_at.isoformat()}}, packed):
+        assert (await sent(keeper, "step", body))["state"] == "received"
+    found = (await officer.get(f"/api/subjects/consignment/{consignment['id']}")).json()
+    moved = (await officer.get("/api/subjects/movement", params={"limit": 1000})).json()["items"]
+    departure = next(one for one in moved if one["kind"] == "departure" and one["consignment_id"] == consignment["id"])
+    assert found["state"] == "departed"
+    assert {datetime.fromisoformat(found["departed_at"]), datetime.fromisoformat(departure["observed_at"])} == {left_at}
+
+
+async def allotted(officer, item="quilt"):
+    """Thirty pieces that a township asked for, allotted to the store."""
     incident = (await officer.put(f"/api/reports/{uuid7()}", json={
         "place": SUMU, "hazard": "snow", "kind": "first", "figures": {"injured": 1},
         "occurred_at": clock.now().isoformat()})).json()["incident_id"]
     request = f"/api/requests/{uuid7()}"
     await officer.put(request, json={"incident_id": incident, "place": SUMU,
-                                     "lines": [{"item": "quilt", "quantity": 30}]})
+                                     "lines": [{"item": item, "quantity": 30}]})
     await officer.put(f"{request}/decision", json={"verdict": "grant"})
     made = (await officer.put(f"{request}/allotment", json={"store_id": "store-of-phones"})).raise_for_status().json()
     return (await officer.get(f"/api/subjects/consignment/{made['consignment_id']}")).json()

@@ -21,6 +21,7 @@ from disaster.dispatch.rules import (
     may_be_received,
     may_go,
     possible_time,
+    taken_before,
 )
 from disaster.dispatch.schemas import (
     ConsignmentReceiptIn,
@@ -36,6 +37,7 @@ from disaster.journal.record import Recorded, record
 from disaster.people.viewer import Viewer
 from disaster.stockpile import consigning
 from disaster.stockpile.rerouting import brought_back
+from disaster.stockpile.rules import at_a_past_moment
 from disaster.stockpile.schemas import PointIn, ReceivedLot
 
 # The emergency bureau gives the use order and may take it back; the reserves bureau ships on it
@@ -52,7 +54,7 @@ async def moved(session: AsyncSession, consignment_id: UUID, entered: Consignmen
     """One step of the way. The same step again changes nothing."""
     row = await locked(session, consignment_id, by)
     by.allow(*who_may(entered.state), area=area_of(row, entered.state, by))
-    if row.state == entered.state:
+    if row.state == entered.state or taken_before(row.state, entered.state):
         return row
     may_go(row.state, entered.state)
     verb = "resumed" if (row.state, entered.state) == ("halted", "departed") else entered.state
@@ -61,23 +63,23 @@ async def moved(session: AsyncSession, consignment_id: UUID, entered: Consignmen
     row.deliverer = entered.deliverer or row.deliverer
     if entered.point is not None:
         positioned_at(row, entered.point)
-    await stepped(session, row, verb, by=by.actor)
+    await stepped(session, row, verb, at_a_past_moment(entered.observed_at, clock.now()), by=by.actor)
     row.state = entered.state
     promised(row, entered.eta_at)
     await told(session, row, f"consignment.{verb}", by=by.actor)
     return row
 
 
-async def stepped(session: AsyncSession, row: Consignment, verb: str, *, by: str) -> None:
+async def stepped(session: AsyncSession, row: Consignment, verb: str, past: datetime | None, *, by: str) -> None:
     """What a step does to times, goods and vehicle. Departing, the goods leave the store's book and are in transit."""
-    now = clock.now()
+    now = past or clock.now()
     match verb:
         case "packed":
             row.packed_at = now
         case "departed":
             row.departed_at, row.sent_by = now, by
             row.eta_at = row.due_at = expected(now, row.minutes)
-            await consigning.departed(session, row.id, by=by, document=row.number)
+            await consigning.departed(session, row.id, by=by, document=row.number, observed_at=past)
             await vehicles.set_off(session, row, by=by)
             await laid(session, row, by=by)
         case "halted":

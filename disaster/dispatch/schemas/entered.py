@@ -95,13 +95,15 @@ class ApprovalIn(Incoming):
 
 
 class ConsignmentStateIn(Incoming):
-    """Where a consignment is now. `deliverer`: who drives it, if he is to be named."""
+    """Where a consignment is now. `deliverer`: who drives it, if he is to be named. `observed_at`: when it was so, if
+    that is not now: a phone without a network tells it later."""
 
     state: Literal["packed", "departed", "halted", "arrived", "cancelled"]
     vehicle_id: str | None = Field(default=None, max_length=40)
     eta_at: AwareDatetime | None = None
     deliverer: Name | None = None
     point: PointIn | None = None
+    observed_at: AwareDatetime | None = None
 
 
 class PositionIn(Incoming):

@@ -44,6 +44,7 @@ export const plainDoors: Record<string, Door> = {
   step: of((_, about) => `/api/consignments/${about.consignment_id}/state`),
   receipt: of((_, about) => `/api/consignments/${about.consignment_id}/receipt`),
   intake: of((id, about) => `/api/stores/${about.store_id}/receipts/${id}`),
+  stocktake: of((id, about) => `/api/stores/${about.store_id}/stocktakes/${id}`),
   adjustment: of((id, about) => `/api/stores/${about.store_id}/adjustments/${id}`),
 }
 
@@ -53,9 +54,10 @@ export async function tried(row: LetterRow, written: Written | null): Promise<An
     try {
       const { path, told: body } = door(row.id, written.body)
       const told = await put<{ filed_at?: string; recorded_at?: string; at?: string }>(path, body)
+      if ((written.body as { close?: boolean }).close) await put(`${path}/closing`)
       return settled({ state: 'received', received_at: told.filed_at ?? told.recorded_at ?? told.at ?? new Date().toISOString() })
     } catch (error) {
-      const answer = await failed(error, written)
+      const answer = isTooEarly(row, error) ? { heard: true, code: 'no_such_step' } : await failed(error, written)
       if (answer.code !== 'elsewhere') return answer
     }
   }
@@ -75,6 +77,10 @@ const settled = (row: Partial<LetterRow>): Answer => ({ heard: true, code: '', r
 
 /** His own copy; none anew where he has signed out meanwhile. */
 const copied = (written: Written): Promise<Pick<LetterRow, 'copy'> | object> => keys.copy(written).then((copy) => ({ copy }), () => ({}))
+
+/** Who sent the goods off has not been heard yet: his letter waits on another phone, and this receipt waits for it. */
+const isTooEarly = (row: LetterRow, error: unknown): boolean =>
+  row.door === 'receipt' && error instanceof Problem && error.code === 'no_such_step' && ['ordered', 'packed'].includes(String(error.facts.state))
 
 async function failed(error: unknown, written: Written | null): Promise<Answer> {
   const problem = error instanceof Problem ? error : new Problem('failed', 0)

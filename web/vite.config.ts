@@ -6,11 +6,7 @@ import { offline } from './offline'
 const pages = ['index', 'reporter', 'store', 'aid', 'shelter', 'board', 'checking', 'admin', 'gifts', 'follow', 'tell', 'carry', 'driver', 'sign-in']
 
 const SHARED = [
-<<<<<<< HEAD
-  { name: 'common', test: /node_modules.(svelte|esm-env|clsx)|src.words.(?!(admin|aid|keeping|board|checking|follow|gifts|planning|plans|supply)\.)|src.(live|look).|src.(api|me\.svelte|page|book\.svelte)\.ts|vite.preload-helper|svelte.*internal/ },
-=======
-  { name: 'common', test: /node_modules.(svelte|esm-env|clsx)|src.words.(?!(admin|aid|keeping|board|checking|follow|gifts|moves|plans|supply)\.)|src.(live|look).|src.(api|me\.svelte|page|book\.svelte)\.ts|vite.preload-helper|svelte.*internal/ },
->>>>>>> b6a167a (Show where vehicles and teams are, let an officer part, merge, redirect and turn round a load, and let a driver tell where he is)
+  { name: 'common', test: /node_modules.(svelte|esm-env|clsx)|src.words.(?!(admin|aid|keeping|board|checking|follow|gifts|moves|planning|plans|supply)\.)|src.(live|look).|src.(api|me\.svelte|page|book\.svelte)\.ts|vite.preload-helper|svelte.*internal/ },
   { name: 'hand', test: /src.phone.(?!worker)|node_modules.idb|src.reporter.(outbox|land|ground|states|pin|position)/ },
   { name: 'later', test: /src.(requests|assisted|versions).|src.reporter.(Full|Mine|Indicator|Counted)/ },
 ]

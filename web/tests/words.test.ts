@@ -8,20 +8,13 @@ import { checking } from '../src/words/checking'
 import { follow } from '../src/words/follow'
 import { gifts } from '../src/words/gifts'
 import { keeping } from '../src/words/keeping'
-<<<<<<< HEAD
-import { planning } from '../src/words/planning'
-=======
 import { moves } from '../src/words/moves'
->>>>>>> b6a167a (Show where vehicles and teams are, let an officer part, merge, redirect and turn round a load, and let a driver tell where he is)
+import { planning } from '../src/words/planning'
 import { plans } from '../src/words/plans'
 import { supply } from '../src/words/supply'
 import { happened, words as shared, type Words } from '../src/words/index.svelte'
 
-<<<<<<< HEAD
-const lists: Record<string, Words> = { admin, aid, board, checking, follow, gifts, keeping, planning, plans, supply }
-=======
-const lists: Record<string, Words> = { admin, aid, board, checking, follow, gifts, keeping, moves, plans, supply }
->>>>>>> b6a167a (Show where vehicles and teams are, let an officer part, merge, redirect and turn round a load, and let a driver tell where he is)
+const lists: Record<string, Words> = { admin, aid, board, checking, follow, gifts, keeping, moves, planning, plans, supply }
 const words: Words = Object.assign({}, shared, ...Object.values(lists))
 
 const SOURCE = join(import.meta.dirname, '../src')

@@ -19,11 +19,8 @@ import { pages } from './pages'
 import { phone } from './phone'
 import { media } from './media'
 import { outside } from './outside'
-<<<<<<< HEAD
-import type { planning } from './planning'
-=======
 import type { moves } from './moves'
->>>>>>> b6a167a (Show where vehicles and teams are, let an officer part, merge, redirect and turn round a load, and let a driver tell where he is)
+import type { planning } from './planning'
 import type { plans } from './plans'
 import type { supply } from './supply'
 import { requests } from './requests'
@@ -41,11 +38,7 @@ const shared = {
   ...outside,
   ...common, ...things, ...refusals, ...desk, ...entries, ...pages, ...phone, ...requests, ...assisted, ...media,
 }
-<<<<<<< HEAD
-export type Key = keyof typeof shared | keyof typeof admin | keyof typeof aid | keyof typeof keeping | keyof typeof board | keyof typeof checking | keyof typeof follow | keyof typeof gifts | keyof typeof planning | keyof typeof plans | keyof typeof supply
-=======
-export type Key = keyof typeof shared | keyof typeof admin | keyof typeof aid | keyof typeof keeping | keyof typeof board | keyof typeof checking | keyof typeof follow | keyof typeof gifts | keyof typeof moves | keyof typeof plans | keyof typeof supply
->>>>>>> b6a167a (Show where vehicles and teams are, let an officer part, merge, redirect and turn round a load, and let a driver tell where he is)
+export type Key = keyof typeof shared | keyof typeof admin | keyof typeof aid | keyof typeof keeping | keyof typeof board | keyof typeof checking | keyof typeof follow | keyof typeof gifts | keyof typeof moves | keyof typeof planning | keyof typeof plans | keyof typeof supply
 export const words: Record<string, Pair> = { ...shared }
 
 /** Learn the words of one page; its main.ts does so before it opens. */

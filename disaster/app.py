@@ -31,7 +31,7 @@ from disaster.tracks.telling import telling
 
 ROUTERS = ("reports", "people", "geo", "rulebook", "live", "media", "stockpile", "roads", "alerts", "incidents",
            "ledgers", "evacuation", "mobilisation", "aid", "dispatch", "intake", "phones", "checking", "silence",
-           "sitreps", "tracks", "placement", "sharing")
+           "sitreps", "tracks", "placement", "costs", "sharing")
 INCIDENT_MERGED = "DM001"       # nothing new comes to an incident that was merged
 log = logging.getLogger("disaster")
 

@@ -5,7 +5,7 @@ from importlib.util import find_spec
 
 PACKAGES = ("people", "geo", "rulebook", "media", "stockpile", "roads", "alerts", "incidents", "ledgers", "reports",
             "evacuation", "mobilisation", "aid", "dispatch", "intake", "phones", "checking", "silence", "sitreps",
-            "tracks", "placement")
+            "tracks", "placement", "costs")
 
 for package in PACKAGES:
     for module in ("models", "views", "merging"):

@@ -14,6 +14,7 @@ sys.path.insert(0, str(HERE.parent))
 
 from disaster.aid.schemas import AidOfHousehold, AidOfPlace, HouseholdList, IssueList  # noqa: E402
 from disaster.checking.schemas import CopiesView, ItemView, QueueView  # noqa: E402
+from disaster.costs.schemas import CostsView  # noqa: E402
 from disaster.dispatch.schemas import Followed, NeedsView, PickList  # noqa: E402
 from disaster.dispatch.schemas.supposed import WhatIfView  # noqa: E402
 from disaster.dispatch.schemas.clock import NeedsClockView  # noqa: E402
@@ -37,7 +38,7 @@ ANSWERS: tuple[type[BaseModel], ...] = (Me, ClaimsView, ReportPrivate, NeedsView
 ANSWERS += (Candidate, MergePreview, SilenceTable, Asked, ContactList)
 ANSWERS += (ChangesView, DraftView, SentPrivate, SentView, HolidaysListed)
 ANSWERS += (AidOfHousehold, AidOfPlace, HouseholdList, IssueList)
-ANSWERS += (NeedsClockView,)
+ANSWERS += (NeedsClockView, CostsView)
 ANSWERS += (CopiesView, ItemView, QueueView, WhatIfView)
 ANSWERS += (Followed, PickList, PositionsView, WayView)
 # Names that would say something else in a browser.

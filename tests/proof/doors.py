@@ -87,6 +87,12 @@ def names(*books: str) -> Door:
     return asks
 
 
+def spent(rest: str) -> Door:
+    """What the response costs, for the duty officers of its county."""
+    return lambda five: iter([Ask(f"/api/incidents/{five.scene.incident_id}/{rest}",
+                                  holding(five, who(five, "payment", [COUNTY]), {"duty_officer"}))])
+
+
 def at_its_desk(rest: str) -> Door:
     """A door of the incident for those who work at the desk of its county."""
     return lambda five: iter([Ask(f"/api/incidents/{five.scene.incident_id}/{rest}",
@@ -264,6 +270,8 @@ DOORS: dict[str, Door] = {
     "/api/incidents/{incident_id}/figures": of_incident("figures"),
     "/api/incidents/{incident_id}/figures.csv": of_incident("figures.csv"),
     "/api/incidents/{incident_id}/needs": of_incident("needs"),
+    "/api/incidents/{incident_id}/costs": spent("costs"),
+    "/api/incidents/{incident_id}/costs.csv": spent("costs.csv"),
     "/api/incidents/{incident_id}/needs-clock": of_incident("needs-clock"),
     "/api/incidents/near": near,
     "/api/incidents/{incident_id}/silence": silence,

@@ -65,7 +65,7 @@ async def played(signed_in: SignedIn) -> Scene:
     """Everything happens."""
     scene = Scene(await signed_in(*EVERY_ROLE, login="chief", levels=LEVELS))
     for act in (staffed, listed, stock_counted, cut_off, reported, counted, told, decided, supplied, helped, tracked,
-                evacuated, given, ruled, keyed, called, prepared, merged):
+                evacuated, given, costed, ruled, keyed, called, prepared, merged):
         await act(scene)
     await lost(scene, signed_in)
     return scene
@@ -297,6 +297,14 @@ async def given(scene: Scene) -> None:
             "incident_id": scene.incident_id, "place": place, "head": "living", "amount_fen": 500_00,
             "purpose": secret("purpose", place)})
     await scene.post("/api/donations/balance")
+
+
+async def costed(scene: Scene) -> None:
+    """Finance pays for the response, and takes one payment back."""
+    payment = f"/api/payments/{scene.new('payment', COUNTY)}"
+    await scene.put(payment, {"incident_id": scene.incident_id, "head": "goods", "amount_fen": 9_000_00,
+                              "document": "示例凭证 1 号", "paid_on": "2026-01-01"})
+    await scene.put(f"{payment}/reversal/{uuid7()}", {"reason": secret("reversed", COUNTY)})
 
 
 async def ruled(scene: Scene) -> None:

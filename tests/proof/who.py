@@ -16,7 +16,7 @@ SIGHT: dict[str, tuple[str, set[str] | None]] = {
     "public_report": (OWN, OFFICE), "shelter": (DOWN, None), "evacuation_order": (DOWN, None), "transfer": (OWN, None),
     "assisted_person": (OWN, {"duty_officer", "reporter"}), "donation": (OWN, None), "spending": (OWN, None),
     "balance_check": (OWN, {*OFFICE}), "vehicle": (DOWN, None), "request": (OWN, None), "plan": (OWN, None),
-    "consignment": (OWN, None), "use_order": (OWN, None), "medium": (OWN, None),
+    "consignment": (OWN, None), "payment": (OWN, {"duty_officer"}), "use_order": (OWN, None), "medium": (OWN, None),
     "phone": (ALL, NOBODY), "aside_letter": (OWN, OFFICE)}
 SIGHT |= {"due_table": (OWN, OFFICE)}
 SIGHT |= {"road": (ALL, None), "journey": (OWN, None)}
@@ -31,6 +31,7 @@ PRIVATE: dict[str, set[str]] = {
     "person": OFFICE, "duty": OFFICE, "ruleset": NOBODY, "movement": OFFICE, "proposal": OFFICE, "response": OFFICE,
     "line": OFFICE, "report": OFFICE, "held_report": OFFICE, "public_report": OFFICE, "shelter": OFFICE,
     "assisted_person": {"duty_officer", "reporter"},
+    "payment": {"duty_officer"},
     "donation": NOBODY, "spending": OFFICE, "request": {*OFFICE, "reporter"}, "plan": OFFICE,
     "consignment": {*OFFICE, "reporter"}, "medium": OFFICE,
     "phone": NOBODY, "aside_letter": OFFICE}

@@ -345,6 +345,38 @@ export interface Corrected {
   uses: Use[]
 }
 
+export interface CostLine {
+  section: 'goods' | 'donated' | 'transport' | 'vehicles' | 'drivers' | 'duty'
+  key: string
+  zh: string
+  en: string
+  quantity: number
+  unit: 'piece' | 'metre' | 'minute'
+  unit_zh: string
+  rate_fen: number | null
+  fen: number | null
+}
+
+export interface Costs {
+  incident_id: string
+  at: string
+  flag: string
+  goods_fen: number
+  donated_fen: number
+  transport_fen: number
+  labour_fen: number
+  total_fen: number
+  at_least: boolean
+  metres: number
+  vehicle_minutes: number
+  people_minutes: number
+  paid_fen: number
+  paid_by_head: Record<string, number>
+  donations_paid_fen: number
+  lines: CostLine[]
+  missing: Missing[]
+}
+
 export interface Dataset {
   id: string
   areas: string[]
@@ -991,6 +1023,12 @@ export interface Metric {
   notes: Note[]
 }
 
+export interface Missing {
+  code: 'no_value' | 'no_way' | 'no_vehicle' | 'keepers_unrecorded' | 'people_moved_unrecorded' | 'duty_shared'
+  count: number | null
+  names: string[]
+}
+
 export interface Movement {
   id: string
   areas: string[]
@@ -1070,6 +1108,19 @@ export interface OrderedVillage {
   on_the_road: number
   missing: number
   percent_moved: number | null
+}
+
+export interface Payment {
+  id: string
+  areas: string[]
+  incident_id: string
+  head: 'goods' | 'transport' | 'labour' | 'other'
+  amount_fen: number
+  document: string
+  paid_on: string
+  at: string
+  by: string
+  reverses: string | null
 }
 
 export interface Person {
@@ -2101,6 +2152,7 @@ export interface Kinds {
   merge: Merge
   movement: Movement
   notice: Notice
+  payment: Payment
   person: Person
   phone: Phone
   plan: Plan

@@ -30,6 +30,8 @@ export const kinds = {
   'subject.movement': ['物资流水', 'Movement'],
   'subject.use_order': ['动用指令', 'Use order'],
   'verb.progressed': ['进展', 'went on'],
+  'subject.payment': ['财政支付', 'Payment'],
+  'verb.reversed': ['冲回', 'reversed'],
   'subject.request': ['物资申请', 'Request'],
   'subject.plan': ['调运方案', 'Plan'],
   'subject.consignment': ['运单', 'Consignment'],

@@ -94,6 +94,8 @@ export const refusals = {
   'refusal.not_enough_stock': ['库存不足，未改动。', 'There is not enough stock; nothing was changed.'],
   'refusal.already_undone': ['已冲销过。', 'It was undone already.'],
   'refusal.more_than_granted': ['超过批准且尚未发出的数量，请改小。', 'More than was granted and not yet sent: enter less.'],
+  'refusal.already_reversed': ['这笔支付已冲回，或本身就是冲回。', 'It was reversed before, or is a reversal itself.'],
+  'refusal.paid_in_future': ['支付日期不能晚于今天。', 'The day of payment cannot lie in the future.'],
   'refusal.no_purpose': ['救灾物资只用于救灾：请选灾害过程，或写明单据号（轮换、报废）。', 'Relief goods serve a disaster: name the incident, or a document (rotation, disposal).'],
   'refusal.cannot_be_undone': ['此笔不能冲销。', 'This cannot be undone.'],
   'refusal.not_that_unit': ['计量单位不符。', 'That is not the unit of this item.'],

@@ -200,7 +200,7 @@ def path(graph: Graph, origin: Sequence[Anchor], end: Sequence[Anchor]) -> Path 
     reach, before = graph.tree(here.nodes[0])
     total = here.out[0][:, None] + reach[:, there.nodes[0]] + there.into[0][None, :]
     row, column = np.unravel_index(int(np.argmin(total)), total.shape)
-    if not np.isfinite(total[row, column]) or (best and best.milliseconds <= total[row, column]):
+    if not np.isfinite(total[row, column]) or (best and best.milliseconds < total[row, column]):
         return best
     leaving, coming = int(row), int(column)
     edges = driven(graph, before[leaving], int(there.nodes[0][coming]))
@@ -233,8 +233,8 @@ def ends_on(graph: Graph, anchors: Sequence[Anchor], column: int, *,
 
 def direct(graph: Graph, origin: Sequence[Anchor], end: Sequence[Anchor]) -> Path | None:
     """The way along one segment, if both lie on one."""
-    found = [Path(int(cost), [(one.edge, other.share >= one.share)], one.share, other.share)
-             for one in origin for other in end if one.edge == other.edge
+    found = [Path(int(cost), [(one.edge, other.share > one.share)] if other.share != one.share else [], one.share,
+                  other.share) for one in origin for other in end if one.edge == other.edge
              and np.isfinite(cost := along(
                  np.array(abs(other.share - one.share)),
                  (graph.there if other.share >= one.share else graph.back)[one.edge]) + one.access_ms

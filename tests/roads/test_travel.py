@@ -103,3 +103,10 @@ async def test_the_answer_is_the_same_in_whatever_order_places_are_named(roads):
     turned = dict(reversed(SEATS.items()))
     one, other = [await routes(roads, STORES, places, road_class="track") for places in (SEATS, turned)]
     assert one.minutes == other.minutes
+
+
+async def test_a_store_in_the_very_place_uses_no_road_and_no_closure_is_held_against_it(roads, officer):
+    await said(roads, officer, TO_ARXAN, "closed")
+    for place in (SEATS[ARXAN], (115.97, 44.26)):
+        found = await found_way(roads, place, place)
+        assert (found.minutes, found.segments) == (0, ())

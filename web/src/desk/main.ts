@@ -2,8 +2,9 @@ import { open } from '../page'
 import { checking } from '../words/checking'
 import { also } from '../words/index.svelte'
 import { moves } from '../words/moves'
+import { roads } from '../words/roads'
 import { supply } from '../words/supply'
 import Page from './Page.svelte'
 
-also({ ...checking, ...moves, ...supply })
+also({ ...checking, ...moves, ...roads, ...supply })
 open(Page)

@@ -58,6 +58,8 @@ export const desk = {
   'layer.tracks': ['车辆和队伍（越淡越旧）', 'Vehicles and teams (fainter is older)'],
   'layer.orders': ['转移指令', 'Evacuation orders'],
   'layer.plan': ['调运方案', 'Plan'],
+  'layer.roads': ['道路（红：封闭，橙：缓行）', 'Roads (red: closed, orange: slow)'],
+  'desk.roads': ['道路', 'Roads'],
   'layer.warnings': ['预警', 'Warnings'],
 
   'pane.township': ['苏木镇街道', 'Township'],

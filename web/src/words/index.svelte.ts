@@ -19,10 +19,11 @@ import { pages } from './pages'
 import { phone } from './phone'
 import { media } from './media'
 import { outside } from './outside'
-import type { moves } from './moves'
 import type { planning } from './planning'
+import type { moves } from './moves'
 import type { plans } from './plans'
 import type { supply } from './supply'
+import type { roads } from './roads'
 import { requests } from './requests'
 import { sitreps } from './sitreps'
 
@@ -38,7 +39,7 @@ const shared = {
   ...outside,
   ...common, ...things, ...refusals, ...desk, ...entries, ...pages, ...phone, ...requests, ...assisted, ...media,
 }
-export type Key = keyof typeof shared | keyof typeof admin | keyof typeof aid | keyof typeof keeping | keyof typeof board | keyof typeof checking | keyof typeof follow | keyof typeof gifts | keyof typeof moves | keyof typeof planning | keyof typeof plans | keyof typeof supply
+export type Key = keyof typeof shared | keyof typeof admin | keyof typeof aid | keyof typeof keeping | keyof typeof board | keyof typeof checking | keyof typeof follow | keyof typeof gifts | keyof typeof moves | keyof typeof planning | keyof typeof plans | keyof typeof roads | keyof typeof supply
 export const words: Record<string, Pair> = { ...shared }
 
 /** Learn the words of one page; its main.ts does so before it opens. */

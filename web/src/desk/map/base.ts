@@ -24,9 +24,10 @@ export const base: Layer = {
 }
 
 export async function readGround(): Promise<void> {
-  const [townships, below] = await Promise.all([
-    get<FeatureCollection>('/api/geo/townships.geojson'), get<FeatureCollection>('/api/geo/base.geojson'),
+  const [townships, below, roads] = await Promise.all([
+    get<FeatureCollection>('/api/geo/townships.geojson'), get<FeatureCollection>('/api/geo/base.geojson'), get<FeatureCollection>('/api/roads/segments.geojson'),
   ])
+  ground.roads = roads
   ground.townships = townships
   ground.base = below
 }

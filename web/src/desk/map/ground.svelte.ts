@@ -5,6 +5,7 @@ import type { Point } from '../../types'
 const nothing: FeatureCollection = { type: 'FeatureCollection', features: [] }
 let townships = $state.raw(nothing)
 let base = $state.raw(nothing)
+let roads = $state.raw(nothing)
 
 export const ground = {
   get townships(): FeatureCollection {
@@ -19,10 +20,19 @@ export const ground = {
   set base(found: FeatureCollection) {
     base = found
   },
+  get roads(): FeatureCollection {
+    return roads
+  },
+  set roads(found: FeatureCollection) {
+    roads = found
+  },
 }
 
 /** Drawing an area: each click on the map is a corner. Picking a place: the next click is told to who asked. */
 export const pencil = $state({ drawing: false, corners: [] as Point[], picking: null as ((at: Point) => void) | null })
+
+/** Roads that a form is about to change, to be seen on the map meanwhile. */
+export const picked = $state({ roads: [] as string[] })
 
 export function drawnPolygon(): Polygon | null {
   const corners = pencil.corners

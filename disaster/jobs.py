@@ -17,7 +17,7 @@ from disaster.alerts import actions as notices
 from disaster.alerts import channels, warnings
 from disaster.checking import actions as checking
 from disaster.db import sessions, transaction
-from disaster.dispatch.actions import consignments
+from disaster.dispatch.actions import consignments, plan_watch, trips
 from disaster.evacuation.actions import transfers
 from disaster.incidents.actions import clock_watch, clocks, tasks
 from disaster.incidents.models import Incident
@@ -62,6 +62,16 @@ async def clocks_watched(session: AsyncSession) -> None:
 async def consignments_overdue(session: AsyncSession) -> None:
     """A consignment past its time of arrival is brought before the desk."""
     await consignments.overdue(session, by=SYSTEM.actor)
+
+
+async def plans_watched(session: AsyncSession) -> None:
+    """Something changed under a plan that stands: a new draft is offered."""
+    await plan_watch.watched(session)
+
+
+async def trips_improved(session: AsyncSession) -> None:
+    """The first trips of a draft are made better."""
+    await trips.improved(session)
 
 
 async def checking_freed(session: AsyncSession) -> None:
@@ -138,6 +148,8 @@ async def stock_watched(session: AsyncSession) -> None:
 
 JOBS: tuple[tuple[Job, object], ...] = (
     (reports_acted_on, IntervalTrigger(seconds=2)),
+    (plans_watched, IntervalTrigger(seconds=0.5)),
+    (trips_improved, IntervalTrigger(seconds=1)),
     (silent_answered, IntervalTrigger(seconds=3)),
     (silent_asked, IntervalTrigger(minutes=1)),
     (contact_drills_end, IntervalTrigger(minutes=1)),

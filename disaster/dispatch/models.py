@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint
-from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from disaster.db import Base
 
@@ -125,7 +125,8 @@ class Plan(Base):
     routing: Mapped[dict[str, Any] | None]      # how the trips were found, and what no trip takes along
     changes: Mapped[dict[str, Any] | None]      # what moved against the plan before, by which event, for whom
     demand: Mapped[list[Any]]           # unmet need, which the county asks its league for
-    problem: Mapped[dict[str, Any] | None] = deferred(mapped_column())   # not shown: what events are told from
+    replaces: Mapped[UUID | None] = mapped_column(ForeignKey("plan.id"))    # the order in force that it would change
+    problem: Mapped[dict[str, Any] | None] = mapped_column(deferred=True)   # not shown: what events are told from
     order_number: Mapped[str | None]
     signatory: Mapped[str | None]       # the post that signs
     approved_at: Mapped[datetime | None]

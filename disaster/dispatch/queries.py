@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from fractions import Fraction
 from math import ceil
 from typing import Any
@@ -13,6 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from disaster import clock
+from disaster.dispatch.models import Consignment
 from disaster.dispatch.routing import open_routes, quickest
 from disaster.dispatch.rules import whole
 from disaster.dispatch.schemas import GroupNeedView, NeedsView, PlaceNeeds
@@ -25,6 +27,7 @@ from disaster.people.viewer import Viewer
 from disaster.planning.needs import Counted, Figures, GroupNeed, GroupNorm, items_of, needs_of, scales_of, townships_of
 from disaster.planning.problem import Problem
 from disaster.planning.problem import Store as PlannedStore
+from disaster.planning.tableau import TURN_HOURS
 from disaster.planning.travel import FACTOR_PERCENT, SPEED_KMH
 from disaster.reports.queries import standing_figures
 from disaster.rulebook.documents import shipped
@@ -44,6 +47,7 @@ ELSE = {"relocated_now": "relocated_total", "central_now": "central_total",
         "need_emergency_aid_now": "need_emergency_aid_total"}
 TRAVEL = {"is_estimate": True, "factor_percent": FACTOR_PERCENT, "speed_kmh": SPEED_KMH}
 Point = tuple[float, float]
+URGENT_UNSERVED, URGENT_UNSERVED_HOURS = frozenset({"food", "water"}), 24   # our own rule: then it is class A
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,7 @@ class Situation:
     norms: list[GroupNorm]
     told: Mapping[str, Mapping[str, Figure]]
     seats: Mapping[str, Point | None]
+    unserved: Mapping[str, int]
 
 
 async def incident_of(session: AsyncSession, incident_id: UUID, viewer: Viewer) -> Incident:
@@ -65,22 +70,51 @@ async def incident_of(session: AsyncSession, incident_id: UUID, viewer: Viewer) 
 
 
 async def situation(session: AsyncSession, incident: Incident, lowest_celsius: int | None,
-                    supposed: Mapping[str, Mapping[str, Figure]] | None = None) -> Situation:
+                    supposed: Mapping[str, Mapping[str, Figure]] | None = None,
+                    returned: Mapping[str, Mapping[str, int]] | None = None) -> Situation:
     """What every township of the county needs now; a township nobody heard from needs nobody knows what.
 
-    `supposed` figures by township stand in the place of those that were told."""
+    `supposed` figures by township stand in the place of those that were told; `returned` pieces by township and item
+    are not counted as on the way: they have not left and may be sent elsewhere."""
     norms = [norm_of(group) for group in shipped("relief_items").need_groups]
     told: dict[str, Mapping[str, Figure]] = dict(await standing_figures(session, incident.id))
     for place, figures_supposed in (supposed or {}).items():
         told[place] = {**told.get(place, {}), **figures_supposed}
     held = by_township(await stock.held(session, incident.id))
-    coming = by_township(await stock.coming(session, incident.id))
+    coming = less(by_township(await stock.coming(session, incident.id)), returned or {})
+    unserved = await hours_unserved(session, incident)
     beds = await beds_open(session)
     townships = await children(session, incident.county)
     figures = [figures_of(unit.code, told.get(unit.code, {}), held=held.get(unit.code, {}),
                           coming=coming.get(unit.code, {}), beds=beds.get(unit.code, 0),
-                          lowest_celsius=lowest_celsius) for unit in townships]
-    return Situation(needs_of(figures, norms), norms, told, {unit.code: seat_of(unit) for unit in townships})
+                          lowest_celsius=lowest_celsius, unserved=unserved.get(unit.code, unserved[""]))
+               for unit in townships]
+    return Situation(needs_of(figures, norms), norms, told, {unit.code: seat_of(unit) for unit in townships},
+                     {unit.code: unserved.get(unit.code, unserved[""]) for unit in townships})
+
+
+async def hours_unserved(session: AsyncSession, incident: Incident) -> dict[str, int]:
+    """Whole hours since goods of this incident last came to each township; "" is since it began, for all others."""
+    now = clock.now()
+    found = {"": hours(now - incident.occurred_at)}
+    for place, at in await session.execute(
+            select(Consignment.place, func.max(Consignment.received_at)).where(
+                Consignment.incident_id == incident.id, Consignment.received_at.is_not(None))
+            .group_by(Consignment.place)):
+        assert at is not None
+        found[place[:9]] = min(hours(now - at), found.get(place[:9], 10**6))
+    return found
+
+
+def hours(since: timedelta) -> int:
+    """Whole hours, in steps of six, so that a plan does not change with every hour that passes."""
+    return max(0, int(since.total_seconds()) // (TURN_HOURS * 3600) * TURN_HOURS)
+
+
+def less(pieces: dict[str, dict[str, int]], taken: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int]]:
+    """Pieces by township and item, less others."""
+    return {place: {item: count - taken.get(place, {}).get(item, 0) for item, count in items.items()}
+            for place, items in pieces.items()}
 
 
 async def beds_open(session: AsyncSession) -> dict[str, int]:
@@ -94,7 +128,7 @@ async def beds_open(session: AsyncSession) -> dict[str, int]:
 
 
 def figures_of(township: str, told: Mapping[str, Figure], *, held: dict[str, int], coming: dict[str, int], beds: int,
-               lowest_celsius: int | None) -> Figures:
+               lowest_celsius: int | None, unserved: int | None = None) -> Figures:
     """The told figures as the planner takes them. Infants are never told, so unknown. Townships tell no herd that is
     cut off but the gap of forage itself: its kilograms stand in the place of sheep units (see norm_of)."""
     def value(indicator: str) -> int | None:
@@ -105,7 +139,7 @@ def figures_of(township: str, told: Mapping[str, Figure], *, held: dict[str, int
     return Figures(township=township, relocated=value("relocated_now"), central=value("central_now"),
                    needing_aid=value("need_emergency_aid_now"), injured=value("injured"), shelter_beds=beds,
                    sheep_units_cut_off=None if gap is None else ceil(gap * 1000),
-                   lowest_celsius=lowest_celsius, held=held, on_the_way=coming)
+                   lowest_celsius=lowest_celsius, hours_unserved=unserved, held=held, on_the_way=coming)
 
 
 def basis(told: Mapping[str, Figure], indicator: str) -> str:
@@ -126,7 +160,9 @@ def norm_of(group: NeedGroup) -> GroupNorm:
         cold_ok=frozenset(item for item in group.serves if items[item].cold_ok),
         cold_ok_below_celsius=cold.cold_ok_below_c if cold else None,
         needed_below_celsius=cold.only_below_c if cold else None,
-        double_below_celsius=cold.double_below_c if cold else None, example=is_example(group.flag))
+        double_below_celsius=cold.double_below_c if cold else None,
+        urgent_unserved_hours=URGENT_UNSERVED_HOURS if group.key in URGENT_UNSERVED else None,
+        example=is_example(group.flag))
 
 
 def by_township(pieces: Mapping[tuple[str, str], int]) -> dict[str, dict[str, int]]:
@@ -188,7 +224,9 @@ async def problem_of(session: AsyncSession, incident: Incident, found: Situation
         stock={item: pieces for item, pieces in free.get(store.id, {}).items() if item in known}) for store in stores]
     travel = await open_routes(session, {store.id: point_of(store) for store in stores}, found.seats,
                                closed_roads)
-    return Problem(items=items, stores=tuple(planned), townships=townships_of(found.needs),
+    townships = tuple(one.model_copy(update={"hours_unserved": found.unserved.get(one.id)})
+                      for one in townships_of(found.needs))
+    return Problem(items=items, stores=tuple(planned), townships=townships,
                    routes=travel.routes, scales=scales_of(found.norms), travel_is_estimate=travel.is_estimate,
                    example=travel.example or any(norm.example for norm in found.norms)
                    or any(store.flag == "example" for store in stores))

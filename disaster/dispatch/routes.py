@@ -6,8 +6,16 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Query
 
 from disaster.db import Session
-from disaster.dispatch import journey_routes, moving_routes, needs_clock, paper_routes, queries, what_if
-from disaster.dispatch.actions import consignments, plans, requests, vehicles
+from disaster.dispatch import (
+    demanding,
+    journey_routes,
+    moving_routes,
+    needs_clock,
+    paper_routes,
+    queries,
+    what_if,
+)
+from disaster.dispatch.actions import consignments, plans, replanning, requests, vehicles
 from disaster.dispatch.models import Plan
 from disaster.dispatch.schemas import (
     AllotmentIn,
@@ -32,6 +40,7 @@ from disaster.dispatch.schemas.supposed import PlanStandingView, WhatIfIn, WhatI
 from disaster.dispatch.views import consignment_view, plan_view, request_view, vehicle_view
 from disaster.errors import NotFound
 from disaster.people.asking import Asking
+from disaster.planning.demand import Demand
 from disaster.stockpile.queries import store_of
 
 router = APIRouter(prefix="/api", tags=["dispatch"])
@@ -64,7 +73,16 @@ async def compute(incident_id: UUID, session: Session, viewer: Asking, entered: 
     """Compute a plan."""
     incident = await queries.incident_of(session, incident_id, viewer)
     viewer.allow(*OFFICERS, area=incident.county)
+    if entered and entered.again:
+        return plan_view(await replanning.asked_for(session, incident, by=viewer.actor))
     return plan_view(await plans.computed(session, incident, entered or PlanIn(), by=viewer))
+
+
+@router.get("/plans/{plan_id}/demand")
+async def demand(plan_id: UUID, session: Session, viewer: Asking) -> Demand:
+    """What the plan cannot meet, as townships of the league's problem: `disaster plan FILE --demand` takes it in."""
+    viewer.allow(*OFFICERS)
+    return await demanding.demand(session, plan_id, viewer)
 
 
 @router.post("/incidents/{incident_id}/what-if")

@@ -38,6 +38,18 @@ class PlanIsNotADraft(Refusal):
     code = "plan_not_draft"
 
 
+class NothingMoves(Refusal):
+    """No plan stands, or a new one would move nothing."""
+
+    code = "nothing_moves"
+
+
+class PlanOutOfDate(Refusal):
+    """Since the plan was computed, goods of the order that it would change have left, or their number is another."""
+
+    code = "plan_out_of_date"
+
+
 class NothingToOrder(Refusal):
     """A plan without lines is no order."""
 

@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from disaster.dispatch import queries
-from disaster.dispatch.actions.plans import SOLVE_SECONDS, plan_of
+from disaster.dispatch.actions.plans import SOLVE_SECONDS
+from disaster.dispatch.drafting import plan_of
 from disaster.dispatch.models import Plan
 from disaster.dispatch.queries import Point, Situation
 from disaster.dispatch.routing import open_routes

@@ -152,11 +152,16 @@ def _townships(question: Again) -> Iterable[Happened]:
     before, now = ({one.id: one for one in problem.townships} for problem in (question.before, question.now))
     for name in sorted(before.keys() | now.keys()):
         was, is_now = before.get(name), now.get(name)
-        if was != is_now:
+        if _wants(was) != _wants(is_now):
             units_was, units_now = _units(was, is_now), _units(is_now, was)
             yield Happened(
                 Event(kind="need", subject=name, was=units_was, now=units_now),
                 lambda problem, name=name, was=was: _with_township(problem, question.before, name, was))  # type: ignore[misc]
+
+
+def _wants(one: Township | None) -> object:
+    """What a township needs and what must not go there: how long it has waited is no event."""
+    return one and (one.needs, one.barred)
 
 
 def _routes(problem: Problem) -> dict[tuple[str, str], Route]:

@@ -10,8 +10,9 @@ from pydantic import BaseModel, ValidationError
 from disaster.errors import BadInput
 from disaster.planning.allocation import allocate
 from disaster.planning.checking import findings
+from disaster.planning.demand import Demand, demand_of, served_units
 from disaster.planning.generating import SIZES, instance_of
-from disaster.planning.instance import Answer, Demand, Instance, closed, demand_of, trip_problem, with_demands
+from disaster.planning.instance import Answer, Instance, closed, trip_problem, with_demands
 from disaster.planning.routing import trips_of
 from disaster.planning.trip_checking import trip_findings
 
@@ -32,7 +33,7 @@ def solved(file: Path, out: Path | None, demands: Sequence[Path], demand_out: Pa
     plan = allocate(problem)
     question = trip_problem(instance, plan, iterations)
     answer = Answer(plan=plan, trips=trips_of(question) if question else None,
-                    demand=demand_of(file.stem, problem, plan))
+                    demand=demand_of(file.stem, problem, served_units(problem, plan), plan.input_hash))
     if out:
         out.write_bytes(orjson.dumps(answer.model_dump(mode="json")))
     if demand_out:
@@ -64,7 +65,8 @@ def checked(file: Path, plan_file: Path, demands: Sequence[Path]) -> list[str]:
     question = trip_problem(instance, answer.plan, answer.trips.iterations) if answer.trips and not found else None
     if question and answer.trips:
         found += trip_findings(question, answer.trips)
-    if not found and answer.demand.townships != demand_of(file.stem, problem, answer.plan).townships:
+    served = served_units(problem, answer.plan) if not found else {}
+    if not found and answer.demand.townships != demand_of(file.stem, problem, served, "").townships:
         found.append("the demand is not what the plan leaves unmet")
     return found
 

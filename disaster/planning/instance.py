@@ -6,11 +6,10 @@ docs/planning.md describes it. What a county cannot meet goes up as a demand, wh
 from collections.abc import Iterable
 from typing import Literal
 
-from pydantic import Field
-
+from disaster.planning.demand import Demand
 from disaster.planning.fleet import SHIFT_MINUTES, UNLOAD_MINUTES, Leg, Load, TripProblem, Trips, Vehicle, Window
 from disaster.planning.plan import Plan
-from disaster.planning.problem import Amount, Id, Need, Problem, Route, Township, Value
+from disaster.planning.problem import Amount, Id, Problem, Route, Value
 
 
 class Closure(Value):
@@ -38,17 +37,6 @@ class Instance(Value):
     problem: Problem
     fleet: Fleet | None = None
     closures: tuple[Closure, ...] = ()
-
-
-class Demand(Value):
-    """What a county's stock cannot meet, as townships of its league's problem."""
-
-    format: Literal["disaster-demand/1"] = "disaster-demand/1"
-    county: Id
-    input_hash: str
-    townships: tuple[Township, ...]
-    scales: dict[Id, int] = Field(default_factory=dict)
-    example: bool = False
 
 
 class Answer(Value):
@@ -99,38 +87,6 @@ def loads_of(plan: Plan, problem: Problem) -> tuple[Load, ...]:
     return tuple(Load(store=store, place=place, item=item, pieces=pieces, pieces_a=urgent, grams=items[item].grams,
                       millilitres=items[item].millilitres, units=items[item].serves)
                  for (store, place, item), (pieces, urgent) in sorted(found.items()))
-
-
-def demand_of(county: str, problem: Problem, plan: Plan) -> Demand:
-    """The unmet vector: by township and group, class A and B apart, in base units."""
-    short: dict[str, dict[str, int]] = {}
-    for one in plan.shortages:
-        for township, units in one.short_by_township.items():
-            short.setdefault(township, {})[one.group] = units
-    served = served_units(problem, plan)
-    found = []
-    for place in sorted(problem.townships, key=lambda one: one.id):
-        needs = {group: _unmet(place.needs[group], served.get((place.id, group), 0))
-                 for group in sorted(short.get(place.id, {}))}
-        if needs:
-            found.append(place.model_copy(update={"needs": needs}))
-    return Demand(county=county, input_hash=plan.input_hash, townships=tuple(found), scales=problem.scales,
-                  example=plan.example)
-
-
-def served_units(problem: Problem, plan: Plan) -> dict[tuple[str, str], int]:
-    """Base units by township and group that the plan's lines bring."""
-    serves = {item.id: item.serves for item in problem.items}
-    found: dict[tuple[str, str], int] = {}
-    for line in plan.lines:
-        key = line.township, line.group
-        found[key] = found.get(key, 0) + line.pieces * serves[line.item]
-    return found
-
-
-def _unmet(need: Need, served: int) -> Need:
-    a, b = need.a or 0, need.b or 0
-    return Need(a=max(0, a - served), b=max(0, b - max(0, served - a)))
 
 
 def with_demands(instance: Instance, demands: Iterable[Demand]) -> Instance:

@@ -65,6 +65,7 @@ class Shortage(Value):
     short_a: int
     scale: int
     short_by_township: dict[str, int]
+    short_a_by_township: dict[str, int]
     cause: Cause
     causes: dict[Cause, int]
     exact: bool

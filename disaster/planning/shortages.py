@@ -112,6 +112,8 @@ def _shortage(outcome: Outcome, ground: Ground, stack: Stack, by_cause: Ints, me
         short_a=int(outcome.unmet_a[members].sum()), scale=group.scale,
         short_by_township={ground.townships[at]: int(unmet[at])
                            for at in np.nonzero(members & (unmet > 0))[0]},
+        short_a_by_township={ground.townships[at]: int(outcome.unmet_a[at])
+                             for at in np.nonzero(members & (outcome.unmet_a > 0))[0]},
         cause=CAUSES[split.index(max(split))], causes=dict(zip(CAUSES, split, strict=True)),
         exact=not stack.left[supplies].any())
 

@@ -156,6 +156,10 @@ async def solve(problem: Problem, limit_seconds: float = 5) -> Plan:
     return await planner().solve(problem, limit_seconds)
 
 
+async def trips(problem: TripProblem, limit_seconds: float = 5) -> Trips:
+    return await planner().trips(problem, limit_seconds)
+
+
 async def close() -> None:
     for one in (_planners, _improvers):
         if own := one.get(asyncio.get_running_loop()):

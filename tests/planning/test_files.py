@@ -7,8 +7,9 @@ from typer.testing import CliRunner
 from disaster.cli import app
 from disaster.planning.allocation import allocate
 from disaster.planning.checking import findings
+from disaster.planning.demand import Demand, demand_of, served_units
 from disaster.planning.greedy import nearest_first
-from disaster.planning.instance import Closure, Demand, Instance, closed, demand_of
+from disaster.planning.instance import Closure, Instance, closed
 from disaster.planning.problem import Item, Need, Problem, Route, Store, Township
 from tests.planning.build import problem_of
 from tests.planning.test_same_plan import county
@@ -103,7 +104,7 @@ def test_what_a_county_cannot_meet_becomes_its_leagues_problem(tmp_path):
 
 def test_class_a_stays_class_a_when_it_goes_up():
     own = problem_of({"north": 5}, {"a": (8, 12)}, {("north", "a"): 10})
-    demand = demand_of("152502", own, allocate(own))
+    demand = demand_of("152502", own, served_units(own, allocate(own)), "")
     assert [(place.needs["quilt"].a, place.needs["quilt"].b) for place in demand.townships] == [(3, 12)]
 
 

@@ -316,6 +316,7 @@ DOORS: dict[str, Door] = {
     "/api/donations/{donation_id}/receipt.html": of_subject("donation", "/api/donations/{}/receipt.html", set()),
     "/api/plans/{plan_id}/standing": of_subject(
         "plan", "/api/plans/{}/standing", {"duty_officer", "commander", "verifier", "leader"}, private=False),
+    "/api/plans/{plan_id}/demand": of_subject("plan", "/api/plans/{}/demand", {"duty_officer"}, private=False),
     "/api/plans/{plan_id}/order.{form}": of_subject("plan", "/api/plans/{}/order.html", CARRIERS),
     "/api/requests/{request_id}/order.{form}": request_orders,
     "/api/use-orders/{order_id}/order.{form}": of_subject("use_order", "/api/use-orders/{}/order.html", CARRIERS),

@@ -1218,6 +1218,7 @@ export interface Plan {
   routing: Routing | null
   changes: PlanChanges | null
   demand: LeagueDemand[]
+  replaces: string | null
 }
 
 export interface PlanAffected {

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from disaster import clock
 from disaster.alerts.actions import noticed, settled
-from disaster.dispatch.actions import requests, vehicles
+from disaster.dispatch.actions import requests, trips, vehicles
 from disaster.dispatch.actions.laying import laid
 from disaster.dispatch.models import Consignment
 from disaster.dispatch.remaining import expected
@@ -192,6 +192,8 @@ async def told(session: AsyncSession, row: Consignment, kind: str, *, by: str, c
         await settled(session, f"consignment/{row.id}", by=by)
     await session.flush()
     entry = record(session, kind, consignment_view(row), by=by, cause=cause, was=was)
+    if row.state in trips.OVER:
+        await trips.released(session, row.plan_id, by=by)
     await requests.progressed(session, row, by=by, cause=entry.id)
     return entry
 

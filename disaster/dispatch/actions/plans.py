@@ -1,20 +1,23 @@
 """What is done with plans: computed, edited, approved as the use order (动用指令)."""
 
-from collections import defaultdict
 from collections.abc import Mapping
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import undefer
 from uuid_utils.compat import uuid7
 
 from disaster import clock
 from disaster.dispatch import queries
+from disaster.dispatch.actions import trips
 from disaster.dispatch.actions.numbers import order_number
+from disaster.dispatch.actions.offering import offered
 from disaster.dispatch.actions.ordering import ordered
 from disaster.dispatch.actions.orders import Basis, given
+from disaster.dispatch.actions.taking_over import taken_over
+from disaster.dispatch.drafting import plan_of
 from disaster.dispatch.models import Plan, PlanLine
-from disaster.dispatch.rules import NothingToOrder, PlanIsNotADraft, total_by, whole
+from disaster.dispatch.rules import NothingToOrder, PlanIsNotADraft, total_by
 from disaster.dispatch.schemas import ApprovalIn, PlanIn, PlanLineIn, PlanLinesIn
 from disaster.dispatch.views import plan_view
 from disaster.errors import NotFound
@@ -23,8 +26,6 @@ from disaster.incidents.models import Incident
 from disaster.journal.record import record
 from disaster.people.viewer import Viewer
 from disaster.planning import worker
-from disaster.planning.plan import Plan as Computed
-from disaster.planning.plan import Shortage
 from disaster.stockpile.items import item_of
 from disaster.stockpile.models import Store
 from disaster.stockpile.queries import available, store_of
@@ -38,22 +39,7 @@ async def computed(session: AsyncSession, incident: Incident, entered: PlanIn, *
     situation = await queries.situation(session, incident, entered.lowest_celsius)
     problem = await queries.problem_of(session, incident, situation)
     answer = await worker.solve(problem, SOLVE_SECONDS)
-    await superseded(session, incident.id, by=by.actor)
-    plan = plan_of(answer, incident, entered, by.actor)
-    session.add(plan)
-    await session.flush()
-    record(session, "plan.computed", plan_view(plan), by=by.actor)
-    return plan
-
-
-async def superseded(session: AsyncSession, incident_id: UUID, *, by: str) -> None:
-    """The incident's draft is out of date."""
-    await session.execute(select(Incident.id).where(Incident.id == incident_id).with_for_update(key_share=True))
-    for draft in await session.scalars(select(Plan).where(
-            Plan.incident_id == incident_id, Plan.state == "draft").with_for_update()):
-        draft.state = "superseded"
-        await session.flush()
-        record(session, "plan.superseded", plan_view(draft), by=by)
+    return await offered(session, incident, plan_of(answer, incident, entered, by.actor), problem, by=by.actor)
 
 
 async def edited(session: AsyncSession, plan_id: UUID, entered: PlanLinesIn, *, by: Viewer) -> Plan:
@@ -72,6 +58,8 @@ async def edited(session: AsyncSession, plan_id: UUID, entered: PlanLinesIn, *, 
     for number, line in enumerate(lines, start=1):
         line.line = number
     plan.lines.extend(lines)
+    if problem := trips.stored_problem(plan):
+        await trips.routed(session, plan, problem)
     plan.edited = True
     plan.edits = [*plan.edits, {"at": clock.now().isoformat(), "by": by.actor, "reason": entered.reason}]
     await session.flush()
@@ -92,13 +80,16 @@ async def approved(session: AsyncSession, plan_id: UUID, entered: ApprovalIn, *,
     must_be_draft(plan)
     if not plan.lines:
         raise NothingToOrder(plan_id=str(plan_id))
-    goods: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for line in plan.lines:
-        goods[line.store_id, line.place][line.item] += line.quantity
+    goods = goods_of(plan)
+    if plan.replaces:
+        goods = await taken_over(session, plan, goods, by=by.actor)
+    await trips.booked(session, plan, by=by.actor)
     plan.order_number, plan.signatory = await order_number(session, plan.county), entered.signatory_post
     plan.state, plan.approved_at, plan.approved_by = "approved", clock.now(), by.actor
     await session.flush()
     record(session, "plan.approved", plan_view(plan), by=by.actor)
+    if not goods:       # an order that only takes back
+        return plan
     incident = await session.get_one(Incident, plan.incident_id)
     await given(session, incident, goods, Basis(plan_id=plan.id, example=plan.example), number=plan.order_number,
                 signatory=entered.signatory_post, by=by.actor)
@@ -106,9 +97,19 @@ async def approved(session: AsyncSession, plan_id: UUID, entered: ApprovalIn, *,
     return plan
 
 
+def goods_of(plan: Plan) -> dict[tuple[str, str], dict[str, int]]:
+    """(store, place) → item → pieces."""
+    goods: dict[tuple[str, str], dict[str, int]] = {}
+    for line in plan.lines:
+        items = goods.setdefault((line.store_id, line.place), {})
+        items[line.item] = items.get(line.item, 0) + line.quantity
+    return goods
+
+
 async def locked(session: AsyncSession, plan_id: UUID) -> Plan:
-    """The plan, locked."""
-    plan = await session.get(Plan, plan_id, with_for_update=True, populate_existing=True)
+    """The plan, locked, with what it was computed from."""
+    plan = await session.get(Plan, plan_id, with_for_update=True, populate_existing=True,
+                             options=[undefer(Plan.problem)])
     if plan is None:
         raise NotFound(subject=f"plan/{plan_id}")
     return plan
@@ -146,38 +147,3 @@ def kept(line: PlanLine | None) -> PlanLine | None:
     return line and PlanLine(id=uuid7(), line=0, store_id=line.store_id, place=line.place, item=line.item,
                              quantity=line.quantity, quantity_urgent=line.quantity_urgent, minutes=line.minutes,
                              substitute=line.substitute, reason=line.reason)
-
-
-def plan_of(answer: Computed, incident: Incident, entered: PlanIn, by: str) -> Plan:
-    """The planner's answer as a draft."""
-    return Plan(
-        id=uuid7(), incident_id=incident.id, county=incident.county, state="draft", made_at=clock.now(), made_by=by,
-        solver=answer.solver, solver_version=answer.solver_version, optimal=answer.optimal,
-        input_hash=answer.input_hash, bound=answer.bound, gap=answer.gap, minutes_gap=answer.minutes_gap,
-        objective={"pieces": answer.pieces, "piece_minutes": answer.piece_minutes,
-                   "merge_minutes": answer.merge_minutes},
-        seconds=answer.seconds, lowest_celsius=entered.lowest_celsius, example=answer.example, edited=False,
-        shortages=[shortage_of(one) for one in answer.shortages],
-        tiers=[one.model_dump(mode="json") for one in answer.tiers],
-        improvements=[one.model_dump(mode="json") for one in answer.improvements],
-        unknown=[{"place": place, "group": group} for place, group in answer.unknown],
-        travel_is_estimate=answer.travel_is_estimate, trips=[], routing=None, changes=None, demand=[], problem=None,
-        order_number=None, signatory=None, approved_at=None, approved_by=None, edits=[], lines=lines_of(answer))
-
-
-def lines_of(answer: Computed) -> list[PlanLine]:
-    """The planner's lines with their reasons."""
-    return [PlanLine(id=uuid7(), line=number, store_id=line.store, place=line.township, item=line.item,
-                     quantity=line.pieces, quantity_urgent=line.pieces_a, minutes=line.minutes,
-                     substitute=line.substitute,
-                     reason={name: getattr(line.reason, name) for name in line.reason.__slots__})
-            for number, line in enumerate(answer.lines, start=1)]
-
-
-def shortage_of(one: Shortage) -> dict[str, object]:
-    """A shortage in the group's unit: what lacks rounded up, so that need - reachable = short."""
-    need, short = whole(one.need, one.scale), whole(one.short, one.scale)
-    return {"group": one.group, "places": list(one.townships), "need": need, "short": short, "reachable": need - short,
-            "short_urgent": whole(one.short_a, one.scale), "cause": one.cause, "exact": one.exact,
-            "short_by_place": {place: whole(units, one.scale) for place, units in one.short_by_township.items()},
-            "causes": {cause: whole(units, one.scale) for cause, units in one.causes.items()}}

@@ -67,8 +67,10 @@ class AllotmentIn(Incoming):
 
 
 class PlanIn(Incoming):
-    """What the officer knows besides the reports: how cold it will be at worst, where that matters."""
+    """What the officer knows besides the reports: how cold it will be at worst, where that matters. `again`: keep of
+    the standing plan what can be kept, and say what moves and why; what has left stays as it is."""
 
+    again: bool = False
     lowest_celsius: int | None = Field(default=None, ge=-60, le=50)
 
 

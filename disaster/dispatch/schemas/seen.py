@@ -288,6 +288,7 @@ class PlanView(View):
     routing: RoutingView | None
     changes: PlanChangesView | None
     demand: list[LeagueDemandView]
+    replaces: UUID | None
 
 
 class PlanPrivate(BaseModel):

@@ -1,0 +1,95 @@
+"""When something changes under a plan that stands: a new draft that keeps what it can, and says what moves and why.
+
+What is on the road stays as it is. The draft is only offered: approved, it takes over (taking_over.py).
+"""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from disaster.dispatch import queries
+from disaster.dispatch.actions.offering import offered
+from disaster.dispatch.drafting import plan_of
+from disaster.dispatch.models import Plan
+from disaster.dispatch.queries import Situation
+from disaster.dispatch.rules import NothingMoves, whole
+from disaster.dispatch.schemas import PlanIn
+from disaster.dispatch.standing import out_of_date, question, standing
+from disaster.incidents.models import Incident
+from disaster.planning import worker
+from disaster.planning.changes import Affected, Again, Changes
+from disaster.planning.problem import Problem, input_hash
+
+SOLVE_SECONDS = 5
+
+
+async def replanned(session: AsyncSession, incident: Incident, *, by: str, drafts: bool = True) -> Plan | None:
+    """The new draft; None where nothing stands, nothing changed, or nothing would move. `drafts` False: only what
+    is in force is planned again. What an officer edited is the officer's."""
+    found = await standing(session, incident.id)
+    if found is None:
+        return await fresh(session, incident, by=by) if await out_of_date(session, incident.id) else None
+    if (found.plan.edited and not found.in_force) or not (found.in_force or drafts):
+        return None
+    asked, situation = await question(session, incident, found)
+    if same(asked):
+        return None
+    answer = await worker.planner().again(asked, SOLVE_SECONDS)
+    if answer.changes is None or not answer.changes.moved:
+        return None
+    plan = plan_of(answer.plan, incident, PlanIn(lowest_celsius=found.plan.lowest_celsius), by)
+    plan.replaces = found.plan.id if found.in_force else found.plan.replaces
+    plan.changes = told(answer.changes, found.plan.id, situation)
+    returned = [str(row.id) for row in found.waiting] if plan.replaces else []
+    return await offered(session, incident, plan, asked.now, by=by, returned=returned)
+
+
+async def fresh(session: AsyncSession, incident: Incident, *, by: str) -> Plan:
+    """In the place of a draft that could no longer be approved: what is still to be sent, planned from nothing."""
+    situation = await queries.situation(session, incident, None)
+    problem = await queries.problem_of(session, incident, situation)
+    answer = await worker.solve(problem, SOLVE_SECONDS)
+    return await offered(session, incident, plan_of(answer, incident, PlanIn(), by), problem, by=by)
+
+
+async def asked_for(session: AsyncSession, incident: Incident, *, by: str) -> Plan:
+    """The same when an officer asks. Raises NothingMoves."""
+    plan = await replanned(session, incident, by=by)
+    if plan is None:
+        raise NothingMoves(incident_id=str(incident.id))
+    return plan
+
+
+def same(asked: Again) -> bool:
+    """Whether the two problems are one, but for what stands and how long somebody has waited."""
+    return hash_of(asked.now) == hash_of(asked.before)
+
+
+def hash_of(problem: Problem) -> str:
+    """Of all but what stands and how long somebody has waited."""
+    return input_hash(problem.model_copy(update={"standing": (), "townships": tuple(
+        one.model_copy(update={"hours_unserved": None}) for one in problem.townships)}))
+
+
+def told(changes: Changes, against: UUID, situation: Situation) -> dict[str, Any]:
+    """The changes as they are seen, amounts in the group's unit."""
+    heads = {(need.township, need.group): (need.heads, need.wanted) for need in situation.needs}
+    return {
+        "against": str(against), "events": [one.model_dump() for one in changes.events],
+        "moved": [{"store": one.store, "place": one.township, "item": one.item, "was": one.was, "now": one.now,
+                   "events": list(one.events)} for one in changes.moved],
+        "better": [affected(one, heads) for one in changes.better],
+        "worse": [affected(one, heads) for one in changes.worse],
+        "pieces_moved": changes.pieces_moved, "pieces_kept": changes.pieces_kept}
+
+
+def affected(one: Affected, heads: Mapping[tuple[str, str], tuple[int | None, int | None]]) -> dict[str, Any]:
+    """Who gains or loses; `people`: as many as the change in what they get serves, else all that it serves."""
+    count, wanted = heads.get((one.township, one.group), (None, None))
+    units = abs(one.served_now - one.served_was) or one.served_now
+    people = min(count, -(-units * count // wanted)) if count and wanted else None
+    return {"place": one.township, "group": one.group, "people": people,
+            "served_was": whole(one.served_was, one.scale), "served_now": whole(one.served_now, one.scale),
+            "minutes_was": one.minutes_was, "minutes_now": one.minutes_now}

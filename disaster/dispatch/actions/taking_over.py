@@ -27,7 +27,7 @@ async def taken_over(session: AsyncSession, plan: Plan, goods: dict[tuple[str, s
         if new.get((row.store_id, row.place)) == pieces:
             del new[row.store_id, row.place]
             continue
-        await consignments.stepped(session, row, "cancelled", by=by)
+        await consignments.stepped(session, row, "cancelled", None, by=by)
         row.state = "cancelled"
         await consignments.told(session, row, "consignment.cancelled", by=by)
     return new

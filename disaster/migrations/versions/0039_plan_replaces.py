@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0037_plan_replaces"
-down_revision = "0036_stock_plans"
+revision = "0039_plan_replaces"
+down_revision = "0038_payments"
 branch_labels = None
 depends_on = None
 

@@ -49,7 +49,6 @@ export const supply = {
   'cost.fen': ['金额', 'Amount'],
   'cost.gift': ['捐赠', 'gift'],
   'cost.km': ['公里', 'km'],
-  'cost.h': ['小时', 'h'],
   'cost.missing': ['没有计入的', 'Not in the sum'],
   'cost.csv': ['导出 CSV', 'Export CSV'],
   'cost.payments': ['财政支付', 'Payments'],

@@ -10,7 +10,7 @@ from disaster.settings import ROOT, settings
 
 PAGES = {"/": "index", "/reporter": "reporter", "/store": "store", "/aid": "aid", "/shelter": "shelter",
          "/board": "board", "/checking": "checking", "/admin": "admin", "/gifts": "gifts", "/follow": "follow",
-         "/tell": "tell", "/carry": "carry", "/driver": "driver", "/sign-in": "sign-in"}
+         "/placement": "placement", "/tell": "tell", "/carry": "carry", "/driver": "driver", "/sign-in": "sign-in"}
 POLICY = ("default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; media-src 'self' blob:; "
           "worker-src 'self' blob:; connect-src 'self' ws: wss:; object-src 'none'; base-uri 'none'; "
           "frame-ancestors 'none'")

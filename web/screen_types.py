@@ -23,6 +23,7 @@ from disaster.incidents.schemas import Candidate, MergePreview  # noqa: E402
 from disaster.journal.subjects import View  # noqa: E402
 from disaster.people.schemas import Me  # noqa: E402
 from disaster.people.viewer import ROLES  # noqa: E402
+from disaster.placement.schemas import CatalogueView, FulfilmentView, StockPlanDetail  # noqa: E402
 from disaster.reports.corrections_schemas import CorrectedView, VersionView  # noqa: E402
 from disaster.reports.schemas import ClaimsView, ReportPrivate  # noqa: E402
 from disaster.rulebook.schemas import HolidaysListed  # noqa: E402
@@ -41,6 +42,7 @@ ANSWERS += (AidOfHousehold, AidOfPlace, HouseholdList, IssueList)
 ANSWERS += (NeedsClockView, CostsView)
 ANSWERS += (CopiesView, ItemView, QueueView, WhatIfView)
 ANSWERS += (Followed, PickList, PositionsView, WayView)
+ANSWERS += (CatalogueView, FulfilmentView, StockPlanDetail)
 # Names that would say something else in a browser.
 OTHER_NAMES = {"ResponseView": "EmergencyResponse", "StoreView": "StoreHouse", "FiguresView": "TownFigures",
                "RequestView": "GoodsRequest", "NotJudged": "NotJudged", "OrderVillageView": "OrderedVillage",

@@ -21,7 +21,7 @@ from disaster.sitreps.paper import STYLE
 TYPES: dict[Format, str] = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv; charset=utf-8",
     "pdf": "application/pdf"}
-WAYS = {"expected": "本计划(期望损失最小)", "cautious": "本计划(稳健)", "today": "现有储备",
+WAYS = {"expected": "本计划(总代价最小)", "cautious": "本计划(稳健)", "today": "现有储备",
         "by_population": "按人口分配", "mean": "按平均灾情"}
 STATES = {"computing": "计算中", "failed": "未算出", "draft": "草案", "approved": "已批准", "superseded": "已失效"}
 LINES = ("储备库(点)", "物资", "单位", "现有", "计划数", "增减", "按人口分配")

@@ -202,6 +202,15 @@ export interface Casualty {
   state: 'dead' | 'missing' | 'found_alive'
 }
 
+export interface Catalogue {
+  county: string
+  version: number
+  example: boolean
+  basis: string
+  scenarios: StockScenario[]
+  unknown: string[]
+}
+
 export interface Changes {
   epoch: string
   seq: number
@@ -660,6 +669,29 @@ export interface Formula {
   ask_again_minutes: number
   asks_by_itself_after_hours: number
   intensity: Record<string, number>
+}
+
+export interface FulfilledLine {
+  store: string
+  item: string
+  unit: string
+  target: number
+  available: number
+  lacks: number
+  surplus: number
+}
+
+export interface Fulfilment {
+  plan_id: string
+  at: string
+  targets: number
+  met: number
+  pieces: number
+  pieces_there: number
+  lines: FulfilledLine[]
+  transfers: TransferLine[]
+  purchases: PurchaseLine[]
+  purchase_fen: number
 }
 
 export interface GivenLine {
@@ -1337,6 +1369,14 @@ export interface PublicReport {
   dismissal: 'duplicate' | 'elsewhere' | 'no_disaster' | 'false' | 'unclear' | null
 }
 
+export interface PurchaseLine {
+  store: string
+  item: string
+  unit: string
+  pieces: number
+  fen: number | null
+}
+
 export interface Queue {
   epoch: string
   seq: number
@@ -1651,6 +1691,28 @@ export interface StockAnswer {
   policies: StockPolicy[]
 }
 
+export interface StockGroup {
+  key: string
+  zh: string
+  en: string
+  unit_zh: string
+  unit_en: string
+  needed: number
+  unmet: Record<string, number>
+  tail: Record<string, number>
+}
+
+export interface StockLine {
+  store: string
+  item: string
+  unit: string
+  today: number
+  target: number
+  expected: number
+  cautious: number
+  by_population: number
+}
+
 export interface StockLot {
   lot_id: string
   item: string
@@ -1686,6 +1748,13 @@ export interface StockPlan {
   signatory: string | null
   approved_at: string | null
   approved_by: string | null
+}
+
+export interface StockPlanDetail {
+  plan: StockPlan
+  lines: StockLine[]
+  scenarios: StockScenario[]
+  groups: StockGroup[]
 }
 
 export interface StockPolicy {
@@ -1725,6 +1794,29 @@ export interface StockProposal {
   made_at: string
   decided_by: string | null
   decided_at: string | null
+}
+
+export interface StockScenario {
+  id: string
+  hazard: string
+  zh: string
+  en: string
+  number: number
+  per_10000_years: number
+  hit: string[]
+  cut_off: string[]
+  relocated: number
+  needing_aid: number
+  sheep_units: number
+  slow_percent: number
+  store_survival_percent: number
+  lowest_celsius: number
+  flag: string
+  unknown: string[]
+  needed: Record<string, number>
+  unmet: Record<string, number>
+  unmet_fen: Record<string, number>
+  unmet_share: Record<string, number>
 }
 
 export interface Stocktake {
@@ -1927,6 +2019,15 @@ export interface Transfer {
   arrived: number | null
   arrived_at: string | null
   missing: number | null
+}
+
+export interface TransferLine {
+  from_store: string
+  to_store: string
+  item: string
+  unit: string
+  pieces: number
+  minutes: number | null
 }
 
 export interface Trigger {

@@ -9,6 +9,7 @@ export const pages = {
   'page.store': ['储备库', 'Store'],
   'page.shelter': ['安置点', 'Shelter'],
   'page.board': ['领导看板', 'Board'],
+  'page.placement': ['储备计划', 'Stock plan'],
   'page.admin': ['系统管理', 'Administration'],
   'page.desk': ['值班台', 'Duty desk'],
   ...reporter,

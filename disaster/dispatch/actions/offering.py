@@ -26,11 +26,24 @@ async def offered(session: AsyncSession, incident: Incident, plan: Plan, problem
     return plan
 
 
+async def offered_already(session: AsyncSession, plan: Plan) -> Plan | None:
+    """The draft that says the same about the same order: two who plan again at once offer it once."""
+    await incident_locked(session, plan.incident_id)
+    draft = await session.scalar(select(Plan).where(Plan.incident_id == plan.incident_id, Plan.state == "draft")
+                                 .execution_options(populate_existing=True))
+    return draft if draft and (draft.input_hash, draft.replaces) == (plan.input_hash, plan.replaces) else None
+
+
 async def superseded(session: AsyncSession, incident_id: UUID, *, by: str) -> None:
     """The incident's draft is out of date."""
-    await session.execute(select(Incident.id).where(Incident.id == incident_id).with_for_update(key_share=True))
+    await incident_locked(session, incident_id)
     for draft in await session.scalars(select(Plan).where(
             Plan.incident_id == incident_id, Plan.state == "draft").with_for_update()):
         draft.state = "superseded"
         await session.flush()
         record(session, "plan.superseded", plan_view(draft), by=by)
+
+
+async def incident_locked(session: AsyncSession, incident_id: UUID) -> None:
+    """One at a time offers a plan of an incident."""
+    await session.execute(select(Incident.id).where(Incident.id == incident_id).with_for_update(key_share=True))

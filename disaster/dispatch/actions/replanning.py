@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from disaster.dispatch import queries
-from disaster.dispatch.actions.offering import offered
+from disaster.dispatch.actions.offering import offered, offered_already
 from disaster.dispatch.drafting import plan_of
 from disaster.dispatch.models import Plan
 from disaster.dispatch.queries import Situation
@@ -42,6 +42,8 @@ async def replanned(session: AsyncSession, incident: Incident, *, by: str, draft
     plan = plan_of(answer.plan, incident, PlanIn(lowest_celsius=found.plan.lowest_celsius), by)
     plan.replaces = found.plan.id if found.in_force else found.plan.replaces
     plan.changes = told(answer.changes, found.plan.id, situation)
+    if already := await offered_already(session, plan):
+        return already
     returned = [str(row.id) for row in found.waiting] if plan.replaces else []
     return await offered(session, incident, plan, asked.now, by=by, returned=returned)
 

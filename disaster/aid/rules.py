@@ -26,11 +26,14 @@ class NothingToDecide(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Aid that a household got."""
+    """Aid that a household got; in order of when it was given."""
 
     issue_id: UUID
     issued_at: datetime
     items: frozenset[str]
+
+    def __lt__(self, other: "Given") -> bool:
+        return (self.issued_at, self.issue_id) < (other.issued_at, other.issue_id)
 
 
 @dataclass(frozen=True, slots=True)

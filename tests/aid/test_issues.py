@@ -58,6 +58,16 @@ async def test_a_second_issue_within_the_period_is_kept_marked_and_brought_befor
     assert (await ledger(session))["handed_out"] == 3
 
 
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
+async def test_whichever_letter_comes_first_the_later_issue_is_the_second(session, officer, order):
+    home, found = await household(session, officer), {}
+    for at in order:
+        found[at] = await given(session, officer, home, days_ago=9 - at)
+    assert [found[at].double for at in range(3)] == ["none", "open", "open"]
+    assert [len({one["issue_id"] for one in found[at].repeats}) for at in range(3)][:2] == [0, 1]
+    assert set(await notices(session, "double_issue")) == {f"aid_issue/{found[at].id}" for at in (1, 2)}
+
+
 async def test_the_desk_lets_a_second_issue_stand_and_hears_of_it_no_more(session, officer):
     await delivered(session, officer, quilt=10)
     home = await household(session, officer)

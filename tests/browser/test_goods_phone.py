@@ -138,6 +138,13 @@ async def test_households_are_registered_and_given_to_without_a_network_and_a_se
     await expect(page.get_by_test_id("past").get_by_text("重复发放，待核")).to_be_visible()
     found = (await officer.get(f"/api/households/{home}/aid")).json()["issues"]
     assert sorted((one["double"], one["how"]) for one in found) == [("none", "scan"), ("open", "list")]
+    desk = await opened("/", "duty_officer")
+    await desk.get_by_text("同类救助重复发放").first.click()
+    await expect(desk.get_by_test_id("issue")).to_have_count(2)
+    await desk.get_by_label("理由").fill("属实")
+    await desk.get_by_role("button", name="情况属实，有效").click()
+    await expect(desk.locator("[data-testid=issue][data-double=stands]")).to_be_visible()
+    await expect(desk.get_by_text("同类救助重复发放")).to_have_count(0)
 
 
 async def give(page: Page, button: str, quilts: int) -> None:

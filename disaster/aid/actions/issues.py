@@ -15,7 +15,7 @@ from disaster import clock
 from disaster.aid.actions.households import locked
 from disaster.aid.models import AidIssue
 from disaster.aid.queries import given_to
-from disaster.aid.rules import may_decide, sources_of, too_soon
+from disaster.aid.rules import Given, may_decide, sources_of, too_soon
 from disaster.aid.schemas import DecisionIn, IssueIn
 from disaster.aid.views import ISSUERS, issue_view
 from disaster.alerts.actions import noticed, settled
@@ -35,7 +35,7 @@ TRIED_FOR = timedelta(days=90)
 
 
 async def issued(session: AsyncSession, issue_id: UUID, entered: IssueIn, *, by: Viewer) -> AidIssue:
-    """A household got goods. The same letter again is the same issue; the household's lock puts two phones in order."""
+    """A household got goods. The same letter again is the same issue; of two within a period the later repeats."""
     household = await locked(session, entered.household_id, by)
     by.allow(*ISSUERS, area=household.place)
     digest = digest_of(entered.model_dump(mode="json"))
@@ -46,17 +46,36 @@ async def issued(session: AsyncSession, issue_id: UUID, entered: IssueIn, *, by:
         return known
     row = await made(session, issue_id, entered, place=household.place, by=by.actor)
     row.digest = digest
-    again = too_soon(await given_to(session, household.id), [line.item for line in entered.lines], row.issued_at,
-                     shipped("aid").kind_of)
-    row.repeats = [{"kind": one.kind, "issue_id": str(one.issue_id), "issued_at": one.issued_at.isoformat()}
-                   for one in again]
-    row.double = "open" if again else "none"
+    new = Given(row.id, row.issued_at, frozenset(line.item for line in entered.lines))
+    others = await given_to(session, household.id)
+    repeating(row, new, [one for one in others if one < new])
     session.add(row)
     await session.flush()
     await session.refresh(row, ["household"])
     await book(session, row, by=by.actor)
-    await told(session, row, record(session, "aid_issue.issued", issue_view(row), by=by.actor))
+    entry = record(session, "aid_issue.issued", issue_view(row), by=by.actor)
+    await told(session, row, entry)
+    for later in [one for one in others if new < one]:
+        await doubled(session, later, new, by=by.actor, cause=entry.id)
     return row
+
+
+def repeating(row: AidIssue, given: Given, earlier: Sequence[Given]) -> bool:
+    """Mark an issue as a repeat of earlier ones within their periods; answers whether it is one."""
+    again = too_soon(earlier, given.items, given.issued_at, shipped("aid").kind_of)
+    row.repeats = [*row.repeats, *({"kind": one.kind, "issue_id": str(one.issue_id),
+                                    "issued_at": one.issued_at.isoformat()} for one in again)]
+    if again and row.double == "none":
+        row.double = "open"
+    return bool(again)
+
+
+async def doubled(session: AsyncSession, later: Given, new: Given, *, by: str, cause: UUID) -> None:
+    """A letter that came late tells of aid before another: that other one was the second, whichever came first."""
+    row = await session.get_one(AidIssue, later.issue_id, with_for_update=True, populate_existing=True)
+    if repeating(row, later, [new]):
+        await session.flush()
+        await told(session, row, record(session, "aid_issue.doubled", issue_view(row), by=by, cause=cause))
 
 
 async def made(session: AsyncSession, issue_id: UUID, entered: IssueIn, *, place: str, by: str) -> AidIssue:

@@ -142,7 +142,7 @@ class Ledger(RuleBasedStateMachine):
 def test_any_order_of_verbs_keeps_the_ledger(committed_url):
     Ledger.url = committed_url
     run_state_machine_as_test(Ledger, settings=settings(
-        max_examples=12, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)))
+        max_examples=8, stateful_step_count=16, deadline=None, suppress_health_check=list(HealthCheck)))
 
 
 @pytest.fixture

@@ -187,6 +187,21 @@ export interface Candidate {
   reasons: ('same_hazard' | 'related_hazard' | 'in_time' | 'near_in_time' | 'same_place' | 'near_place')[]
 }
 
+export interface CardLine {
+  movement_id: string
+  kind: 'opening' | 'receipt' | 'issue' | 'transfer' | 'adjustment' | 'counter_entry' | 'reservation' | 'release' | 'departure' | 'delivery' | 'handing_out' | 'handing_back' | 'split' | 'merge' | 'redirection' | 'return' | 'kitting' | 'unkitting'
+  document: string | null
+  observed_at: string
+  at: string
+  by: string
+  other_side: string[]
+  came: number
+  went: number
+  set_aside: number
+  on_hand: number
+  reserved: number
+}
+
 export interface Casualty {
   id: string
   areas: string[]
@@ -1689,6 +1704,18 @@ export interface StockAnswer {
   travel_is_estimate: boolean
   example: boolean
   policies: StockPolicy[]
+}
+
+export interface StockCard {
+  store_id: string
+  item: string
+  unit: string
+  since: string | null
+  until: string
+  opening_on_hand: number
+  opening_reserved: number
+  lines: CardLine[]
+  more: boolean
 }
 
 export interface StockGroup {

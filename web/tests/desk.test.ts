@@ -3,8 +3,8 @@ import { waiting, type Facts } from '../src/desk/inbox'
 import { breaks, classOf } from '../src/desk/map/scale'
 import { nilTownships } from '../src/desk/map/townships'
 import { difference } from '../src/desk/map/sync'
-import { totals } from '../src/desk/stock'
-import type { Notice, Proposal, Report, Holding, Task } from '../src/types'
+import { sites, totals } from '../src/stock-board/sites'
+import type { Consignment, Holding, Notice, Proposal, Report, StoreHouse, Task } from '../src/types'
 
 const NOW = Date.parse('2026-11-23T06:00:00Z')
 const nothing: Facts = { proposals: [], notices: [], reports: [], tasks: [], consignments: [], requests: [], roles: ['duty_officer'], now: NOW }
@@ -44,10 +44,18 @@ test('a source is told only what changed', () => {
   expect(difference(named(feature('a', 1), feature('b', 2), feature('c', 1)), named(...after), after)).toEqual({ remove: ['c'], add: [after[1]] })
 })
 
-test('damaged goods are not on hand, and what expires is counted', () => {
+test('a site tells what may be used, expires, is on the way and is below its minimum; what is on the way counts once', () => {
   const lot = { item: 'water', on_hand: 5, reserved: 1, condition: 'good', expires_on: '2026-12-01' }
-  const stock = { id: 's', store_id: 's', areas: [], lots: [lot, { ...lot, condition: 'damaged', expires_on: null }] } as unknown as Holding
-  expect(totals([stock], [], '2026-12-31')).toEqual([{ item: 'water', on_hand: 5, reserved: 2, on_the_way: 0, expiring: 5 }])
+  const lots = [lot, { ...lot, condition: 'damaged', expires_on: null }, { ...lot, reserved: 0, expires_on: '2026-11-22' }]
+  const store = { id: 's', active: true, areas: ['152502004'], minimum: { water: 9, coat: 2 } } as unknown as StoreHouse
+  const moving = [{ store_id: 's', place: '152502200', state: 'departed', lines: [{ item: 'water', quantity: 3 }] }, { store_id: 's', place: '152502200', state: 'received', lines: [{ item: 'water', quantity: 4 }] }] as unknown as Consignment[]
+  const found = sites([store], [{ id: 's.water', store_id: 's', lots } as unknown as Holding], moving, NOW, () => 60)
+  expect(found[0]!.lines).toEqual([
+    { item: 'coat', on_hand: 0, available: 0, reserved: 0, on_the_way: 0, expiring: 0, expired: 0, damaged: 0, minimum: 2, below: 2 },
+    { item: 'water', on_hand: 15, available: 5, reserved: 2, on_the_way: 3, expiring: 5, expired: 5, damaged: 5, minimum: 9, below: 4 },
+  ])
+  expect(found[1]).toMatchObject({ store: null, place: '152502200', lines: [{ item: 'water', on_the_way: 3 }] })
+  expect(totals(found)[1]).toMatchObject({ item: 'water', on_the_way: 3, below: 4 })
 })
 
 test('a township whose only word that stands is nil said that there is nothing; one that spoke otherwise did not', () => {

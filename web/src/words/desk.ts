@@ -52,7 +52,7 @@ export const desk = {
   'legend.unknown': ['已报，此项未知（不等于零）', 'reported, this figure unknown (not zero)'],
   'legend.derived': ['示意界线（由驻地推定）', 'Schematic line (derived from seats)'],
   'layer.reports': ['灾情报告（空心：仅知地点）', 'Reports (hollow: place only)'],
-  'layer.stores': ['储备库', 'Stores'],
+  'layer.stores': ['储备库（红圈：低于最低储备）', 'Stores (red ring: below minimum)'],
   'layer.shelters': ['安置点', 'Shelters'],
   'layer.consignments': ['在途物资（位置为推算）', 'On the way (position estimated)'],
   'layer.tracks': ['车辆和队伍（越淡越旧）', 'Vehicles and teams (fainter is older)'],

@@ -11,6 +11,7 @@ export const papers = {
   'stock.empty': ['库里没有物资。', 'The store is empty.'],
   'stock.empty.how': ['保管员在“储备库”页面入库后显示。', 'Goods appear when the storekeeper takes them in.'],
   'stock.none': ['没有可见的储备库。', 'No store to be seen.'],
+  'map.store_below': ['低于最低储备', 'below minimum'],
   'stock.board': ['各库一览', 'All stores'],
   'stock.donated': ['捐赠', 'donated'],
 

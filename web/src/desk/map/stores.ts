@@ -2,8 +2,8 @@
 import type { Feature } from 'geojson'
 import { amount } from '../../look/amount'
 import { named, t } from '../../words/index.svelte'
-import { lotsByStore } from '../../live/held'
-import type { StockLot } from '../../types'
+import { sites, type Line, type Site } from '../../stock-board/sites'
+import { warningDays } from '../../stock-board/warning'
 import { known } from '../known.svelte'
 import { view } from '../view.svelte'
 import { FONT, type Layer } from './layer'
@@ -11,8 +11,9 @@ import { FONT, type Layer } from './layer'
 export const stores: Layer = {
   key: 'stores',
   clickable: true,
-  features: () => featuresOf(lotsByStore(known)),
+  features: () => featuresOf(sites(known.all('store'), known.all('holding'), known.all('consignment'), known.now, warningDays)),
   style: (c) => [
+    { id: 'stores-lacks', type: 'circle', source: 'stores', filter: ['get', 'lacks'], paint: { 'circle-radius': 11, 'circle-color': 'transparent', 'circle-stroke-color': c.alarm, 'circle-stroke-width': 2 } },
     { id: 'stores-chosen', type: 'circle', source: 'stores', filter: ['get', 'chosen'], paint: { 'circle-radius': 14, 'circle-color': 'transparent', 'circle-stroke-color': c.accent, 'circle-stroke-width': 3 } },
     {
       id: 'stores-box', type: 'symbol', source: 'stores',
@@ -25,15 +26,20 @@ export const stores: Layer = {
   ],
 }
 
-function featuresOf(lots: ReadonlyMap<string, StockLot[]>): Feature[] {
-  return known.all('store').filter((one) => one.active && one.point).map((store): Feature => {
-    const kinds = new Set((lots.get(store.id) ?? []).filter((lot) => lot.on_hand > 0).map((lot) => lot.item)).size
-    return {
-      type: 'Feature', geometry: { type: 'Point', coordinates: store.point ?? [] },
-      properties: {
-        id: store.id, subject: `store/${store.id}`, title: named(store), chosen: view.selected === `store/${store.id}`,
-        note: t('map.store_holds', { kinds: amount(kinds) }),
-      },
-    }
-  })
+function featuresOf(found: readonly Site[]): Feature[] {
+  return found.filter((one) => one.store?.point).map(({ store, lines }): Feature => ({
+    type: 'Feature', geometry: { type: 'Point', coordinates: store?.point ?? [] },
+    properties: {
+      id: store?.id, subject: `store/${store?.id}`, title: store ? named(store) : '', chosen: view.selected === `store/${store?.id}`,
+      lacks: lines.some((one) => one.below > 0), note: note(lines),
+    },
+  }))
+}
+
+/** Kinds on hand, set aside, on the way, due to expire, below their minimum; only what there is. */
+function note(lines: readonly Line[]): string {
+  const kinds = (of: (line: Line) => number): number => lines.filter((line) => of(line) > 0).length
+  const told = [[t('stock.reserved'), kinds((one) => one.reserved)], [t('stock.on_the_way'), kinds((one) => one.on_the_way)],
+    [t('stock.expiring'), kinds((one) => one.expiring + one.expired)], [t('map.store_below'), kinds((one) => one.below)]] as const
+  return [t('map.store_holds', { kinds: amount(kinds((one) => one.on_hand)) }), ...told.filter(([, n]) => n > 0).map(([word, n]) => `${word} ${amount(n)}`)].join(' · ')
 }

@@ -1,6 +1,6 @@
 """The question that a plan's trips answer: its loads, the vehicles free for it, the legs between all places."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -24,22 +24,27 @@ ITERATIONS_MAX = 600
 WAYS_MAX = 300              # legs whose metres are looked up
 
 
-async def trip_question(session: AsyncSession, plan: Plan, problem: Problem, iterations: int) -> TripProblem | None:
-    """None where no vehicle is free. Vehicles of the plan that this one replaces count as free."""
+async def trip_question(session: AsyncSession, plan: Plan, problem: Problem, iterations: int, *,
+                        more: Sequence[Truck] = (), spots: Mapping[str, Point] | None = None,
+                        closed: Collection[str] = ()) -> TripProblem | None:
+    """None where no vehicle is free. Vehicles of the plan that this one replaces count as free.
+
+    What is supposed (what_if.py): `more` vehicles, `spots` of stores that are not there, `closed` roads."""
     own = [plan.id, *([plan.replaces] if plan.replaces else [])]
     vehicles = [row for row in await session.scalars(select(Vehicle).where(
         Vehicle.state == "free", or_(Vehicle.plan_id.is_(None), Vehicle.plan_id.in_(own))).order_by(Vehicle.id))
         if row.vehicle_class not in NOT_FOR_GOODS]
-    if not vehicles or not plan.lines:
+    if not (vehicles or more) or not plan.lines:
         return None
-    spots = await places_of(session, plan, vehicles)
+    spots = {**await places_of(session, plan, vehicles, [truck.base for truck in more]), **(spots or {})}
     loads = loads_of(plan, problem)
     return TripProblem(
-        loads=loads, legs=tuple(await legs_of(session, spots, {row.road_class for row in vehicles})),
-        vehicles=tuple(Truck(
+        loads=loads, legs=tuple(await legs_of(
+            session, spots, {row.road_class for row in vehicles} | {truck.road_class for truck in more}, closed)),
+        vehicles=(*(Truck(
             id=row.id, vehicle_class=row.vehicle_class, base=row.base, payload_grams=row.payload_kg * 1000,
             volume_millilitres=row.volume_litres * 1000, road_class=row.road_class) for row in vehicles
-            if row.base in spots),
+            if row.base in spots), *more),
         load_minutes=dict.fromkeys(sorted({load.store for load in loads}), LOAD_MINUTES), iterations=iterations)
 
 
@@ -62,20 +67,22 @@ def loads_of(plan: Plan, problem: Problem) -> tuple[Load, ...]:
         for (store, place, item), (count, urgent) in sorted(pieces.items()))
 
 
-async def places_of(session: AsyncSession, plan: Plan, vehicles: Iterable[Vehicle]) -> dict[str, Point]:
+async def places_of(session: AsyncSession, plan: Plan, vehicles: Iterable[Vehicle],
+                    more: Iterable[str] = ()) -> dict[str, Point]:
     """Where the plan's stores, its places and the vehicles' bases lie; what nobody can find is left out."""
-    bases = {line.store_id for line in plan.lines} | {row.base for row in vehicles}
+    bases = {line.store_id for line in plan.lines} | {row.base for row in vehicles} | set(more)
     stores = await session.scalars(select(Store).where(Store.id.in_(bases)))
     seats = await session.scalars(select(Division).where(Division.code.in_({line.place for line in plan.lines})))
     found = {store.id: point_of(store) for store in stores} | {place.code: seat_of(place) for place in seats}
     return {name: point for name, point in sorted(found.items()) if point}
 
 
-async def legs_of(session: AsyncSession, spots: Mapping[str, Point], classes: Iterable[str]) -> list[Leg]:
+async def legs_of(session: AsyncSession, spots: Mapping[str, Point], classes: Iterable[str],
+                  closed: Collection[str] = ()) -> list[Leg]:
     """Minutes of every ordered pair for every class of vehicle."""
     found = []
     for road_class in sorted(classes):
-        matrix = await travel.routes(session, spots, spots, road_class=road_class)
+        matrix = await travel.routes(session, spots, spots, road_class=road_class, closed=closed)
         found += [Leg(start=start, end=end, minutes=minutes, road_class=road_class)
                   for (start, end), minutes in sorted(matrix.minutes.items()) if start != end]
     return found

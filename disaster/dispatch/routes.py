@@ -13,10 +13,9 @@ from disaster.dispatch import (
     needs_clock,
     paper_routes,
     queries,
-    what_if,
+    what_if_routes,
 )
 from disaster.dispatch.actions import consignments, plans, replanning, requests, vehicles
-from disaster.dispatch.models import Plan
 from disaster.dispatch.schemas import (
     AllotmentIn,
     ApprovalIn,
@@ -36,9 +35,7 @@ from disaster.dispatch.schemas import (
     VehicleView,
 )
 from disaster.dispatch.schemas.clock import NeedsClockView
-from disaster.dispatch.schemas.supposed import PlanStandingView, WhatIfIn, WhatIfView
 from disaster.dispatch.views import consignment_view, plan_view, request_view, vehicle_view
-from disaster.errors import NotFound
 from disaster.people.asking import Asking
 from disaster.planning.demand import Demand
 from disaster.stockpile.queries import store_of
@@ -47,6 +44,7 @@ router = APIRouter(prefix="/api", tags=["dispatch"])
 router.include_router(moving_routes.router)
 router.include_router(paper_routes.router)
 router.include_router(journey_routes.router)
+router.include_router(what_if_routes.router)
 Celsius = Annotated[int | None, Query(ge=-60, le=50)]
 VehicleId = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9-]{1,39}$")]
 OFFICERS = ("duty_officer", "commander")
@@ -83,25 +81,6 @@ async def demand(plan_id: UUID, session: Session, viewer: Asking) -> Demand:
     """What the plan cannot meet, as townships of the league's problem: `disaster plan FILE --demand` takes it in."""
     viewer.allow(*OFFICERS)
     return await demanding.demand(session, plan_id, viewer)
-
-
-@router.post("/incidents/{incident_id}/what-if")
-async def suppose(incident_id: UUID, entered: WhatIfIn, session: Session, viewer: Asking) -> WhatIfView:
-    """What would be planned if; stores nothing."""
-    incident = await queries.incident_of(session, incident_id, viewer)
-    viewer.allow(*OFFICERS, area=incident.county)
-    return await what_if.answered(session, incident, entered, by=viewer)
-
-
-@router.get("/plans/{plan_id}/standing")
-async def standing(plan_id: UUID, session: Session, viewer: Asking) -> PlanStandingView:
-    """Whether the plan still rests on what is known now."""
-    plan = await session.get(Plan, plan_id)
-    if plan is None:
-        raise NotFound(subject=f"plan/{plan_id}")
-    incident = await queries.incident_of(session, plan.incident_id, viewer)
-    viewer.allow(*OFFICERS, "verifier", "leader", area=incident.county)
-    return PlanStandingView(plan_id=plan_id, stale=await what_if.is_stale(session, plan, incident))
 
 
 @router.put("/plans/{plan_id}/lines")

@@ -1,38 +1,37 @@
 """What would be planned if: the standing plan and the supposed one side by side. Reads only; nothing is stored."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from disaster.dispatch import queries
 from disaster.dispatch.actions.plans import SOLVE_SECONDS
+from disaster.dispatch.actions.replanning import same
+from disaster.dispatch.actions.trips import write
+from disaster.dispatch.differing import Side, difference
 from disaster.dispatch.drafting import plan_of
+from disaster.dispatch.fleet import FIRST_ITERATIONS, trip_question
 from disaster.dispatch.models import Plan
 from disaster.dispatch.queries import Point, Situation
 from disaster.dispatch.routing import open_routes
-from disaster.dispatch.rules import ColdUnknown, whole
+from disaster.dispatch.rules import ColdUnknown
 from disaster.dispatch.schemas import PlanIn, PlanView
 from disaster.dispatch.schemas.supposed import (
     AddedStoreIn,
-    WhatIfDifferenceView,
     WhatIfIn,
-    WhatIfMoveView,
-    WhatIfPlaceView,
     WhatIfStoreView,
-    WhatIfTotalsView,
     WhatIfView,
 )
+from disaster.dispatch.standing import Standing, bonus_lines, by_place, question, shelved, standing
 from disaster.dispatch.views import plan_view
 from disaster.errors import BadInput, NotFound
 from disaster.geo.datum import to_wgs84
 from disaster.incidents.models import Incident
 from disaster.people.viewer import Viewer
 from disaster.planning import worker
-from disaster.planning.comparing import Cell, Covered, Load, coverage, moved, totals
-from disaster.planning.problem import Problem, Store, input_hash
+from disaster.planning.fleet import Vehicle as Truck
+from disaster.planning.problem import Problem, StandingLine, Store
 from disaster.planning.supposing import with_goods, with_stores, without_routes, without_stores
 from disaster.roads.models import Segment
 from disaster.rulebook.documents import shipped
@@ -40,68 +39,108 @@ from disaster.rulebook.schemas import Figure
 from disaster.stockpile.items import item_of
 from disaster.stockpile.schemas import PointIn
 
-Verdict = Literal["gains", "loses", "sooner", "later", "needs_more", "needs_less"]
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """A plan with the problem that it answers."""
-
-    problem: Problem
-    plan: PlanView
-
-    @property
-    def loads(self) -> list[Load]:
-        """Its lines as they are compared."""
-        return [Load(line.store_id, line.place, line.item, line.quantity, line.minutes) for line in self.plan.lines]
-
 
 async def answered(session: AsyncSession, incident: Incident, entered: WhatIfIn, *, by: Viewer) -> WhatIfView:
     """The alternative beside what stands, with every difference."""
-    draft = await session.scalar(select(Plan).where(Plan.incident_id == incident.id, Plan.state == "draft"))
-    celsius = entered.lowest_celsius
-    now = await queries.problem_of(session, incident, await queries.situation(session, incident, celsius))
-    stands = draft is not None and draft.input_hash == input_hash(now)
-    standing = plan_view(draft) if draft and stands else await solved(now, incident, celsius, by)
-    wished = await supposed(session, incident, entered)
-    alternative = standing if wished == now else await solved(wished, incident, colder(entered), by)
+    found = await standing(session, incident.id)
+    asked = (await question(session, incident, found))[0] if found else None
+    stale = asked is not None and not same(asked)
+    if found and asked and not stale:
+        before = Side(asked.now, waiting_only(plan_view(found.plan), found))
+    else:
+        now = asked.now if asked else await problem_now(session, incident, entered.lowest_celsius)
+        celsius = found.plan.lowest_celsius if found else entered.lowest_celsius
+        before = Side(now, plan_view(await solved(session, now, incident, celsius, found, by)))
+    wished = await supposed(session, incident, entered, found, before)
+    after = before if wished is None else Side(wished, plan_view(await solved(
+        session, wished, incident, coldest(entered, found), found, by, entered)))
     return WhatIfView(
-        incident_id=incident.id, standing=standing, standing_plan_id=draft.id if draft else None,
-        stale=draft is not None and not stands, alternative=alternative,
+        incident_id=incident.id, standing=before.plan, standing_plan_id=found.plan.id if found else None, stale=stale,
+        alternative=after.plan, difference=difference(before, after),
         stores=[WhatIfStoreView(id=store_id, name=one.name, point=list(point_in(one.point)))
-                for store_id, one in added(entered).items()],
-        difference=difference(Side(now, standing), Side(wished, alternative)))
+                for store_id, one in added(entered).items()])
 
 
 async def is_stale(session: AsyncSession, plan: Plan, incident: Incident) -> bool:
-    """Whether the plan rests on another state than what is known now."""
-    found = await queries.situation(session, incident, plan.lowest_celsius)
-    return plan.input_hash != input_hash(await queries.problem_of(session, incident, found))
+    """Whether the plan rests on another state than what is known now; what nobody can change any more is not stale."""
+    found = await standing(session, incident.id)
+    if found is None or found.plan.id != plan.id:
+        return plan.state == "draft"
+    return not same((await question(session, incident, found))[0])
 
 
-async def solved(problem: Problem, incident: Incident, celsius: int | None, by: Viewer) -> PlanView:
-    """A plan that nobody keeps."""
+async def problem_now(session: AsyncSession, incident: Incident, celsius: int | None) -> Problem:
+    """The problem where nothing stands."""
+    return await queries.problem_of(session, incident, await queries.situation(session, incident, celsius))
+
+
+def waiting_only(plan: PlanView, found: Standing) -> PlanView:
+    """Of an order, the lines whose goods still wait in their stores: the others nobody can change."""
+    if not found.in_force:
+        return plan
+    waiting = {(line.store_id, row.place[:9], line.item) for row in found.waiting for line in row.lines}
+    return plan.model_copy(update={"lines": [
+        line for line in plan.lines if (line.store_id, line.place, line.item) in waiting]})
+
+
+async def solved(session: AsyncSession, problem: Problem, incident: Incident, celsius: int | None,
+                 found: Standing | None, by: Viewer, entered: WhatIfIn | None = None) -> Plan:
+    """A plan with its first trips, which nobody keeps."""
     answer = await worker.solve(problem, SOLVE_SECONDS)
-    return plan_view(plan_of(answer, incident, PlanIn(lowest_celsius=celsius), by.actor))
+    plan = plan_of(answer, incident, PlanIn(lowest_celsius=celsius), by.actor)
+    plan.replaces = found.plan.id if found and found.in_force else None
+    more = trucks_of(entered) if entered else ()
+    spots = {store_id: point_in(one.point) for store_id, one in added(entered).items()} if entered else {}
+    asked = await trip_question(session, plan, problem, FIRST_ITERATIONS, more=more, spots=spots,
+                                closed=entered.closed_roads if entered else ())
+    if asked is not None:
+        write(plan, await worker.trips(asked, SOLVE_SECONDS), "first")
+    return plan
 
 
-async def supposed(session: AsyncSession, incident: Incident, entered: WhatIfIn) -> Problem:
-    """The problem as it would be."""
-    found = await queries.situation(session, incident, colder(entered), told_as(entered))
+async def supposed(session: AsyncSession, incident: Incident, entered: WhatIfIn, found: Standing | None,
+                   before: Side) -> Problem | None:
+    """The problem as it would be, with what stands held by its bonus; None where nothing is supposed."""
+    celsius = coldest(entered, found)
+    if entered == WhatIfIn(lowest_celsius=entered.lowest_celsius) and celsius == before.plan.lowest_celsius:
+        return None
     await known_roads(session, entered.closed_roads)
-    problem = await queries.problem_of(session, incident, found, entered.closed_roads)
+    waiting = found.waiting if found else ()
+    situation = await queries.situation(session, incident, celsius, told_as(entered), returned=by_place(waiting))
+    problem = shelved(await queries.problem_of(session, incident, situation, entered.closed_roads), waiting)
     known(problem, entered)
     problem = without_stores(problem, set(entered.lost_stores))
     problem = with_goods(problem, {one.store_id: in_key(one.stock) for one in entered.goods})
-    problem = await with_added_stores(session, problem, entered, found)
-    return without_routes(problem, {(one.store_id, one.place) for one in entered.closed_routes})
+    problem = await with_added_stores(session, problem, entered, situation)
+    problem = without_routes(problem, {(one.store_id, one.place) for one in entered.closed_routes})
+    return held(problem, bonus_lines(waiting) if found and found.in_force else [
+        StandingLine(store=load.store, township=load.township, item=load.item, pieces=load.pieces)
+        for load in before.loads])
 
 
-def colder(entered: WhatIfIn) -> int | None:
-    """The lowest temperature that is supposed."""
-    if entered.colder_by and entered.lowest_celsius is None:
+def held(problem: Problem, lines: Iterable[StandingLine]) -> Problem:
+    """The problem with what stands kept where that costs little; what can no longer be is left out."""
+    stores, places = {one.id for one in problem.stores}, {one.id for one in problem.townships}
+    items = {one.id for one in problem.items}
+    return problem.model_copy(update={"standing": tuple(
+        line for line in lines if line.store in stores and line.township in places and line.item in items)})
+
+
+def coldest(entered: WhatIfIn, found: Standing | None) -> int | None:
+    """The lowest temperature that is supposed: colder than what the officer says, else than what the plan says."""
+    said = entered.lowest_celsius
+    celsius = said if said is not None else found.plan.lowest_celsius if found else None
+    if entered.colder_by and celsius is None:
         raise ColdUnknown(colder_by=entered.colder_by)
-    return None if entered.lowest_celsius is None else entered.lowest_celsius - entered.colder_by
+    return None if celsius is None else celsius - entered.colder_by
+
+
+def trucks_of(entered: WhatIfIn) -> tuple[Truck, ...]:
+    """The supposed vehicles, one by one."""
+    return tuple(Truck(
+        id=f"if-{at}-{number}", vehicle_class=one.vehicle_class, base=one.base, payload_grams=one.payload_kg * 1000,
+        volume_millilitres=one.volume_litres * 1000, road_class=one.road_class)
+        for at, one in enumerate(entered.trucks, start=1) for number in range(1, one.count + 1))
 
 
 def told_as(entered: WhatIfIn) -> dict[str, dict[str, Figure]]:
@@ -124,7 +163,7 @@ def known(problem: Problem, entered: WhatIfIn) -> None:
     """Refuse what names a store or a township that is not there."""
     stores, places = {store.id for store in problem.stores}, {place.id for place in problem.townships}
     named = [*entered.lost_stores, *(one.store_id for one in entered.closed_routes),
-             *(one.store_id for one in entered.goods)]
+             *(one.store_id for one in entered.goods), *(one.base for one in entered.trucks)]
     for store_id in named:
         if store_id not in stores:
             raise NotFound(subject=f"store/{store_id}")
@@ -161,54 +200,3 @@ def in_key(stock: Mapping[str, int]) -> dict[str, int]:
 def point_in(point: PointIn) -> Point:
     """In the datum of the map."""
     return to_wgs84(point.lon, point.lat, point.datum)
-
-
-def difference(before: Side, after: Side) -> WhatIfDifferenceView:
-    """Everything that is another in the second plan."""
-    was, becomes = coverage(before.problem, before.loads), coverage(after.problem, after.loads)
-    scales = {**before.problem.scales, **after.problem.scales}
-    return WhatIfDifferenceView(
-        before=totals_view(before, was), after=totals_view(after, becomes),
-        places=[one for cell in sorted({*was, *becomes}) if (one := place_change(cell, was, becomes, scales))],
-        moved=[WhatIfMoveView(store_id=one.store, place=one.township, item=one.item, before=one.before, after=one.after)
-               for one in moved(before.loads, after.loads)])
-
-
-def totals_view(side: Side, covered: Mapping[Cell, Covered]) -> WhatIfTotalsView:
-    """A plan in figures, what lacks in each group's unit."""
-    found = totals(side.loads, covered)
-    return WhatIfTotalsView(
-        pieces=found.pieces, piece_minutes=found.piece_minutes, longest_minutes=found.longest_minutes,
-        worst_percent=found.worst_percent, short_places=found.short_places,
-        short={group: sum(whole(cell.need - cell.served, side.problem.scales.get(group, 1))
-                          for (of, _), cell in covered.items() if of == group)
-               for group in sorted({group for group, _ in covered})})
-
-
-def place_change(cell: Cell, was: Mapping[Cell, Covered], becomes: Mapping[Cell, Covered],
-                 scales: Mapping[str, int]) -> WhatIfPlaceView | None:
-    """How a need of a township is met otherwise; None: it is met as before."""
-    (group, place), nothing = cell, Covered(0, 0, None)
-    before, after = was.get(cell, nothing), becomes.get(cell, nothing)
-    verdict = verdict_of(before, after)
-    if verdict is None:
-        return None
-    scale = scales.get(group, 1)
-    needs = [whole(one.need, scale) for one in (before, after)]
-    served = [need - whole(one.need - one.served, scale) for need, one in zip(needs, (before, after), strict=True)]
-    return WhatIfPlaceView(
-        place=place, group=group, need_before=needs[0], need_after=needs[1], served_before=served[0],
-        served_after=served[1], percent_before=before.percent, percent_after=after.percent,
-        minutes_before=before.minutes, minutes_after=after.minutes, verdict=verdict)
-
-
-def verdict_of(before: Covered, after: Covered) -> Verdict | None:
-    """Who lacks more loses, whatever it gets: first what lacks, then the need itself, then the time."""
-    lack = (after.need - after.served) - (before.need - before.served)
-    if lack:
-        return "loses" if lack > 0 else "gains"
-    if before.need != after.need:
-        return "needs_more" if after.need > before.need else "needs_less"
-    if before.minutes == after.minutes or before.minutes is None or after.minutes is None:
-        return None
-    return "later" if after.minutes > before.minutes else "sooner"

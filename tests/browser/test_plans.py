@@ -78,6 +78,25 @@ async def test_what_if_stands_beside_the_plan_and_stores_nothing(opened: Opened,
     assert [one["id"] for one in (await officer.get("/api/subjects/plan")).json()["items"]] == [plan["id"]]
 
 
+async def test_a_plan_offered_over_an_order_says_what_moved_and_why_and_the_officer_keeps_the_order(
+        opened: Opened, officer):
+    plan = await planned(officer)
+    order = {"signatory_post": "市应急管理局局长"}
+    (await officer.put(f"/api/plans/{plan['id']}/approval", json=order)).raise_for_status()
+    desk = await opened("/?selected=panel/plans", "duty_officer")
+    (await officer.put(f"/api/stores/store-b/receipts/{uuid7()}",
+                       json={"lines": [{"item": "quilt", "quantity": 40, "owner": "锡林浩特市"}]})).raise_for_status()
+    await desk.get_by_role("button", name="草案").click()
+    changes = desk.get_by_test_id("plan-changes")
+    await expect(changes).to_contain_text("示例 镇库 → 阿尔善宝拉格镇：20 → 60")
+    await expect(changes).to_contain_text("起因：示例 镇库：可用库存 20 → 60")
+    await desk.get_by_role("button", name="保持现行方案").click()
+    await desk.get_by_role("dialog").get_by_role("button", name="保持现行方案").click()
+    await expect(desk.get_by_role("heading", name="动用指令")).to_be_visible()
+    states = {one["id"]: one["state"] for one in (await officer.get("/api/subjects/plan")).json()["items"]}
+    assert (states.pop(plan["id"]), set(states.values())) == ("approved", {"superseded"})
+
+
 async def test_on_a_phone_everything_in_a_plan_is_large_enough_for_a_thumb(opened: Opened, officer):
     plan = await planned(officer)
     phone = await opened(f"/?selected=plan/{plan['id']}", "duty_officer", screen=PHONE)

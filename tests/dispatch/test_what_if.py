@@ -86,3 +86,17 @@ async def test_a_draft_made_before_the_news_is_told_to_be_stale_and_strangers_ar
     unknown = await county.officer.post(door, json={"lost_stores": ["no-such-store"]})
     assert (unknown.status_code, unknown.json()["code"]) == (404, "not_found")
     assert (await county.keeper.post(door, json={})).status_code == 403
+
+
+async def test_an_order_is_weighed_by_what_still_waits_and_trucks_by_what_is_left_behind(county, ordered):
+    near, = [one for one in ordered if one["place"] == NEAR]
+    await county.sent(near)
+    trucks = {"base": FAR_STORE, "count": 2, "vehicle_class": "truck", "payload_kg": 100}
+    answer = await asked(county, lost_stores=[TOWN_STORE], trucks=[trucks],
+                         goods=[{"store_id": FAR_STORE, "stock": {"quilt": 60}}])
+    plan, = await county.all("plan")
+    assert (answer["standing_plan_id"], answer["stale"]) == (plan["id"], False)
+    assert {line["place"] for line in answer["standing"]["lines"]} == {FAR}
+    assert [(line["store_id"], line["quantity"]) for line in answer["alternative"]["lines"]] == [(FAR_STORE, 60)]
+    before, after = answer["difference"]["before"], answer["difference"]["after"]
+    assert (before["left_kg"], after["vehicles"] > 0, after["left_kg"]) == (None, True, 0)

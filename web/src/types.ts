@@ -2237,6 +2237,10 @@ export interface WhatIfTotals {
   longest_minutes: number
   worst_percent: Record<string, number>
   short_places: number
+  trips: number
+  vehicles: number
+  last_back_minutes: number | null
+  left_kg: number | null
   short: Record<string, number>
 }
 

@@ -8,9 +8,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from disaster.dispatch.actions import trips
 from disaster.dispatch.models import Plan
+from disaster.dispatch.rules import PlanIsNotADraft
 from disaster.dispatch.views import plan_view
+from disaster.errors import NotFound
 from disaster.incidents.models import Incident
 from disaster.journal.record import record
+from disaster.people.viewer import Viewer
 from disaster.planning.problem import Problem
 
 
@@ -47,3 +50,20 @@ async def superseded(session: AsyncSession, incident_id: UUID, *, by: str) -> No
 async def incident_locked(session: AsyncSession, incident_id: UUID) -> None:
     """One at a time offers a plan of an incident."""
     await session.execute(select(Incident.id).where(Incident.id == incident_id).with_for_update(key_share=True))
+
+
+async def dismissed(session: AsyncSession, plan_id: UUID, *, by: Viewer) -> Plan:
+    """The officer keeps what stands: the draft is put aside. Again changes nothing."""
+    plan = await session.get(Plan, plan_id, with_for_update=True, populate_existing=True)
+    if plan is None:
+        raise NotFound(subject=f"plan/{plan_id}")
+    by.allow("duty_officer", "commander", area=plan.county)
+    if plan.state == "superseded":
+        return plan
+    if plan.state != "draft":
+        raise PlanIsNotADraft(state=plan.state, order_number=plan.order_number, approved_by=plan.approved_by,
+                              approved_at=plan.approved_at and plan.approved_at.isoformat())
+    plan.state = "superseded"
+    await session.flush()
+    record(session, "plan.dismissed", plan_view(plan), by=by.actor)
+    return plan

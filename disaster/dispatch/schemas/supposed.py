@@ -38,6 +38,17 @@ class AddedGoodsIn(Incoming):
     stock: Goods
 
 
+class AddedTrucksIn(Incoming):
+    """More vehicles of one kind at a store."""
+
+    base: StoreId
+    count: Annotated[int, Field(ge=1, le=200)]
+    vehicle_class: str = Field(pattern=r"^[a-z0-9_]{2,40}$")
+    payload_kg: Annotated[int, Field(ge=1, le=200_000)]
+    volume_litres: Annotated[int, Field(ge=0, le=500_000)] = 0
+    road_class: Literal["paved", "track"] = "paved"
+
+
 class ToldIn(Incoming):
     """A township tells this figure instead of what it told."""
 
@@ -47,7 +58,7 @@ class ToldIn(Incoming):
 
 
 class WhatIfIn(Incoming):
-    """All that is supposed at once. `lowest_celsius`: with what the standing plan reckons; `colder_by` comes off it."""
+    """All that is supposed at once. `lowest_celsius` None: as the standing plan says; `colder_by` comes off it."""
 
     lowest_celsius: int | None = Field(default=None, ge=-60, le=50)
     colder_by: int = Field(default=0, ge=-40, le=40)
@@ -56,17 +67,23 @@ class WhatIfIn(Incoming):
     lost_stores: list[StoreId] = Field(default=[], max_length=WISHES_MAX)
     stores: list[AddedStoreIn] = Field(default=[], max_length=20)
     goods: list[AddedGoodsIn] = Field(default=[], max_length=WISHES_MAX)
+    trucks: list[AddedTrucksIn] = Field(default=[], max_length=20)
     told: list[ToldIn] = Field(default=[], max_length=WISHES_MAX)
 
 
 class WhatIfTotalsView(Seen):
-    """A plan in figures. By need group: percent of the worst covered township, and what lacks in the group's unit."""
+    """A plan in figures. By need group: percent of the worst covered township, and what lacks in the group's unit.
+    `left_kg` None: no vehicle is known, so nobody can say what is left behind."""
 
     pieces: int
     piece_minutes: int
     longest_minutes: int
     worst_percent: dict[str, int]
     short_places: int
+    trips: int
+    vehicles: int
+    last_back_minutes: int | None
+    left_kg: int | None
     short: dict[str, int]
 
 
@@ -115,8 +132,8 @@ class WhatIfStoreView(Seen):
 
 
 class WhatIfView(Seen):
-    """`standing` is the draft where it rests on what is known now; else what would be planned now without the wishes
-    (`stale`: there is a draft, and it rests on an earlier state). `standing_plan_id` None: no draft stands."""
+    """`standing` is the draft, or the order as far as its goods still wait, where it rests on what is known now; else
+    what would be planned now without the wishes (`stale`). `standing_plan_id` None: no plan stands."""
 
     incident_id: UUID
     standing: PlanView

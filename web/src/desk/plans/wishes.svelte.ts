@@ -16,9 +16,10 @@ export type Wish =
   | { kind: 'lose'; store: string }
   | { kind: 'store'; name: string; point: Point; stock: Stock }
   | { kind: 'goods'; store: string; stock: Stock }
+  | { kind: 'trucks'; base: string; count: number; like: { label: string; class: string; payload_kg: number; volume_litres: number; road_class: string } }
   | { kind: 'colder'; by: number }
   | { kind: 'told'; place: string; indicator: string; value: number }
-export const KINDS = ['road', 'close', 'lose', 'store', 'goods', 'colder', 'told'] as const
+export const KINDS = ['road', 'close', 'lose', 'store', 'goods', 'trucks', 'colder', 'told'] as const
 export const INDICATORS = ['relocated_now', 'central_now', 'need_emergency_aid_now', 'injured', 'forage_gap_t'] as const
 
 const held = $state({ wishes: [] as Wish[], incident: '', celsius: null as number | null, asked: '', busy: false })
@@ -85,6 +86,7 @@ function question(): Record<string, unknown> {
     lost_stores: of('lose').map((one) => one.store),
     stores: of('store').map((one) => ({ name: one.name, point: { lon: one.point[0], lat: one.point[1], datum: 'wgs84' }, stock: one.stock })),
     goods: [...goods].map(([store_id, stock]) => ({ store_id, stock })),
+    trucks: of('trucks').map(({ base, count, like: { label: _, class: vehicle_class, ...like } }) => ({ base, count, vehicle_class, ...like })),
     told: of('told').map(({ place, indicator, value }) => ({ place, indicator, value })),
   }
 }
@@ -98,6 +100,7 @@ export function inWords(wish: Wish): string {
   if (wish.kind === 'lose') return t('whatif.is.lose', { store: storeName(wish.store) })
   if (wish.kind === 'store') return t('whatif.is.store', { name: wish.name, goods: goodsIn(wish.stock) })
   if (wish.kind === 'goods') return t('whatif.is.goods', { store: storeName(wish.store), goods: goodsIn(wish.stock) })
+  if (wish.kind === 'trucks') return t('whatif.is.trucks', { store: storeName(wish.base), n: wish.count, label: wish.like.label, kg: amount(wish.like.payload_kg) })
   if (wish.kind === 'colder') return t('whatif.is.colder', { celsius: held.celsius ?? '—', n: wish.by })
   return t('whatif.is.told', { place: places.name(wish.place), indicator: book.name('indicators', wish.indicator), value: amount(wish.value) })
 }

@@ -94,7 +94,8 @@ async def state_of(officer: httpx.AsyncClient, kind: str, id: str, field: str) -
     return (await officer.get(f"/api/subjects/{kind}/{id}")).json()[field]
 
 
-async def test_a_keeper_picks_packs_and_sends_off_without_a_network(opened: Opened, officer: httpx.AsyncClient):
+async def test_a_keeper_picks_packs_sends_off_and_receives_without_a_network(
+        opened: Opened, officer: httpx.AsyncClient):
     consignment = await ordered(officer)
     page = await opened("/store", "storekeeper", screen=PHONE)
     await expect(page.get_by_test_id("pick")).to_have_count(2)
@@ -109,11 +110,30 @@ async def test_a_keeper_picks_packs_and_sends_off_without_a_network(opened: Open
     await page.get_by_role("button", name="发车").click()
     await page.get_by_role("tab", name="到货").click()
     await expect(page.get_by_test_id("coming")).to_have_attribute("data-state", "departed")
-    await expect(page.get_by_test_id("unsent")).to_contain_text("待发 2 件")
+    await page.get_by_role("button", name="签收").click()
+    await page.get_by_label("签收人姓名").fill("示例")
+    await sign(page)
+    await page.get_by_role("button", name="确认签收").click()
+    await expect(page.get_by_test_id("coming")).to_have_count(0)
+    await expect(page.get_by_test_id("unsent")).to_contain_text("待发 3 件")
     assert await state_of(officer, "consignment", consignment["id"], "state") == "ordered"
     await context.set_offline(False)
     await expect(page.get_by_test_id("unsent")).to_have_count(0)
-    assert await state_of(officer, "consignment", consignment["id"], "state") == "departed"
+    assert await state_of(officer, "consignment", consignment["id"], "state") == "received"
+    told = (await officer.get(f"/api/subjects/consignment/{consignment['id']}/private")).json()
+    assert (told["receiver"], len(told["signature"])) == ("示例", 1)
+
+
+async def sign(page: Page) -> None:
+    """One stroke of a finger."""
+    field = page.get_by_test_id("signature")
+    await field.scroll_into_view_if_needed()
+    box = await field.bounding_box()
+    assert box is not None
+    await page.mouse.move(box["x"] + 20, box["y"] + 20)
+    await page.mouse.down()
+    await page.mouse.move(box["x"] + 120, box["y"] + 50, steps=3)
+    await page.mouse.up()
 
 
 async def test_households_are_registered_and_given_to_without_a_network_and_a_second_time_is_warned_of(

@@ -65,6 +65,22 @@ async def test_two_phones_that_gave_to_the_same_household_while_offline_are_both
     assert [one["kind"] for one in notices if one["about"] == f"aid_issue/{double}"] == ["double_issue"]
 
 
+async def test_phones_that_give_out_the_same_goods_at_once_book_no_piece_twice(officer, keeper, signed_in):
+    place = "152502100"
+    await keeper.client.put(f"/api/stores/store-of-phones/issues/{uuid7()}", json={
+        "place": place, "document": "示例 1 号", "lines": [{"item": "coat", "quantity": 8}]})
+    phones = [await Telephone(await signed_in("reporter", areas=(place,))).registered() for _ in range(6)]
+    homes = [str(uuid7()) for _ in phones]
+    for phone, home in zip(phones, homes, strict=True):
+        await sent(phone, "household", {"place": "152502100200", "who": {"head": "示例"}}, home)
+    lines = [{"item": "coat", "quantity": 2}]
+    told = await asyncio.gather(*(sent(phone, "issue", issue(home, lines=lines))
+                                  for phone, home in zip(phones, homes, strict=True)))
+    figures = (await officer.get(f"/api/aid/places/{place}")).json()
+    assert {one["state"] for one in told} == {"received"}
+    assert [(one["there"], one["handed_out"], one["unbooked"]) for one in figures["items"]] == [(0, 8, 4)]
+
+
 async def test_an_issue_of_a_phone_whose_person_has_no_right_there_waits_for_the_desk(home, signed_in):
     told = await sent(await Telephone(await signed_in("leader")).registered(), "issue", issue(home))
     assert (told["state"], told["code"]) == ("held_aside", "forbidden")

@@ -10,7 +10,7 @@ export interface StepTold {
 }
 export interface ReceiptTold {
   consignment_id: string
-  told: { lines: { line: number; good: number; damaged: number; lost: number }[]; receiver: string; received_at: string }
+  told: { lines: { line: number; good: number; damaged: number; lost: number }[]; receiver: string; received_at: string; signature?: number[][] }
 }
 export interface IntakeTold {
   store_id: string

@@ -72,6 +72,8 @@ export const keeping = {
   'label.print': ['打印', 'Print'],
   'label.how': ['剪下贴在垛上；扫码即可拣货、盘点。', 'Cut out and stick on the stack; scan to pick and count.'],
   'keep.labels': ['打印批次标签', 'Print lot labels'],
+  'keep.signature': ['签收人手写签名（可不签）', 'Receiver signs (optional)'],
+  'keep.signature.again': ['重签', 'Sign again'],
   'keep.waits': ['待发送', 'to be sent'],
   'keep.take_in.kept': ['已登记（待发送）：{what}', 'Entered, to be sent: {what}'],
 } satisfies Words

@@ -9,8 +9,7 @@ from disaster.journal.subjects import View
 Colour = Literal["blue", "yellow", "orange", "red"]
 NoticeKind = Literal["proposal", "warning", "task_overdue", "discrepancy", "deadline",
                      "deadline_missed", "capacity", "missing", "silence", "aside", "double_issue", "aid_unbooked",
-                     "road",
-                     "stock_short", "stock_due"]
+                     "road", "road_said", "stock_short", "stock_due"]
 
 
 class AlertView(View):

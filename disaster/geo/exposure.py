@@ -46,4 +46,4 @@ async def inside(session: AsyncSession, area: str, seen: queries.Seen = queries.
                   people=rules.total("population", townships, villages, figures),
                   herd=rules.total("livestock_total", townships, villages, figures),
                   sites=await queries.sites_inside(session, area, seen),
-                  unplaced=await queries.unplaced(session), truncated=len(villages) > VILLAGES_MAX)
+                  unplaced=await queries.unplaced(session, area), truncated=len(villages) > VILLAGES_MAX)

@@ -9,8 +9,26 @@ from decimal import Decimal
 from typing import Any
 
 from geoalchemy2 import Geography
-from sqlalchemy import ARRAY, ColumnElement, Row, String, any_, bindparam, cast, func, or_, select, text
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Row,
+    String,
+    and_,
+    any_,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+    text,
+    true,
+    union,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from disaster.errors import BadInput
 from disaster.geo.models import Dataset, Division, DivisionValue
@@ -19,6 +37,8 @@ from disaster.geo.sites import placed, sources
 
 DIVISIONS_MAX = 5_000
 SITES_MAX = 1_000
+PREFECTURE_DIGITS = 4
+CODE_DIGITS = 12
 VALUES = select(DivisionValue.code, DivisionValue.key, DivisionValue.value, DivisionValue.unit, DivisionValue.year,
                 DivisionValue.source, DivisionValue.flag).where(
     DivisionValue.code == any_(bindparam("codes", type_=ARRAY(String())))).order_by(
@@ -63,11 +83,12 @@ async def values_of(session: AsyncSession, codes: Iterable[str]) -> dict[str, di
     return figures
 
 
-async def listed(session: AsyncSession, parent: str | None, after: str, limit: int) -> list[DivisionOut]:
-    """Divisions by code with seat and figures; of one parent, or all."""
+async def listed(session: AsyncSession, parent: str | None, after: str, limit: int,
+                 within: str = "") -> list[DivisionOut]:
+    """Divisions by code with seat and figures; of one parent, or all whose code begins with `within`."""
     rows = (await session.execute(
         select(Division, func.ST_X(Division.seat), func.ST_Y(Division.seat), Division.shape.is_not(None))
-        .where(Division.code > after, Division.parent_code == parent if parent else text("true"))
+        .where(Division.code > after, Division.parent_code == parent if parent else inside_of(Division.code, within))
         .order_by(Division.code).limit(limit))).all()
     figures = await values_of(session, [row.code for row, *_ in rows])
     return [DivisionOut(
@@ -116,8 +137,9 @@ async def sites_inside(session: AsyncSession, area: str, seen: Seen = everywhere
 async def touched(session: AsyncSession, area: str, level: str = "township") -> Sequence[Touched]:
     """What an area (EWKT) touches of one level: code, name, shape_derived, share of its own area."""
     drawn = shape(area)
-    share = (func.ST_Area(cast(func.ST_Intersection(Division.shape, drawn), Geography))
-             / func.ST_Area(cast(Division.shape, Geography)))
+    share = case((func.ST_CoveredBy(Division.shape, drawn), literal(1.0)), else_=(
+        func.ST_Area(cast(func.ST_Intersection(Division.shape, drawn), Geography))
+        / func.ST_Area(cast(Division.shape, Geography))))
     rows = (select(Division.code, Division.name, Division.shape_derived, share.label("share"))
             .where(Division.level == level, Division.valid_to.is_(None),
                    func.ST_Intersects(Division.shape, drawn))
@@ -134,18 +156,29 @@ async def villages_near(session: AsyncSession, area: str,
     """
     place = func.coalesce(Division.seat, func.ST_PointOnSurface(Division.shape))
     inside = func.ST_Covers(shape(area), place)
+    near = union(         # each part by its own index: the nation's villages are not looked through
+        select(Division.code).where(Division.parent_code.in_(list(townships))),
+        select(Division.code).where(func.ST_Covers(shape(area), Division.seat)),
+        select(Division.code).where(func.ST_Intersects(shape(area), Division.shape))).subquery()
+    rows = (select(Division.code, Division.name, Division.parent_code, inside.label("inside"))
+            .join(near, near.c.code == Division.code)
+            .where(Division.level == "village", Division.valid_to.is_(None)).subquery())
     found = await session.execute(
-        select(Division.code, Division.name, Division.parent_code, inside.label("inside"))
-        .where(Division.level == "village", Division.valid_to.is_(None),
-               or_(Division.parent_code.in_(list(townships)), inside))
-        .order_by(Division.code).limit(DIVISIONS_MAX))
+        select(rows).where(or_(rows.c.parent_code.in_(list(townships)), rows.c.inside)).order_by(rows.c.code)
+        .limit(DIVISIONS_MAX))
     return found.all()
 
 
-async def unplaced(session: AsyncSession) -> list[str]:
-    """Townships in force without a shape: whether they lie in an area cannot be said."""
-    found = await session.scalars(select(Division.code).where(
-        Division.level == "township", Division.valid_to.is_(None), Division.shape.is_(None))
+async def unplaced(session: AsyncSession, area: str) -> list[str]:
+    """Townships in force without a shape in the counties that an area touches: whether they lie in it nobody can say.
+
+    A county without a shape of its own may be anywhere.
+    """
+    county = aliased(Division)
+    found = await session.scalars(
+        select(Division.code).join(county, county.code == Division.parent_code)
+        .where(Division.level == "township", Division.valid_to.is_(None), Division.shape.is_(None),
+               or_(county.shape.is_(None), func.ST_Intersects(county.shape, shape(area))))
         .order_by(Division.code).limit(SITES_MAX))
     return list(found)
 
@@ -157,14 +190,24 @@ async def version(session: AsyncSession, *datasets: str) -> str:
     return '"' + ".".join(f"{at.timestamp():.3f}" for _, at in found) + '"'
 
 
-async def townships_geojson(session: AsyncSession) -> str:
-    """County and township shapes in force as one FeatureCollection; derived ones say so."""
-    return str((await session.execute(TOWNSHIPS)).scalar_one())
+async def townships_geojson(session: AsyncSession, within: str = "") -> str:
+    """County and township shapes in force inside a code as one FeatureCollection; derived ones say so."""
+    return str((await session.execute(TOWNSHIPS, {"least": within, "most": last_of(within)})).scalar_one())
 
 
-async def base_geojson(session: AsyncSession) -> str:
-    """Outlines, water, settlements and airports as one FeatureCollection."""
-    return str((await session.execute(BASE)).scalar_one())
+async def base_geojson(session: AsyncSession, within: str = "") -> str:
+    """Water, settlements, airports, and the outlines of the counties of one prefecture as one FeatureCollection."""
+    return str((await session.execute(BASE, {"around": within[:PREFECTURE_DIGITS]})).scalar_one())
+
+
+def inside_of(code: ColumnElement[str] | Any, prefix: str) -> ColumnElement[bool]:
+    """Codes that begin with these digits, as a range that the index of codes knows."""
+    return and_(code >= prefix, code <= last_of(prefix)) if prefix else true()
+
+
+def last_of(prefix: str) -> str:
+    """The last code that begins with these digits."""
+    return prefix.ljust(CODE_DIGITS, "9")
 
 
 def shape(area: str) -> ColumnElement[Any]:
@@ -185,10 +228,11 @@ TOWNSHIPS = text("""
                'parent', parent_code, 'derived', shape_derived, 'seat_quality', seat_quality,
                'lon', ST_X(seat), 'lat', ST_Y(seat)))
            ORDER BY code), '[]'))::text
-    FROM division WHERE level IN ('county', 'township') AND shape IS NOT NULL AND valid_to IS NULL""")
+    FROM division WHERE level IN ('county', 'township') AND shape IS NOT NULL AND valid_to IS NULL
+      AND code >= :least AND code <= :most""")
 BASE = text("""
     SELECT json_build_object('type', 'FeatureCollection', 'features', coalesce(json_agg(json_build_object(
              'type', 'Feature', 'id', id, 'geometry', ST_AsGeoJSON(shape, 6)::json,
              'properties', json_build_object('id', id, 'layer', layer, 'code', code, 'name', name,
                'name_en', name_en, 'source', source, 'flag', flag)) ORDER BY layer, id), '[]'))::text
-    FROM feature""")
+    FROM feature WHERE layer <> 'county' OR code IS NULL OR starts_with(code, :around)""")

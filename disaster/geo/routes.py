@@ -19,15 +19,16 @@ router = APIRouter(prefix="/api/geo", tags=["geo"])
 SIGNED_IN = [Depends(asking, scope="function")]     # places are no secret among those who are signed in
 Longitude = Annotated[float, Query(ge=-180, le=180)]
 Latitude = Annotated[float, Query(ge=-90, le=90)]
+Prefix = Annotated[str, Query(pattern=r"^\d{0,12}$")]
 SitesLimit = Annotated[int, Query(ge=1, le=100)]
 Limit = Annotated[int, Query(ge=1, le=queries.DIVISIONS_MAX)]
 
 
 @router.get("/divisions", dependencies=SIGNED_IN)
-async def divisions(session: Session, parent: str | None = None, after: str = "",
-                    limit: Limit = 1_000) -> DivisionsOut:
-    """Divisions by code, with seat, figures, sources and flags."""
-    found = await queries.listed(session, parent, after, limit)
+async def divisions(session: Session, parent: str | None = None, after: str = "", limit: Limit = 1_000,
+                    within: Prefix | None = None) -> DivisionsOut:
+    """Divisions by code, with seat, figures, sources and flags: those of the jurisdiction, unless others are named."""
+    found = await queries.listed(session, parent, after, limit, settings().jurisdiction if within is None else within)
     return DivisionsOut(divisions=found, next=found[-1].code if len(found) == limit else None)
 
 
@@ -35,14 +36,14 @@ async def divisions(session: Session, parent: str | None = None, after: str = ""
 async def townships(request: Request, session: Session) -> Response:
     """County and township shapes; `derived` ones are drawn dashed with 示意."""
     tag = await queries.version(session, "divisions", "outlines")
-    return unchanged(request, tag) or drawn(await queries.townships_geojson(session), tag)
+    return unchanged(request, tag) or drawn(await queries.townships_geojson(session, settings().jurisdiction), tag)
 
 
 @router.get("/base.geojson", dependencies=SIGNED_IN, response_class=Response)
 async def base(request: Request, session: Session) -> Response:
     """County outlines of the league, water, settlements, airports."""
     tag = await queries.version(session, "outlines", "water", "places")
-    return unchanged(request, tag) or drawn(await queries.base_geojson(session), tag)
+    return unchanged(request, tag) or drawn(await queries.base_geojson(session, settings().jurisdiction), tag)
 
 
 @router.get("/ground/{code}", dependencies=SIGNED_IN)

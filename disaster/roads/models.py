@@ -1,6 +1,7 @@
 """Tables of roads: segments between junctions as they were imported, and the state of those that anybody spoke of."""
 
 from datetime import datetime
+from uuid import UUID
 
 from geoalchemy2 import Geometry, WKBElement
 from sqlalchemy import CheckConstraint, ForeignKey, Index
@@ -61,3 +62,23 @@ class Road(Base):
     changed_at: Mapped[datetime]        # when we learned it
     changed_by: Mapped[str]
     segment: Mapped[Segment] = relationship(lazy="selectin")
+
+
+class Roadblock(Base):
+    """A report that says a road is blocked, until an officer has confirmed which, or that there is none."""
+
+    __tablename__ = "roadblock"
+    __table_args__ = (
+        CheckConstraint("state IN ('open', 'confirmed', 'dismissed')", name="state"),
+        CheckConstraint("(state = 'open') = (decided_at IS NULL)", name="decided_has_a_time"))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)       # of the report
+    about: Mapped[str]
+    incident_id: Mapped[UUID]
+    place: Mapped[str]
+    segments: Mapped[list[str]]         # those that may be meant, the likeliest first
+    cause: Mapped[str]
+    state: Mapped[str]
+    said_at: Mapped[datetime]           # when it was so, as the report says
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[str | None]

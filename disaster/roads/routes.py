@@ -4,6 +4,7 @@ from asyncio import to_thread
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response, UploadFile
 
@@ -14,12 +15,21 @@ from disaster.geo.reading import BYTES_MAX
 from disaster.geo.routes import drawn, unchanged
 from disaster.geo.schemas import Imported
 from disaster.people.asking import Asking, asking
-from disaster.roads import actions, queries
+from disaster.roads import actions, blocks, queries
 from disaster.roads.importing import roads_imported
 from disaster.roads.net import DATASET
-from disaster.roads.schemas import DrawnIn, RoadsOut, RoadStatesIn, SegmentOut, VehicleClass, WayOut
+from disaster.roads.schemas import (
+    DrawnIn,
+    RoadblockDecisionIn,
+    RoadblockView,
+    RoadsOut,
+    RoadStatesIn,
+    SegmentOut,
+    VehicleClass,
+    WayOut,
+)
 from disaster.roads.travel import way
-from disaster.roads.views import road_view
+from disaster.roads.views import road_view, roadblock_view
 from disaster.settings import settings
 
 router = APIRouter(prefix="/api/roads", tags=["roads"])
@@ -68,3 +78,10 @@ async def find_way(session: Session, from_lon: Degrees, from_lat: Degrees, to_lo
                       road_class=road_class, closed=closed or ())
     return WayOut(minutes=found.minutes, metres=found.metres, is_estimate=found.is_estimate,
                   segments=list(found.segments), line=[list(point) for point in found.line])
+
+
+@router.put("/blocks/{roadblock_id}/decision")
+async def decide_block(roadblock_id: UUID, entered: RoadblockDecisionIn, session: Session,
+                       viewer: Asking) -> RoadblockView:
+    """Confirm or dismiss a closure that a report proposes."""
+    return roadblock_view(await blocks.decided(session, roadblock_id, entered, by=viewer))

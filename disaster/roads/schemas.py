@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Annotated, Any, ClassVar, Literal, Self
+from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
@@ -90,3 +91,28 @@ class DrawnIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     geometry: dict[str, Any]
+
+
+class RoadblockView(View):
+    """A report says that a road is blocked; `segments` may be meant, the likeliest first. Nothing is closed yet."""
+
+    subject_type: ClassVar[str] = "roadblock"
+    about: str
+    incident_id: UUID
+    place: str
+    segments: list[str]
+    cause: RoadCause
+    state: Literal["open", "confirmed", "dismissed"]
+    said_at: datetime
+    decided_at: datetime | None
+    decided_by: str | None
+
+
+class RoadblockDecisionIn(BaseModel):
+    """Close these roads, or none: the report meant no road, or the road is open."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    verdict: Literal["confirm", "dismiss"]
+    segments: Annotated[list[SegmentId] | None, Field(min_length=1, max_length=20)] = None
+    classes: Annotated[list[VehicleClass], Field(min_length=1, max_length=2)] = ["paved", "track"]

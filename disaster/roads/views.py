@@ -5,8 +5,8 @@ from datetime import UTC
 from geoalchemy2.shape import to_shape
 
 from disaster.journal.subjects import Subject, register
-from disaster.roads.models import Road
-from disaster.roads.schemas import RoadView
+from disaster.roads.models import Road, Roadblock
+from disaster.roads.schemas import RoadblockView, RoadView
 
 OF_SEGMENT = ("name", "name_en", "ref", "road_class", "paved", "metres", "flag")
 OF_STATE = ("state", "percent", "cause", "changed_by")
@@ -23,4 +23,12 @@ def road_view(row: Road) -> RoadView:
         **{name: getattr(row, name) for name in OF_STATE})
 
 
+def roadblock_view(row: Roadblock) -> RoadblockView:
+    """What a report says of a road, without its words."""
+    return RoadblockView(id=str(row.id), areas=[row.place], said_at=row.said_at.astimezone(UTC), **{
+        name: getattr(row, name) for name in ("about", "incident_id", "place", "segments", "cause", "state",
+                                              "decided_at", "decided_by")})
+
+
+register(Subject(RoadblockView, Roadblock, roadblock_view))
 register(Subject(RoadView, Road, road_view, everywhere=True))     # a closed road is no secret

@@ -1,7 +1,9 @@
 """A road is closed while goods are on their way: what the duty officer sees at once."""
 
 import pytest
+from uuid_utils.compat import uuid7
 
+from disaster import clock
 from disaster.geo.loading import FOLDER
 
 BAYAN, ARXAN = "152502203", "152502100"
@@ -110,3 +112,23 @@ async def test_who_has_no_right_closes_nothing(roads):
     assert refused.status_code == 403
     unknown = await roads.officer.put("/api/roads/states", json={"segments": ["nowhere"], "state": "closed"})
     assert (unknown.status_code, unknown.json()["code"]) == (400, "roads_unknown")
+
+
+async def test_a_report_of_a_blocked_road_proposes_which_and_one_click_closes_it(roads):
+    moment = clock.now().isoformat()
+    told = (await roads.officer.put(f"/api/reports/{uuid7()}", json={
+        "place": ARXAN, "hazard": "snow", "kind": "follow_up", "occurred_at": moment, "observed_at": moment,
+        "source": "phone", "text": "通往巴彦宝拉格的公路雪阻,道路中断", "figures": {"relocated_now": 20},
+        "point": {"lon": 115.80, "lat": 44.47, "accuracy_m": 50, "datum": "wgs84"}})).raise_for_status().json()
+    proposed = next(one for one in await roads.all("roadblock") if one["id"] == told["id"])
+    assert (proposed["segments"], proposed["cause"], proposed["state"]) == ([PAVED_TO_ARXAN], "drift", "open")
+    assert await roads.all("road") == []                                       # a report alone closes nothing
+    said = [one["about"] for one in await roads.all("notice") if one["kind"] == "road_said"]
+    assert said == [f"roadblock/{told['id']}"]
+    decision = f"/api/roads/blocks/{told['id']}/decision"
+    (await roads.officer.put(decision, json={"verdict": "confirm"})).raise_for_status()
+    assert [(one["id"], one["state"], one["cause"]) for one in await roads.all("road")] == [
+        (PAVED_TO_ARXAN, "closed", "drift")]
+    assert len(await road_notices(roads)) == 1
+    again = await roads.officer.put(decision, json={"verdict": "dismiss"})
+    assert (again.status_code, again.json()["code"]) == (409, "roadblock_decided")

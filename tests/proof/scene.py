@@ -136,8 +136,9 @@ async def reported(scene: Scene) -> None:
             f"cap-{place}", area=f"<geocode><valueName>adcode</valueName><value>{place}</value></geocode>"))
         told = await scene.put(f"/api/reports/{scene.new('report', place)}", {
             "place": place, "hazard": "snow", "kind": "first", "occurred_at": clock.now().isoformat(),
-            "observed_at": clock.now().isoformat(), "text": secret("text", place), "phone": secret("phone", place),
-            "source": "phone", "point": {"lon": 115.7, "lat": 44.2, "accuracy_m": 20, "datum": "wgs84"},
+            "observed_at": clock.now().isoformat(), "text": secret("text", place) + " 道路中断",
+            "phone": secret("phone", place), "source": "phone",
+            "point": {"lon": 115.7, "lat": 44.2, "accuracy_m": 20, "datum": "wgs84"},
             "figures": {"affected_population": AFFECTED[place], "relocated_now": 40, "deaths": 40}})
         scene.incident_id = told["incident_id"]
         await scene.put(f"/api/reports/{scene.new('held_report', place)}", {      # what it corrects never comes

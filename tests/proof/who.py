@@ -19,7 +19,7 @@ SIGHT: dict[str, tuple[str, set[str] | None]] = {
     "consignment": (OWN, None), "payment": (OWN, {"duty_officer"}), "use_order": (OWN, None), "medium": (OWN, None),
     "phone": (ALL, NOBODY), "aside_letter": (OWN, OFFICE)}
 SIGHT |= {"due_table": (OWN, OFFICE)}
-SIGHT |= {"road": (ALL, None), "journey": (OWN, None)}
+SIGHT |= {"road": (ALL, None), "journey": (OWN, None), "roadblock": (OWN, None)}
 SIGHT |= {"stock_plan": (OWN, {*OFFICE})}
 SIGHT |= {"merge": (OWN, OFFICE)}
 SIGHT |= {"house": (OWN, None), "house_rollup": (OWN, None), "casualty": (OWN, {*OFFICE, "reporter"})}

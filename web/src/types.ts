@@ -1134,7 +1134,7 @@ export interface Note {
 export interface Notice {
   id: string
   areas: string[]
-  kind: 'proposal' | 'warning' | 'task_overdue' | 'discrepancy' | 'deadline' | 'deadline_missed' | 'capacity' | 'missing' | 'silence' | 'aside' | 'double_issue' | 'aid_unbooked' | 'road' | 'stock_short' | 'stock_due'
+  kind: 'proposal' | 'warning' | 'task_overdue' | 'discrepancy' | 'deadline' | 'deadline_missed' | 'capacity' | 'missing' | 'silence' | 'aside' | 'double_issue' | 'aid_unbooked' | 'road' | 'road_said' | 'stock_short' | 'stock_due'
   about: string
   to_roles: string[]
   incident_id: string | null
@@ -1508,6 +1508,20 @@ export interface Road {
   changed_by: string
   point: Point
   flag: 'verified' | 'derived' | 'example'
+}
+
+export interface Roadblock {
+  id: string
+  areas: string[]
+  about: string
+  incident_id: string
+  place: string
+  segments: string[]
+  cause: 'none' | 'snow' | 'ice' | 'drift' | 'flood' | 'mud' | 'quake' | 'slide' | 'fire' | 'accident' | 'works' | 'other'
+  state: 'open' | 'confirmed' | 'dismissed'
+  said_at: string
+  decided_at: string | null
+  decided_by: string | null
 }
 
 export interface Routing {
@@ -2295,6 +2309,7 @@ export interface Kinds {
   request: GoodsRequest
   response: EmergencyResponse
   road: Road
+  roadblock: Roadblock
   ruleset: RuleSet
   shelter: Shelter
   silence: Silence

@@ -30,6 +30,7 @@ from disaster.reports.filings import Filing
 from disaster.reports.models import Claim, HeldReport, Report
 from disaster.reports.schemas import HeldReportView, ReportIn
 from disaster.reports.views import held_report_view, report_view
+from disaster.roads import blocks
 
 __all__ = ["COPIES_MAX", "filed", "filed_all"]
 
@@ -239,7 +240,16 @@ async def written(session: AsyncSession, group: Group) -> dict[UUID, Recorded]:
     await added(session, Claim.__table__, group.claims)   # type: ignore[arg-type]
     for word, row in group.new:
         duplicates.inherited(session, row, by=Viewer(word.actor, frozenset(), ()))
+        await roads_heard(session, row, entries[row.id])
     return entries
+
+
+async def roads_heard(session: AsyncSession, row: Report, entry: Recorded) -> None:
+    """A report that says a road is blocked proposes to the desk that it be closed."""
+    await blocks.heard(session, blocks.Heard(
+        row.id, row.incident_id, row.place, row.text or "", row.figures.get("road_km"),
+        None if row.lon is None or row.lat is None else (row.lon, row.lat), row.observed_at), by=row.filed_by,
+        cause=entry.id)
 
 
 def values(row: Report) -> dict[str, Any]:

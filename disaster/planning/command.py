@@ -13,8 +13,10 @@ from disaster.planning.checking import findings
 from disaster.planning.demand import Demand, demand_of, served_units
 from disaster.planning.generating import SIZES, instance_of
 from disaster.planning.instance import Answer, Instance, closed, trip_problem, with_demands
+from disaster.planning.problem import Problem
 from disaster.planning.routing import trips_of
 from disaster.planning.trip_checking import trip_findings
+from disaster.planning.truck_hours import WithinHours, hours_of, within_hours
 
 Read = TypeVar("Read", bound=BaseModel)
 TOLD_MAX = 10
@@ -32,13 +34,21 @@ def solved(file: Path, out: Path | None, demands: Sequence[Path], demand_out: Pa
     problem = closed(instance)
     plan = allocate(problem)
     question = trip_problem(instance, plan, iterations)
-    answer = Answer(plan=plan, trips=trips_of(question) if question else None,
+    trips = trips_of(question) if question else None
+    short = trips is not None and any(left.cause == "no_vehicle" for left in trips.left)
+    answer = Answer(plan=plan, trips=trips, hours=_hours(instance, problem) if short else None,
                     demand=demand_of(file.stem, problem, served_units(problem, plan), plan.input_hash))
     if out:
         out.write_bytes(orjson.dumps(answer.model_dump(mode="json")))
     if demand_out:
         demand_out.write_bytes(orjson.dumps(answer.demand.model_dump(mode="json")))
     return told(answer)
+
+
+def _hours(instance: Instance, problem: Problem) -> WithinHours | None:
+    """The most that the fleet's minutes allow, where not all of the plan can ride."""
+    fleet = instance.fleet
+    return within_hours(problem, hours_of(fleet.vehicles, fleet.shift_minutes)) if fleet else None
 
 
 def told(answer: Answer) -> str:
@@ -53,6 +63,9 @@ def told(answer: Answer) -> str:
         lines.append(f"  {len(trips.trips)} trips, {sum(one.direct for one in trips.trips)} direct,"
                      f" {trips.vehicle_minutes} vehicle minutes, bound {trips.bound}; left: {len(trips.left)} loads;"
                      f" {trips.seconds} s, {trips.solver} {trips.solver_version}")
+    if answer.hours:
+        lines.append(f"  vehicles bind: within their minutes {answer.hours.pieces} pieces, value {answer.hours.value}"
+                     f" of at most {answer.hours.bound}, gap {answer.hours.gap:.5f}; {answer.hours.seconds} s")
     return "\n".join(lines)
 
 

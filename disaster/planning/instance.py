@@ -10,6 +10,7 @@ from disaster.planning.demand import Demand
 from disaster.planning.fleet import SHIFT_MINUTES, UNLOAD_MINUTES, Leg, Load, TripProblem, Trips, Vehicle, Window
 from disaster.planning.plan import Plan
 from disaster.planning.problem import Amount, Id, Problem, Route, Value
+from disaster.planning.truck_hours import WithinHours
 
 
 class Closure(Value):
@@ -46,6 +47,7 @@ class Answer(Value):
     plan: Plan
     trips: Trips | None
     demand: Demand
+    hours: WithinHours | None = None    # told where the fleet's minutes bind: the most that they allow
 
 
 def closed(instance: Instance) -> Problem:

@@ -1,14 +1,16 @@
 """What is done with plans of stock: asked for, computed beside the service, chosen from, approved."""
 
+import logging
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from disaster import clock
-from disaster.db import transaction
+from disaster.db import OurFault, transaction
 from disaster.dispatch.actions.numbers import raised
 from disaster.errors import Refusal, SameIdOtherBody
 from disaster.journal.record import record
@@ -21,6 +23,7 @@ from disaster.placement.schemas import ChoiceIn, StockApprovalIn, StockPlanIn
 from disaster.placement.views import scenario_view, stock_plan_view
 from disaster.rulebook.documents import shipped
 
+log = logging.getLogger("disaster.placement")
 COMPARED: tuple[PolicyKind, ...] = ("expected", "cautious", "today", "by_population")
 
 
@@ -88,8 +91,13 @@ async def computed_by_the_clock(session: AsyncSession) -> None:
         async with transaction(maker) as telling:
             await failed(telling, plan_id, refusal.code)
         return
-    async with transaction(maker) as telling:
-        await computed(telling, plan_id, answer)
+    try:
+        async with transaction(maker) as telling:
+            await computed(telling, plan_id, answer)
+    except (KeyError, ValueError, IntegrityError):      # a mistake of ours must not be computed again for ever
+        log.exception("the answer of stock plan %s could not be kept", plan_id)
+        async with transaction(maker) as telling:
+            await failed(telling, plan_id, OurFault.code)
 
 
 async def progressed(session: AsyncSession, plan_id: UUID, progress: Progress) -> None:

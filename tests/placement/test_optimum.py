@@ -35,6 +35,19 @@ def test_no_stock_that_could_be_tried_by_hand_is_better(seed):
     assert reached <= best / (1 - found.gap) + 5    # nor further from the best than the gap says
 
 
+@settings(max_examples=25)
+@given(st.integers(0, 10**6))
+def test_where_nothing_comes_in_halves_the_best_of_all_is_found(seed):
+    instance = tiny(seed).in_order()
+    instance = instance.model_copy(update={
+        "items": tuple(item.model_copy(update={"serves": 1}) for item in instance.items),
+        "scenarios": tuple(one.model_copy(update={"survival_percent": {}}) for one in instance.scenarios)})
+    found = place(instance, 20)
+    best = min(worth(instance, stock) for stock in every_stock(instance))
+    assert found.gap < 0.001
+    assert found.policy("expected").value_fen <= best * 1.001 + 5
+
+
 def stock_of(lines) -> Stock:
     return {(one.store, one.item): one.pieces for one in lines}
 

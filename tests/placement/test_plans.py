@@ -43,9 +43,10 @@ async def computed(screen: Follower, plan_id: str) -> list[Json]:
     return told
 
 
-async def test_a_plan_is_computed_while_everybody_sees_how_far_it_is(bureau):
-    _, commander, screen = bureau
+async def test_a_plan_is_computed_while_everybody_sees_how_far_it_is_then_signed_and_followed(bureau):
+    county, commander, screen = bureau
     plan = await asked(commander)
+    await a_second_asking_waits(commander)
     assert plan["state"] == "computing"
     told = await computed(screen, plan["id"])
     assert told[-1]["state"] == "draft"
@@ -59,12 +60,11 @@ async def test_a_plan_is_computed_while_everybody_sees_how_far_it_is(bureau):
     assert ways["expected"]["value_fen"] <= ways["today"]["value_fen"]
     assert told[-1]["answer"]["gap"] < 0.001
     assert told[-1]["answer"]["example"]
+    await signed_and_followed(county, commander, plan)
 
 
-async def test_a_plan_is_signed_exported_and_followed_to_its_fulfilment(bureau):
-    county, commander, screen = bureau
-    plan = await asked(commander)
-    await computed(screen, plan["id"])
+async def signed_and_followed(county: County, commander: httpx.AsyncClient, plan: Json) -> None:
+    """It is signed by who may, carried out by a transfer, and exported."""
     way = f"/api/stock-plans/{plan['id']}"
     assert (await county.officer.put(f"{way}/approval", json={"signatory_post": "局长"})).status_code == 403
     answer = await commander.put(f"{way}/approval", json={"signatory_post": "应急管理局局长"})
@@ -87,11 +87,16 @@ async def test_a_plan_is_signed_exported_and_followed_to_its_fulfilment(bureau):
     assert len(lines) == 1 + signed["lines"]
 
 
-async def test_the_next_plan_takes_the_place_of_the_last_and_a_second_asking_waits(bureau):
-    _, commander, screen = bureau
-    first = await asked(commander)
+async def a_second_asking_waits(commander: httpx.AsyncClient) -> None:
+    """One plan of a county is computed at a time."""
     busy = await commander.put(f"/api/stock-plans/{uuid7()}", json={"county": COUNTY, "budget_fen": 0})
     assert (busy.status_code, busy.json()["code"]) == (409, "still_computing")
+
+
+async def test_the_next_plan_takes_the_place_of_the_last_and_what_cannot_be_planned_is_refused(bureau):
+    county, commander, screen = bureau
+    await refused(county, commander)
+    first = await asked(commander)
     await computed(screen, first["id"])
     chosen = await commander.put(f"/api/stock-plans/{first['id']}/choice", json={"policy": "cautious"})
     assert chosen.json()["chosen"] == "cautious"
@@ -102,8 +107,8 @@ async def test_the_next_plan_takes_the_place_of_the_last_and_a_second_asking_wai
     await computed(screen, second["id"])
 
 
-async def test_what_cannot_be_planned_is_refused_and_nothing_is_written(bureau):
-    county, commander, _ = bureau
+async def refused(county: County, commander: httpx.AsyncClient) -> None:
+    """Nothing is written."""
     strange = await commander.put(f"/api/stock-plans/{uuid7()}", json={
         "county": COUNTY, "per_10000_years": {"meteorite-1": 7}})
     assert (strange.status_code, strange.json()["code"]) == (400, "unknown_scenario")

@@ -49,8 +49,11 @@ class Slip:
 
 
 async def rerouted(session: AsyncSession, consignment_id: UUID, shares: Sequence[Share], going: Going, *, kind: str,
-                   by: str, document: str | None = None) -> Movement:
-    """These pieces of a consignment, set aside or on the road, go on as told. A directed gift only for its purpose."""
+                   by: str, document: str | None = None) -> Movement | None:
+    """These pieces of a consignment, set aside or on the road, go on as told. A directed gift only for its purpose.
+
+    None: the ledger knows no difference (from one store of a division to another, neither of them reached yet).
+    """
     accounts = (await session.scalars(
         select(Account).where(Account.consignment_id == consignment_id, Account.balance > 0,
                               Account.kind.in_(["reserved", "in_transit"]))
@@ -61,7 +64,8 @@ async def rerouted(session: AsyncSession, consignment_id: UUID, shares: Sequence
                   replace(Spot.of(account), place=going.place, consignment_id=going.consignment_id,
                           incident_id=going.incident_id))
              for account, pieces in drawn(accounts, shares, balances(accounts))]
-    return await moved_on(session, steps, going, kind=kind, by=by, document=document)
+    steps = [step for step in steps if step.source != step.target]
+    return await moved_on(session, steps, going, kind=kind, by=by, document=document) if steps else None
 
 
 async def brought_back(session: AsyncSession, consignment_id: UUID, store_id: str, lots: Sequence[ReceivedLot], *,

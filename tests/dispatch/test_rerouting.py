@@ -19,8 +19,9 @@ from disaster.dispatch.views import consignment_private, consignment_view
 from disaster.errors import SameIdOtherBody
 from disaster.journal.record import attempt
 from disaster.people.viewer import Forbidden, Viewer
+from disaster.stockpile import actions as stock
 from disaster.stockpile.rules import Earmarked
-from disaster.stockpile.schemas import Earmark
+from disaster.stockpile.schemas import Earmark, StoreIn
 from tests.dispatch.conftest import FAR, FAR_STORE, NEAR, TOWN_STORE
 from tests.dispatch.loads import made, on_road, pieces, signed_for
 
@@ -90,6 +91,10 @@ async def test_a_load_turns_round_and_is_taken_into_a_store_again(session, offic
     await on_road(session, row, officer)
     await rerouting.turned_back(session, row.id, TurningIn(store_id=FAR_STORE, reason="路不通"), by=officer)
     assert (row.returns_to, row.place, row.state) == (FAR_STORE, "152502100", "departed")
+    beside = StoreIn(name_zh="示例库", kind="township", division="152502100")
+    await stock.listed(session, "store-c", beside, by="system")
+    for store in ("store-c", FAR_STORE):        # another store of the same place: the book knows no difference
+        await rerouting.turned_back(session, row.id, TurningIn(store_id=store, reason="那边有人"), by=officer)
     await signed_for(session, row, officer, lost=1)
     assert (row.state, row.discrepancy) == ("returned", "open")
     await explained(session, row.id, DiscrepancyIn(reason="途中丢失"), by=officer)

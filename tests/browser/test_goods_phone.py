@@ -154,8 +154,15 @@ async def test_households_are_registered_and_given_to_without_a_network_and_a_se
     await page.get_by_label("为什么还要发").fill("添了两口人")
     await page.get_by_role("button", name="仍要发放").click()
     await expect(page.get_by_test_id("given")).to_be_visible()
+    await page.get_by_role("button", name="返回").last.click()
+    await registered(page)
+    await give(page, "确认发放", quilts=3)
     await context.set_offline(False)
-    await expect(page.get_by_test_id("past").get_by_text("重复发放，待核")).to_be_visible()
+    await expect(page.get_by_test_id("past").get_by_text("待发送")).to_have_count(0)
+    known = {one["head"]: one["household"]["id"]
+             for one in (await officer.get(f"/api/households?place={GACHA}")).json()["households"]}
+    new = (await officer.get(f"/api/households/{known['示例新户']}/aid")).json()
+    assert [(one["quantity"], one["item"]) for one in new["received"]] == [(3, "quilt")]
     found = (await officer.get(f"/api/households/{home}/aid")).json()["issues"]
     assert sorted((one["double"], one["how"]) for one in found) == [("none", "scan"), ("open", "list")]
     desk = await opened("/", "duty_officer")
@@ -165,6 +172,15 @@ async def test_households_are_registered_and_given_to_without_a_network_and_a_se
     await desk.get_by_role("button", name="情况属实，有效").click()
     await expect(desk.locator("[data-testid=issue][data-double=stands]")).to_be_visible()
     await expect(desk.get_by_text("同类救助重复发放")).to_have_count(0)
+
+
+async def registered(page: Page) -> None:
+    """A household that nobody knew."""
+    await page.get_by_role("button", name="登记住户").click()
+    await page.get_by_label("嘎查村或苏木乡镇").select_option(GACHA)
+    await page.get_by_label("户主姓名").fill("示例新户")
+    await page.get_by_role("button", name="登记", exact=True).click()
+    await expect(page.get_by_test_id("household")).to_contain_text("示例新户")
 
 
 async def give(page: Page, button: str, quilts: int) -> None:

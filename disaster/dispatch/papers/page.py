@@ -53,7 +53,7 @@ class Proof:
 
     def html(self) -> str:
         """QR and code, with how to use them."""
-        drawing = segno.make(self.url, error="m").svg_inline(border=2)
+        drawing = segno.make(self.url, error="m").svg_inline(border=2, omitsize=True)
         picture = drawing.replace("<svg ", '<svg data-part="qr" ', 1)
         return (f'<meta data-part="key" content="{escape(self.key)}"><div class="proof">{picture}<div><p class="small">'
                 f"扫码查询进度并核验本单;或在 {escape(self.origin)}/follow 输入编号和核验码。"

@@ -4,11 +4,10 @@ from typing import Any
 
 import pytest
 from pypdf import PdfReader
-from uuid_utils.compat import uuid7
 
 from disaster import clock
 from disaster.dispatch.papers.codes import code_of, is_code
-from tests.dispatch.conftest import NEAR, TOWN_STORE
+from tests.dispatch.conftest import NEAR
 
 VIEW: dict[str, Any] = {
     "number": "152502-2026-0001", "order_number": "1", "store_id": "a", "place": NEAR, "state": "received",
@@ -41,42 +40,20 @@ async def checked(county, number, code):
     return await county.keeper.get(f"/api/papers/{number}", headers={"x-follow-key": code})
 
 
-async def test_each_paper_is_a_pdf_with_chinese_fonts_of_its_own(county, load):
+async def test_a_use_order_is_a_pdf_with_chinese_fonts_of_its_own_and_leads_to_all_its_loads(county, load):
     order, = await county.all("use_order")
-    for address, says in ((f"/api/use-orders/{order['id']}/order", "救灾物资动用指令"),
-                          (f"/api/consignments/{load['id']}/receipt", "救灾物资签收单")):
-        answer = await county.officer.get(f"{address}.pdf")
-        assert answer.headers["content-type"] == "application/pdf"
-        page = PdfReader(BytesIO(answer.content)).pages[0]
-        assert says in page.extract_text().replace("\n", "")
-        resources: Any = page["/Resources"]
-        fonts = [font.get_object()["/DescendantFonts"][0].get_object()["/FontDescriptor"]
-                 for font in resources["/Font"].values()]
-        assert fonts
-        assert all("/FontFile2" in font or "/FontFile3" in font for font in fonts)
-    for name in ("issue-note", "waybill"):
-        assert "不得挪作他用" in (await county.officer.get(f"/api/consignments/{load['id']}/{name}.html")).text
-
-
-async def test_a_paper_is_proved_by_its_code_and_told_from_what_is_so_now(county, load):
-    _, code = await printed(county, f"/api/consignments/{load['id']}/receipt.html")
-    await county.officer.put(f"/api/consignments/{load['id']}/receipt", json={
-        "receiver": "示例 收货人", "received_at": clock.now().isoformat(), "lines": [{"line": 1, "good": 40}]})
-    page, later = await printed(county, f"/api/consignments/{load['id']}/receipt.html")
-    assert ("示例 收货人" in page, code == later) == (True, False)
-    old = (await checked(county, load["number"], code.lower().replace("-", " "))).json()
-    assert (old["kind"], old["current"], old["lines"][0]["good"], old["state"]) == ("receipt", False, None, "received")
-    now = (await checked(county, load["number"], later)).json()
-    assert (now["current"], now["lines"][0]["good"]) == (True, 40)
-    forged = await checked(county, load["number"], later[:-1] + ("A" if later[-1] != "A" else "B"))
-    assert (forged.status_code, forged.json()["code"]) == (404, "not_found")
-
-
-async def test_the_qr_of_a_use_order_leads_to_all_its_loads(county, load):
-    order, = await county.all("use_order")
-    page, code = await printed(county, f"/api/plans/{order['plan_id']}/order.html")
-    key = part(page, 'data-part="key" content="')
-    assert 'data-part="qr"' in page
+    answer = await county.officer.get(f"/api/use-orders/{order['id']}/order.pdf")
+    assert answer.headers["content-type"] == "application/pdf"
+    page = PdfReader(BytesIO(answer.content)).pages[0]
+    assert "救灾物资动用指令" in page.extract_text().replace("\n", "")
+    resources: Any = page["/Resources"]
+    fonts = [font.get_object()["/DescendantFonts"][0].get_object()["/FontDescriptor"]
+             for font in resources["/Font"].values()]
+    assert fonts
+    assert all("/FontFile2" in font or "/FontFile3" in font for font in fonts)
+    sheet, code = await printed(county, f"/api/plans/{order['plan_id']}/order.html")
+    key = part(sheet, 'data-part="key" content="')
+    assert 'data-part="qr"' in sheet
     told = (await county.keeper.get(f"/api/follow-order/{order['number']}", headers={"x-follow-key": key})).json()
     assert sorted(one["state"] for one in told["loads"]) == ["departed", "ordered"]
     assert (await checked(county, order["number"], code)).json()["signatory"] == "市应急管理局局长"
@@ -84,26 +61,25 @@ async def test_the_qr_of_a_use_order_leads_to_all_its_loads(county, load):
     assert wrong.status_code == 404
 
 
-async def test_finance_reads_the_order_it_pays_on_and_no_names(county, load):
-    await county.officer.put(f"/api/consignments/{load['id']}/receipt", json={
+async def test_a_paper_is_proved_by_its_code_and_told_from_what_is_so_now(county, load):
+    way = f"/api/consignments/{load['id']}"
+    for name in ("issue-note", "waybill"):
+        assert "不得挪作他用" in (await county.officer.get(f"{way}/{name}.html")).text
+    _, code = await printed(county, f"{way}/receipt.html")
+    await county.officer.put(f"{way}/receipt", json={
         "receiver": "示例 收货人", "received_at": clock.now().isoformat(), "lines": [{"line": 1, "good": 40}]})
-    finance = await county.signed_in("finance_officer")
+    page, later = await printed(county, f"{way}/receipt.html")
+    assert ("示例 收货人" in page, code == later) == (True, False)
+    old = (await checked(county, load["number"], code.lower().replace("-", " "))).json()
+    assert (old["kind"], old["current"], old["lines"][0]["good"], old["state"]) == ("receipt", False, None, "received")
+    now = (await checked(county, load["number"], later)).json()
+    assert (now["current"], now["lines"][0]["good"]) == (True, 40)
+    forged = await checked(county, load["number"], later[:-1] + ("A" if later[-1] != "A" else "B"))
+    assert (forged.status_code, forged.json()["code"]) == (404, "not_found")
+    finance = await county.signed_in("finance_officer")       # reads the order it pays on, and no names
     assert "市应急管理局局长" in (await finance.get(f"/api/plans/{load['plan_id']}/order.html")).text
-    receipt = await finance.get(f"/api/consignments/{load['id']}/receipt.html")
+    receipt = await finance.get(f"{way}/receipt.html")
     assert (receipt.status_code, "收货人" in receipt.text, "示例 收货人" in receipt.text) == (200, True, False)
-
-
-async def test_a_request_that_was_allotted_has_its_own_order(county):
-    await county.stored(TOWN_STORE, quilt=9)
-    await county.told(NEAR, relocated_now=4)
-    door = f"/api/requests/{uuid7()}"
-    await county.officer.put(door, json={"incident_id": county.incident_id, "place": NEAR,
-                                         "lines": [{"item": "quilt", "quantity": 9}]})
-    assert (await county.officer.get(f"{door}/order.html")).status_code == 404
-    await county.officer.put(f"{door}/decision", json={"verdict": "grant"})
-    await county.officer.put(f"{door}/allotment", json={"store_id": TOWN_STORE, "signatory_post": "应急局副局长"})
-    page, _ = await printed(county, f"{door}/order.html")
-    assert ("应急局副局长" in page, "依据苏木镇需求申请" in page) == (True, True)
 
 
 def test_any_altered_figure_makes_another_code():

@@ -2091,6 +2091,7 @@ export interface Trip {
   store: string
   stops: TripStop[]
   depart_min: number
+  load_min: number
   back_min: number
   metres: number | null
   kg: number

@@ -10,6 +10,7 @@ from sqlalchemy.orm import undefer
 
 from disaster.dispatch.fleet import (
     FIRST_ITERATIONS,
+    LOAD_MINUTES,
     free_again,
     improving_iterations,
     trip_question,
@@ -76,7 +77,8 @@ def told(trip: Trip) -> dict[str, Any]:
     """A trip as it is seen: weights in whole kilograms and litres, rounded up."""
     return {
         "number": trip.number, "vehicle_id": trip.vehicle_id, "vehicle_class": trip.vehicle_class,
-        "store": trip.store, "depart_min": trip.depart_min, "back_min": trip.back_min, "metres": trip.metres,
+        "store": trip.store, "depart_min": trip.depart_min, "load_min": LOAD_MINUTES,
+        "back_min": trip.back_min, "metres": trip.metres,
         "kg": up(trip.grams), "litres": up(trip.millilitres), "direct": trip.direct,
         "stops": [{"place": stop.place, "arrive_min": stop.arrive_min, "leave_min": stop.leave_min,
                    "loads": [load.model_dump() for load in stop.loads], "kg": up(stop.grams),

@@ -156,6 +156,7 @@ class TripStopView(Seen):
 class TripView(Seen):
     """One way of one vehicle out of a store and back. Minutes count from the start of the plan.
 
+    It begins with `load_min` of loading.
     `vehicle_id` None: one more vehicle of the class, which nobody has yet. `direct`: a full load for one place.
     `metres` None: only times are known.
     """
@@ -166,6 +167,7 @@ class TripView(Seen):
     store: str
     stops: list[TripStopView]
     depart_min: int
+    load_min: int = 0
     back_min: int
     metres: int | None
     kg: int

@@ -161,7 +161,7 @@ export const planning = {
   'whatif.picking': ['请在地图上点一下…', 'Click on the map…'],
   'whatif.picked': ['已选 {lon}，{lat}', 'picked {lon}, {lat}'],
   'whatif.at_seat': ['{place}驻地', 'seat of {place}'],
-  'whatif.by_map': ['也可在地图上点一条调运线来断路。', 'Clicking a flow on the map closes that route.'],
+  'whatif.by_map': ['也可直接在地图上点一条道路或调运线来断开。', 'Clicking a road or a flow on the map closes it.'],
   'whatif.degrees': ['再冷几度', 'Degrees colder'],
   'whatif.indicator': ['指标', 'Figure'],
   'whatif.value': ['假定为', 'Supposed value'],

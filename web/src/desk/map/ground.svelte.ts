@@ -28,8 +28,8 @@ export const ground = {
   },
 }
 
-/** Drawing an area: each click on the map is a corner. Picking a place: the next click is told to who asked. */
-export const pencil = $state({ drawing: false, corners: [] as Point[], picking: null as ((at: Point) => void) | null })
+/** Drawing an area: each click on the map is a corner. Picking a place: the next click is told to who asked; asking: who may take what is clicked for itself. */
+export const pencil = $state({ drawing: false, corners: [] as Point[], picking: null as ((at: Point) => void) | null, asking: null as ((subject: string, title: string) => boolean) | null })
 
 /** Roads that a form is about to change, to be seen on the map meanwhile. */
 export const picked = $state({ roads: [] as string[] })

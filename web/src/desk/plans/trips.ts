@@ -32,7 +32,7 @@ export function spans(trip: Trip): Span[] {
   return found.filter((span) => span.to > span.from)
 }
 
-const loading = (trip: Trip): number => Math.max(0, (trip as Trip & { load_min?: number }).load_min ?? 0)
+const loading = (trip: Trip): number => Math.max(0, trip.load_min ?? 0)
 
 /** One row for each vehicle, the earliest first; a vehicle that nobody has yet is a row for each of its trips' numbers. */
 export function rows(trips: readonly Trip[]): Row[] {
@@ -49,9 +49,9 @@ export function rows(trips: readonly Trip[]): Row[] {
 }
 
 const STEPS = [15, 30, 60, 120, 240, 480, 720, 1440]
-/** The minutes at which the time line is marked: at most about ten marks. */
-export function ticks(from: number, to: number): number[] {
-  const step = STEPS.find((one) => (to - from) / one <= 10) ?? 2880
-  const first = Math.ceil(from / step) * step
+/** The minutes at which the time line is marked: at most `most` marks, on round hours of a clock that stands at `clock` minutes at 0. */
+export function ticks(from: number, to: number, most = 10, clock = 0): number[] {
+  const step = STEPS.find((one) => (to - from) / one <= most) ?? 2880
+  const first = Math.ceil((from + clock) / step) * step - clock
   return Array.from({ length: Math.max(0, Math.floor((to - first) / step) + 1) }, (_, at) => first + at * step)
 }

@@ -5,6 +5,7 @@ from io import StringIO
 
 from disaster.cells import defused
 from disaster.costs.schemas import CostLine, CostsView
+from disaster.settings import settings
 
 HEAD = ("部分 section", "代码 key", "名称 name", "数量 quantity", "单位 unit", "单价(元) rate", "金额(元) amount",
         "说明 note")
@@ -32,6 +33,8 @@ def separated(view: CostsView) -> bytes:
         rows.writerow(["未计入", gap.code, MISSING[gap.code], "" if gap.count is None else gap.count, "", "", "",
                        defused("、".join(gap.names))])
     rows.writerow(["", "", "", "", "", "", "", "单价为示例" if view.flag == "example" else ""])
+    if settings().world == "drill":
+        rows.writerow(["演练 DRILL", "", "", "", "", "", "", ""])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 

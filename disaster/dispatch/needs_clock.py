@@ -1,7 +1,6 @@
 """The needs clock: reads what each place got, what is on its way there and what was told of it; reckons the rest."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from datetime import datetime
 from fractions import Fraction
 from uuid import UUID
@@ -41,11 +40,11 @@ async def needs_clock(session: AsyncSession, incident: Incident, asked: int | No
     places = [place for place in (*townships, *sorted(villages)) if viewer.within(place)]
     base = {code: {key: Fraction(str(one.value)) for key, one in values.items()}
             for code, values in (await values_of(session, {place[:TOWNSHIP] for place in places})).items()}
-    assisted = await assisted_people(session, incident.county)
-    groups = norms()
+    assisted = of_places(await assisted_people(session, incident.county))
+    came, coming, untimed, groups = with_townships(came), with_townships(coming), counted(untimed), norms()
     found = [place_lasts(Situated(
-        place, told.get(place, {}), base.get(place[:TOWNSHIP], {}), of_people(assisted, place),
-        within(came, place), within(coming, place), counted(untimed, place), celsius), groups, now) for place in places]
+        place, told.get(place, {}), base.get(place[:TOWNSHIP], {}), assisted.get(place),
+        came.get(place, {}), coming.get(place, {}), untimed.get(place, {}), celsius), groups, now) for place in places]
     return NeedsClockView(
         incident_id=incident.id, at=now, lowest_celsius=celsius,
         celsius_from=None if celsius is None else "plan" if asked is None else "asked",
@@ -121,31 +120,38 @@ async def assisted_people(session: AsyncSession, county: str) -> dict[str, int]:
     return {village: int(count) for village, count in rows}
 
 
-def of_people(assisted: dict[str, int], place: str) -> int | None:
-    """Those of a place; None where nobody has entered a list there."""
-    counts = [count for village, count in assisted.items() if village.startswith(place)]
-    return sum(counts) if counts else None
-
-
-def within(pieces: Pieces, place: str) -> dict[str, list[Change]]:
-    """What came or comes to a place: a township's is all of its gachas', too."""
-    found: dict[str, list[Change]] = defaultdict(list)
-    for code, items in pieces.items():
-        if code == place or (len(place) == TOWNSHIP and code.startswith(place)):
-            for item, changes in items.items():
-                found[item].extend(changes)
-    return found
-
-
-def counted(pieces: dict[str, dict[str, int]], place: str) -> dict[str, int]:
-    """The same of what has no time."""
-    codes: Iterable[str] = [code for code in pieces if code == place or (
-        len(place) == TOWNSHIP and code.startswith(place))]
+def of_places(assisted: dict[str, int]) -> dict[str, int]:
+    """Those of villages and of their townships; a place is absent where nobody has entered a list."""
     found: dict[str, int] = defaultdict(int)
-    for code in codes:
-        for item, count in pieces[code].items():
-            found[item] += count
+    for village, count in assisted.items():
+        for place in both(village):
+            found[place] += count
+    return dict(found)
+
+
+def with_townships(pieces: Pieces) -> Pieces:
+    """What came or comes to a gacha came to its township, too."""
+    found: Pieces = defaultdict(lambda: defaultdict(list))
+    for code, items in pieces.items():
+        for place in both(code):
+            for item, changes in items.items():
+                found[place][item].extend(changes)
     return found
+
+
+def counted(pieces: dict[str, dict[str, int]]) -> dict[str, dict[str, int]]:
+    """The same of what has no time."""
+    found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for code, items in pieces.items():
+        for place in both(code):
+            for item, count in items.items():
+                found[place][item] += count
+    return found
+
+
+def both(code: str) -> set[str]:
+    """A place and the township that it is, or lies in."""
+    return {code, code[:TOWNSHIP]}
 
 
 def minutes_from(now: datetime, at: datetime) -> int:

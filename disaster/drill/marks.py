@@ -21,6 +21,7 @@ async def marked(story: Story) -> None:
         "evacuation order": (officer, f"/api/evacuation-orders/{order['id']}/order.html"),
         "use order": (officer, f"/api/plans/{consignment['plan_id']}/order.html"),
         "waybill": (officer, f"/api/consignments/{consignment['id']}/waybill.html"),
+        "costs.csv": (officer, f"/api/incidents/{story.incident_id}/costs.csv"),
         "consignment followed": (officer, await followed(story, "consignment", consignment, "follow_key", "follow")),
         "donation receipt": (clerk, f"/api/donations/{gift['id']}/receipt.html"),
         "donation followed": (clerk, await followed(story, "donation", gift, "key", "follow-donation"))}

@@ -34,6 +34,7 @@ from disaster.geo.datum import Datum
 from disaster.incidents.models import Incident
 from disaster.journal.record import record
 from disaster.roads.importing import roads_imported
+from disaster.roads.models import Segment
 from disaster.stockpile.models import Store
 from tests.clients import Follower
 
@@ -81,10 +82,12 @@ async def loads(url: str, count: int, side: int, incident_id: str) -> None:
 
 
 async def busiest(url: str) -> tuple[str, int]:
-    """The segment that most journeys cross."""
+    """The segment of the officer's county that most journeys cross."""
     engine = open_engine(url, pool_size=1)
     async with sessions(engine)() as session:
-        found = Counter(one for segments in await session.scalars(select(Journey.segments)) for one in segments)
+        own = set(await session.scalars(select(Segment.id).where(Segment.division == "152502")))
+        found = Counter(one for segments in await session.scalars(select(Journey.segments)) for one in segments
+                        if one in own)
     await engine.dispose()
     return found.most_common(1)[0]
 

@@ -1,6 +1,7 @@
 """What is done with notices: given, acknowledged, settled."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select, true
@@ -47,6 +48,38 @@ async def settled(session: AsyncSession, about: str, *, by: str, kind: NoticeKin
     for notice in await session.scalars(select(Notice).where(
             Notice.about == about, Notice.acknowledged_at.is_(None),
             Notice.kind == kind if kind else true()).with_for_update()):
+        close(session, notice, "notice.settled", by)
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What a notice is to be about."""
+
+    about: str
+    areas: Sequence[str]
+    incident_id: UUID | None
+    cause: UUID | None
+
+
+async def noticed_each(session: AsyncSession, kind: NoticeKind, matters: Sequence[Matter], to_roles: Sequence[str], *,
+                       by: str) -> None:
+    """The same for many things at once: one read and one write, however many there are."""
+    standing = set(await session.scalars(select(Notice.about).where(
+        Notice.about.in_([one.about for one in matters]), Notice.kind == kind, Notice.acknowledged_at.is_(None))))
+    given = [(one, Notice(id=uuid7(), kind=kind, about=one.about, areas=list(one.areas), to_roles=list(to_roles),
+                          incident_id=one.incident_id, at=clock.now(), acknowledged_by=None, acknowledged_at=None))
+             for one in matters if one.about not in standing]
+    session.add_all([notice for _, notice in given])
+    await session.flush()
+    for one, notice in given:
+        record(session, "notice.given", notice_view(notice), by=by, cause=one.cause)
+
+
+async def settled_each(session: AsyncSession, kind: NoticeKind, abouts: Sequence[str], *, by: str) -> None:
+    """These things were dealt with: their open notices of this kind need no answer any more."""
+    for notice in await session.scalars(select(Notice).where(
+            Notice.about.in_(abouts), Notice.kind == kind, Notice.acknowledged_at.is_(None))
+            .order_by(Notice.id).with_for_update()):
         close(session, notice, "notice.settled", by)
 
 

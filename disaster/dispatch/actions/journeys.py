@@ -4,14 +4,14 @@ Every road change is followed in its own transaction, so that no journey over a 
 A consignment whose way nobody laid (split off, sent elsewhere) is given the one it must have had before the change.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from sqlalchemy import ARRAY, String, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from disaster import clock
-from disaster.alerts.actions import noticed, settled
+from disaster.alerts.actions import Matter, noticed_each, settled, settled_each
 from disaster.alerts.schemas import NoticeKind
 from disaster.dispatch.actions.consignments import TOLD, area_of, locked, told
 from disaster.dispatch.actions.laying import (
@@ -19,7 +19,7 @@ from disaster.dispatch.actions.laying import (
     Nets,
     class_of,
     classes_of,
-    ends_of,
+    ends_between,
     nets_now,
     start_of,
     way_of,
@@ -41,26 +41,26 @@ ROADS: NoticeKind = "road"
 
 async def followed(session: AsyncSession, change: Change) -> None:
     """Flag every journey that crosses what changed, tell the desk, propose another way; take back what is open."""
-    moving = (await session.scalars(select(Consignment).where(
-        Consignment.state.in_(TO_COME), Consignment.from_point.is_not(None), Consignment.to_point.is_not(None))
-        .order_by(Consignment.id).with_for_update())).all()
-    if not moving:
-        return
-    await laid_before(session, moving, change)
-    rows = {row.id: row for row in moving}
+    await laid_before(session, change)
     these = bindparam(None, list(change.segments), type_=ARRAY(String))
-    crossing = (await session.scalars(select(Journey).where(
-        Journey.consignment_id.in_(list(rows)), or_(Journey.segments.bool_op("&&")(these),
-                                                    Journey.cut.bool_op("&&")(these)))
+    crossing = (await session.scalars(
+        select(Journey).join(Consignment, Consignment.id == Journey.consignment_id)
+        .where(Consignment.state.in_(TO_COME), or_(Journey.segments.bool_op("&&")(these),
+                                                   Journey.cut.bool_op("&&")(these)))
         .order_by(Journey.consignment_id).with_for_update())).all()
     if not crossing:
         return
-    concerned = [rows[journey.consignment_id] for journey in crossing]
-    nets, classes = await nets_now(session, concerned), await classes_of(session, concerned)
-    states = await states_on(session, {segment for journey in crossing for segment in journey.segments})
-    for journey in crossing:
-        row = rows[journey.consignment_id]
-        await flagged(session, journey, row, Now(nets, classes, states), change)
+    rows = {row.id: row for row in await session.scalars(
+        select(Consignment).where(Consignment.id.in_([journey.consignment_id for journey in crossing])))}
+    nets, classes = await nets_now(session, list(rows.values())), await classes_of(session, list(rows.values()))
+    now = Now(nets, classes, await states_on(session, {one for journey in crossing for one in journey.segments}))
+    flags = [(journey, rows[journey.consignment_id], cause) for journey in crossing
+             if (cause := flagged(session, journey, rows[journey.consignment_id], now, change)) is not None]
+    shut = [(journey, row, cause) for journey, row, cause in flags if journey.state == "blocked"]
+    await noticed_each(session, ROADS, [Matter(about(row.id), journey.areas, row.incident_id, cause)
+                                        for journey, row, cause in shut], TOLD, by=change.by)
+    await settled_each(session, ROADS, [about(row.id) for journey, row, _ in flags if journey.state != "blocked"],
+                       by=change.by)
 
 
 class Now:
@@ -75,8 +75,8 @@ class Now:
                 and self.states[segment].state == state and road_class in self.states[segment].classes]
 
 
-async def flagged(session: AsyncSession, journey: Journey, row: Consignment, now: Now, change: Change) -> None:
-    """Say of one journey what is ahead of it now, if that is another thing than before."""
+def flagged(session: AsyncSession, journey: Journey, row: Consignment, now: Now, change: Change) -> UUID | None:
+    """Say of one journey what is ahead of it now; answers the entry, or None if that is what was known before."""
     road_class = class_of(row, now.classes) or PAVED
     start = start_of(row)
     ahead = ahead_of(journey.segments, now.nets[road_class].near(start) if row.position else set())
@@ -89,14 +89,9 @@ async def flagged(session: AsyncSession, journey: Journey, row: Consignment, now
     journey.state, journey.cut = state, cut
     journey.other_minutes, journey.other_metres = (usable.minutes, usable.metres) if usable else (None, None)
     if before == (journey.state, journey.cut, journey.other_minutes, journey.other_metres):
-        return
-    entry = record(session, f"journey.{'cleared' if state == 'clear' else state}", journey_view(journey), by=change.by,
-                   cause=change.cause)
-    if state == "blocked":
-        await noticed(session, ROADS, about(row.id), journey.areas, TOLD, by=change.by, incident_id=row.incident_id,
-                      cause=entry.id)
-    else:
-        await settled(session, about(row.id), by=change.by, kind=ROADS)
+        return None
+    return record(session, f"journey.{'cleared' if state == 'clear' else state}", journey_view(journey), by=change.by,
+                  cause=change.cause).id
 
 
 async def taken(session: AsyncSession, consignment_id: UUID, *, by: Viewer) -> Consignment:
@@ -121,13 +116,19 @@ async def taken(session: AsyncSession, consignment_id: UUID, *, by: Viewer) -> C
     return row
 
 
-async def laid_before(session: AsyncSession, moving: Sequence[Consignment], change: Change) -> None:
+async def laid_before(session: AsyncSession, change: Change) -> None:
     """Ways for those that have none, or one between other ends, as the roads were before the change."""
-    journeys = {row.consignment_id: row for row in await session.scalars(
-        select(Journey).where(Journey.consignment_id.in_([row.id for row in moving])))}
-    without = [row for row in moving if row.id not in journeys or journeys[row.id].ends != ends_of(row)]
-    if not without:
+    moving = await session.execute(
+        select(Consignment.id, Consignment.from_point, Consignment.to_point, Journey.ends)
+        .outerjoin(Journey, Journey.consignment_id == Consignment.id).where(
+            Consignment.state.in_(TO_COME), Consignment.from_point.is_not(None), Consignment.to_point.is_not(None)))
+    these = [row.id for row in moving if row.ends != ends_between(row.from_point, row.to_point)]
+    if not these:
         return
+    without = (await session.scalars(select(Consignment).where(Consignment.id.in_(these)).order_by(Consignment.id)
+                                     .with_for_update())).all()
+    journeys = {row.consignment_id: row for row in await session.scalars(
+        select(Journey).where(Journey.consignment_id.in_(these)))}
     classes = await classes_of(session, without)
     nets = await nets_now(session, without, opened=change.segments)
     for row in without:

@@ -84,4 +84,9 @@ def end_of(row: Consignment) -> Point:
 
 def ends_of(row: Consignment) -> list[str]:
     """Its ends as a text that can be compared."""
-    return [" ".join(map(str, point or ())) for point in (row.from_point, row.to_point)]
+    return ends_between(row.from_point, row.to_point)
+
+
+def ends_between(start: Sequence[float] | None, end: Sequence[float] | None) -> list[str]:
+    """Two points as texts."""
+    return [" ".join(map(str, point or ())) for point in (start, end)]

@@ -70,10 +70,11 @@ class Paper:
             yield "行车时间", "按直线距离估算" if answer.travel_is_estimate else "按路网"
 
     def lines(self) -> Iterator[Row]:
-        """A row for each store and item."""
+        """A row for each store and item that has some or shall have some."""
         for line in self.detail.lines:
-            yield (self.stores.get(line.store, line.store), self.items.get(line.item, line.item), line.unit, line.today,
-                   line.target, line.target - line.today, line.by_population)
+            store, item = self.stores.get(line.store, line.store), self.items.get(line.item, line.item)
+            if line.today or line.target:
+                yield (store, item, line.unit, line.today, line.target, line.target - line.today, line.by_population)
 
     def scenarios(self) -> Iterator[Row]:
         """A row for each disaster."""

@@ -55,6 +55,8 @@ async def test_a_plan_is_on_the_map_its_lines_say_why_and_its_shortages_by_cause
     await expect(short).to_contain_text("缺 30 人份，需 100，能到 70")
     await expect(desk.get_by_test_id("flow-legend")).to_contain_text("粗细：件数")
 
+    await desk.set_viewport_size(PHONE)
+    assert await small(desk) == []
     await lines.first.get_by_role("button").click()
     await expect(lines).to_have_count(1)
     await officer.put(f"/api/stores/store-b/receipts/{uuid7()}",
@@ -75,6 +77,8 @@ async def test_what_if_stands_beside_the_plan_and_stores_nothing(opened: Opened,
     await expect(answer.locator("[data-side=loses] tbody tr")).to_contain_text(["缺口扩大"] * 2)
     await desk.get_by_role("button", name="现行").click()
     await expect(desk.locator(f"[data-plan='{plan['id']}']")).to_be_attached()
+    await desk.set_viewport_size(PHONE)
+    assert await small(desk) == []
     assert [one["id"] for one in (await officer.get("/api/subjects/plan")).json()["items"]] == [plan["id"]]
 
 
@@ -97,16 +101,6 @@ async def test_a_plan_offered_over_an_order_says_what_moved_and_why_and_the_offi
     assert (states.pop(plan["id"]), set(states.values())) == ("approved", {"superseded"})
 
 
-async def test_on_a_phone_everything_in_a_plan_is_large_enough_for_a_thumb(opened: Opened, officer):
-    plan = await planned(officer)
-    phone = await opened(f"/?selected=plan/{plan['id']}", "duty_officer", screen=PHONE)
-    await expect(phone.locator("table.lines tbody tr").first).to_be_visible()
-    assert await small(phone) == []
-    await phone.get_by_role("button", name="假如…").click()
-    await expect(phone.get_by_label("加一条设想")).to_be_visible()
-    assert await small(phone) == []
-
-
 async def small(page: Page) -> list[str]:
-    """What is pressed and smaller than a thumb."""
+    """What is pressed on a phone and smaller than a thumb."""
     return list(await page.evaluate(SMALL))

@@ -1,5 +1,6 @@
 import asyncio
 
+from disaster.geo.loading import FOLDER
 from tests.dispatch.conftest import FAR, FAR_STORE, NEAR, TOWN_STORE
 
 TRUCK = {"label": "示例车", "vehicle_class": "truck_10t", "payload_kg": 10_000, "volume_litres": 40_000,
@@ -129,3 +130,21 @@ async def test_what_a_plan_cannot_meet_is_the_leagues_demand(county):
     paper = (await county.officer.get(f"/api/plans/{plan['id']}/demand")).json()
     need, = [place["needs"]["bedding"] for place in paper["townships"] if place["id"] == NEAR]
     assert (paper["format"], (need["a"] + need["b"]) // paper["scales"]["bedding"]) == ("disaster-demand/1", 10)
+
+
+async def test_of_a_closed_road_and_new_goods_the_plan_says_which_of_them_moved_the_load(county):
+    file = (FOLDER / "roads.geojson").read_bytes()
+    (await county.officer.post("/api/roads/imports", params={"datum": "wgs84"},
+                               files={"file": ("roads.geojson", file)})).raise_for_status()
+    await county.stored(TOWN_STORE, quilt=100)
+    await county.told(FAR, relocated_now=20)
+    (await county.approved((await county.computed())["id"])).raise_for_status()
+    (await county.officer.put("/api/roads/states", json={
+        "segments": ["xl-north.2"], "state": "closed", "cause": "snow"})).raise_for_status()
+    await county.stored(FAR_STORE, quilt=100)
+    changes = (await offered(county))["changes"]
+    events = {(one["kind"], one["subject"]): at for at, one in enumerate(changes["events"])}
+    assert set(events) == {("road", "road/xl-north.2"), ("stock", FAR_STORE)}
+    assert {(one["store"], one["was"], one["now"]): one["events"] for one in changes["moved"]} == {
+        (TOWN_STORE, 20, 0): [events["stock", FAR_STORE]], (FAR_STORE, 0, 20): [events["stock", FAR_STORE]]}
+    assert changes["events"][events["road", "road/xl-north.2"]]["effect"] == "none"

@@ -75,6 +75,8 @@ async def test_a_consignment_is_received(opened: Opened, signed_in: SignedIn) ->
     await coming.get_by_role("button", name="确认签收").click()
 
     await expect(page.get_by_text(f"已签收 {sent['number']}")).to_be_visible()
+    desk = await opened(f"/?selected=consignment/{sent['id']}&region=detail", "duty_officer")
+    await expect(desk.get_by_text("差异待结").first).to_be_visible()      # the letter has left the phone's outbox
     received = (await officer.get(f"/api/subjects/consignment/{sent['id']}")).json()
     assert (received["state"], received["discrepancy"]) == ("received", "open")
     assert (received["lines"][0]["good"], received["lines"][0]["lost"]) == (28, 2)

@@ -29,7 +29,6 @@ from disaster.planning.trips import alone
 Answer = TypeVar("Answer", bound=BaseModel)
 WAITING_MAX = 4
 IDLE_SECONDS = 60.0
-IMPROVER_IDLE_SECONDS = 10.0
 START_SECONDS = 30.0
 ROOT = str(Path(__file__).resolve().parents[2])  # the child finds the same program, installed or not
 LENGTH = struct.Struct(">Q")
@@ -149,7 +148,7 @@ def planner() -> Planner:
 
 def improver() -> Planner:
     """A second one of the running loop, for what takes seconds: nobody who asks for a plan waits behind it."""
-    return _improvers.setdefault(asyncio.get_running_loop(), Planner(idle_seconds=IMPROVER_IDLE_SECONDS))
+    return _improvers.setdefault(asyncio.get_running_loop(), Planner())
 
 
 async def solve(problem: Problem, limit_seconds: float = 5) -> Plan:

@@ -23,7 +23,18 @@ from disaster.people.viewer import Viewer
 from disaster.stockpile.actions import listed, received
 from disaster.stockpile.items import item_of, whole_units
 from disaster.stockpile.models import Account, Lot, Store
-from disaster.stockpile.schemas import BinName, Condition, Flag, LotIn, PointIn, ReceiptIn, StoreIn
+from disaster.stockpile.schemas import (
+    DOCUMENT_MAX,
+    LINES_MAX,
+    PIECES_MAX,
+    BinName,
+    Condition,
+    Flag,
+    LotIn,
+    PointIn,
+    ReceiptIn,
+    StoreIn,
+)
 
 
 class StockRow(RowModel):
@@ -65,7 +76,7 @@ async def stores_imported(session: AsyncSession, table: Table, *, by: Viewer, da
 
 
 async def stock_imported(session: AsyncSession, table: Table, *, by: Viewer, dry_run: bool = False) -> Imported:
-    """The opening count of stores: one movement a store, a lot for each line. A batch is counted in only once."""
+    """The opening count of stores: a lot for each line, some hundred a movement. A batch is counted in only once."""
     rows = check(table, StockRow)
     await judged(session, table, rows)
     by_store: dict[str, list[LotIn]] = defaultdict(list)
@@ -75,7 +86,9 @@ async def stock_imported(session: AsyncSession, table: Table, *, by: Viewer, dry
             expires_on=row.expires_on, condition=row.condition, flag=row.flag, bin=row.bin))
     if not dry_run:
         for store_id, lines in sorted(by_store.items()):
-            await received(session, store_id, uuid7(), ReceiptIn(opening=True, document=table.name, lines=lines), by=by)
+            for first in range(0, len(lines), LINES_MAX):
+                await received(session, store_id, uuid7(), ReceiptIn(
+                    opening=True, document=table.name[:DOCUMENT_MAX], lines=lines[first:first + LINES_MAX]), by=by)
     return Imported(dataset="stock", file=table.name, sha256=table.sha256, lines=len(rows), added=len(rows),
                     changed=0, unchanged=0, dry_run=dry_run)
 
@@ -90,7 +103,8 @@ async def judged(session: AsyncSession, table: Table, rows: list[StockRow]) -> N
     for row in rows:
         try:
             item_of(row.item)
-            whole_units(row.item, row.quantity, row.unit)
+            if whole_units(row.item, row.quantity, row.unit) > PIECES_MAX:
+                found.append(error(row.line, "quantity", str(row.quantity), "too_many_pieces", pieces_max=PIECES_MAX))
         except Refusal as refusal:
             found.append(error(row.line, "item", row.item, refusal.code, **refusal.facts))
     refuse(table, found)

@@ -17,7 +17,8 @@ Condition = Literal["good", "damaged"]
 Flag = Literal["verified", "derived", "example"]
 StoreLevel = Literal["league", "county", "township", "village"]
 Division = Annotated[str, Field(pattern=r"^(\d{6}|\d{9}|\d{12})$")]
-Quantity = Annotated[int, Field(ge=1, le=10**9)]
+PIECES_MAX, LINES_MAX, DOCUMENT_MAX = 10**9, 500, 120    # of one lot that comes in; of one receipt
+Quantity = Annotated[int, Field(ge=1, le=PIECES_MAX)]
 ItemKey = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
 BinName = Annotated[str, Field(pattern=r"^\S(.{0,38}\S)?$")]
 Words = Annotated[str, Field(min_length=2, max_length=2_000)]
@@ -158,7 +159,7 @@ class MovementIn(Incoming):
     """What every movement by hand may say. `observed_at`: when the goods moved, if that is not now."""
 
     observed_at: AwareDatetime | None = None
-    document: str | None = Field(default=None, max_length=120)
+    document: str | None = Field(default=None, max_length=DOCUMENT_MAX)
     incident_id: UUID | None = None
     reason: Words | None = None
 
@@ -166,7 +167,7 @@ class MovementIn(Incoming):
 class ReceiptIn(MovementIn):
     """Goods that a store takes in. `opening`: they lay there when the book was opened."""
 
-    lines: list[LotIn] = Field(min_length=1, max_length=500)
+    lines: list[LotIn] = Field(min_length=1, max_length=LINES_MAX)
     opening: bool = False
 
 
@@ -208,7 +209,7 @@ class AdjustmentIn(Incoming):
 
     lines: list[ChangeIn] = Field(min_length=1, max_length=200)
     reason: Words
-    document: str | None = Field(default=None, max_length=120)
+    document: str | None = Field(default=None, max_length=DOCUMENT_MAX)
 
 
 class BinIn(Incoming):

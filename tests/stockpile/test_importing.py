@@ -42,6 +42,7 @@ async def test_a_dry_run_writes_nothing(session, officer):
     ("store-01,spoon,A,5,把,,市,示例来源,example", "item", "unknown_item"),
     ("store-01,quilt,A,2.5,床,,市,示例来源,example", "item", "not_that_unit"),
     ("store-01,quilt,A,-1,床,,市,示例来源,example", "quantity", "greater_than"),
+    ("store-01,coal,A,2000000,吨,,市,示例来源,example", "quantity", "too_many_pieces"),
 ])
 async def test_a_wrong_line_is_named_and_nothing_is_written(session, officer, line, column, rule):
     await shipped(session, officer)
@@ -57,3 +58,10 @@ async def test_a_batch_is_counted_in_only_once(session, officer):
     with pytest.raises(ImportRefused) as refused:
         await stock_imported(session, read(DATA / "stock.csv"), by=officer)
     assert refused.value.facts["errors"][0]["rule"] == "counted_already"
+
+
+async def test_a_store_of_more_lots_than_one_receipt_takes_is_counted_in_whole(session, officer):
+    await shipped(session, officer)
+    lines = "".join(f"store-01,quilt,B{number},2,床,,市,示例来源,example\n" for number in range(501))
+    await stock_imported(session, parse("stock.csv", (COLUMNS + lines).encode()), by=officer)
+    assert sum(lot.on_hand for lot in await lots_of(session, "store-01")) == 1_002

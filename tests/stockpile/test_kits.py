@@ -9,14 +9,18 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from uuid_utils.compat import uuid7
 
+from disaster import clock
 from disaster.stockpile import actions
+from disaster.stockpile.actions import stocktakes
 from disaster.stockpile.actions.bins import shelved
 from disaster.stockpile.actions.kits import kitted, unkitted
 from disaster.stockpile.items import in_packs, pieces_of, whole_units
 from disaster.stockpile.models import Lot
 from disaster.stockpile.rules import NotEnough, OnHand, UnknownPack
 from disaster.stockpile.rules.kits import put_together, standing_in
-from disaster.stockpile.schemas import BinIn, CounterIn, IssueIn, KitIn, ReceiptIn, StoreIn
+from disaster.stockpile.schemas import AdjustmentIn, BinIn, CounterIn, IssueIn, KitIn, ReceiptIn, StoreIn
+from disaster.stockpile.stocktake_schemas import StocktakeIn
+from disaster.stockpile.views import ledger_proof
 from tests.stockpile.test_ledger import lots_of
 
 DAYS = [date(2030, 1, day) for day in range(1, 6)]
@@ -148,3 +152,23 @@ def test_a_substitute_never_covers_more_than_its_ratio(wanted, available, pieces
     assert covered <= wanted
     assert needed <= available
     assert needed * pieces >= covered * by_pieces > (needed - 1) * pieces or covered == needed == 0
+
+
+async def test_a_kit_more_than_was_put_together_is_a_lot_of_its_own_and_comes_apart_with_the_rest(session, officer):
+    await stocked(session, officer, {"item": "quilt", "quantity": 20}, *parts())
+    await kitted(session, "store-a", uuid7(), KitIn(kit="family_kit", quantity=5), by=officer)
+    kits = [lot for lot in await lots_of(session, "store-a") if lot.item == "family_kit"]
+    await actions.adjusted(session, "store-a", uuid7(), AdjustmentIn(reason="多点了一套", lines=[
+        {"lot_id": kits[0].lot_id, "quantity": 1, "what": "found"}]), by=officer)
+    number = uuid7()
+    listed = [{"lot_id": lot.lot_id, "counted": lot.on_hand} for lot in await lots_of(session, "store-a")
+              if lot.item == "family_kit"]
+    of_parts = next(line for line in listed if line["lot_id"] == kits[0].lot_id)
+    of_parts.update(counted=5, damaged=3, reason="found")      # eight lie where the book has five
+    await stocktakes.drafted(session, "store-a", number, StocktakeIn(
+        counted_at=clock.now(), items=["family_kit"], lines=listed), by=officer)
+    await stocktakes.closed(session, "store-a", number, by=officer)
+    assert sum(lot.on_hand for lot in await lots_of(session, "store-a") if lot.item == "family_kit") == 6
+    await unkitted(session, "store-a", uuid7(), KitIn(kit="family_kit", quantity=6), by=officer)
+    assert await ledger_proof(session) == []
+    assert sum(lot.on_hand for lot in await lots_of(session, "store-a") if lot.item == "quilt") == 22

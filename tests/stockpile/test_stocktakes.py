@@ -57,6 +57,13 @@ async def test_a_count_corrects_the_book_of_its_moment_and_what_moved_since_stay
     assert [(lot.on_hand, lot.batch) for lot in then.lots] == [(56, "Q1")]
 
 
+async def test_a_phone_whose_clock_runs_ahead_closes_no_book_of_the_future(session, officer, store):
+    row = await counted(session, officer, {"code": "Q1", "counted": 60}, hours=-0.05)
+    await issued(session, officer, 10)
+    then = await history.stock_then(session, "store-a", row.counted_at)
+    assert ([lot.on_hand for lot in then.lots], await held_now(session)) == ([60], [(50, 0)])
+
+
 async def test_a_count_without_every_lot_or_reason_is_not_closed_and_each_is_named(session, officer, store):
     await actions.received(session, "store-a", uuid7(), ReceiptIn(
         observed_at=ago(2), lines=[{"item": "coat", "quantity": 5, "owner": "市"}]), by=officer)

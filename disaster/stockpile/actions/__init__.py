@@ -11,6 +11,7 @@ from disaster.geo.datum import to_wgs84
 from disaster.geo.queries import division
 from disaster.journal.record import record
 from disaster.people.viewer import Viewer
+from disaster.stockpile.actions.kits import lot_for_found
 from disaster.stockpile.actions.taking import taken
 from disaster.stockpile.items import item_of, pieces_of
 from disaster.stockpile.ledger import (
@@ -135,7 +136,7 @@ async def adjusted(session: AsyncSession, store_id: str, movement_id: UUID, ente
         return before
     lots = {lot.id: lot for lot in await session.scalars(
         select(Lot).where(Lot.id.in_([line.lot_id for line in entered.lines])))}
-    steps = [change_of(line, lots, store_id) for line in entered.lines]
+    steps = [await change_of(session, line, lots, store_id) for line in entered.lines]
     return await posted(session, Draft(movement_id, "adjustment", steps, document=entered.document,
                                        reason=entered.reason, body_hash=digest), [store], by=by.actor)
 
@@ -174,12 +175,13 @@ async def held_by(session: AsyncSession, store_id: str) -> list[Holding]:
     return list(await holdings(session, {(store_id, item) for item in items}))
 
 
-def change_of(line: ChangeIn, lots: dict[UUID, Lot], store_id: str) -> Step:
+async def change_of(session: AsyncSession, line: ChangeIn, lots: dict[UUID, Lot], store_id: str) -> Step:
     """Found comes from outside; missing is a loss; what is spoilt leaves the shelf."""
     if line.lot_id not in lots:
         raise NotFound(subject=f"lot/{line.lot_id}")
     here, item = Spot("on_hand", line.lot_id, store_id), lots[line.lot_id].item
     if line.what == "found":
-        return Step(item, line.quantity, Spot("outside", line.lot_id), here)
+        lot_id = await lot_for_found(session, line.lot_id)
+        return Step(item, line.quantity, Spot("outside", lot_id), Spot("on_hand", lot_id, store_id))
     return Step(item, line.quantity, here,
                 Spot("loss" if line.what == "missing" else "damaged", line.lot_id, store_id))

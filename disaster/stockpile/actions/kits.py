@@ -66,6 +66,19 @@ async def kit_lot(session: AsyncSession, kit: str, made: KitLot) -> Lot:
     return lot
 
 
+async def lot_for_found(session: AsyncSession, lot_id: UUID) -> UUID:
+    """The lot that takes pieces which the book did not know. Kits that were put together here are as many as parts
+    went into: one more is a ready-made kit, and a lot of its own."""
+    if await session.scalar(select(KitPart.kit_lot_id).where(KitPart.kit_lot_id == lot_id).limit(1)) is None:
+        return lot_id
+    kit = await session.get_one(Lot, lot_id)
+    lot = Lot(id=uuid7(), item=kit.item, batch=kit.batch, expires_on=kit.expires_on, owner=kit.owner,
+              condition=kit.condition, donation_id=None, earmark=None, flag=kit.flag)
+    session.add(lot)
+    await session.flush()
+    return lot.id
+
+
 async def given_back(session: AsyncSession, lot_id: UUID, kits: int, store_id: str) -> list[Step]:
     """The parts of kits that were put together here, to the shelf; none for kits that came ready-made."""
     parts = await session.execute(

@@ -17,6 +17,7 @@ from disaster.errors import NotFound, SameIdOtherBody
 from disaster.journal.record import record
 from disaster.people.viewer import Viewer
 from disaster.stockpile import history
+from disaster.stockpile.actions.kits import lot_for_found
 from disaster.stockpile.items import item_of
 from disaster.stockpile.ledger import Draft, Spot, Step, closings, posted, stores_locked
 from disaster.stockpile.models import Account, Lot, Stocktake
@@ -53,7 +54,7 @@ async def drafted(session: AsyncSession, store_id: str, stocktake_id: UUID, ente
         row = Stocktake(id=stocktake_id, store_id=store_id, state="draft", closed_by=None, closed_at=None,
                         movement_id=None)
         session.add(row)
-    row.counted_at, row.items, row.body_hash = entered.counted_at, scope_of(entered), digest
+    row.counted_at, row.items, row.body_hash = min(entered.counted_at, clock.now()), scope_of(entered), digest
     row.lines = lines
     row.words = {str(number): one.words for number, one in enumerate(entered.lines, start=1) if one.words}
     row.drafted_by, row.drafted_at = by.actor, clock.now()
@@ -120,11 +121,13 @@ async def correcting(session: AsyncSession, row: Stocktake, one: Difference) -> 
     """What makes the book what was found of a line: missing pieces are lost, spoilt ones leave the shelf."""
     if not one.differs:
         return []
-    lot_id = one.lot_id or await found_lot(session, row, one)
-    here = Spot("on_hand", lot_id, row.store_id)
-    ends = ((max(0, -one.missing), Spot("outside", lot_id), here),
+    lot_id, over = one.lot_id or await found_lot(session, row, one), max(0, -one.missing)
+    new_id = await lot_for_found(session, lot_id) if over else lot_id
+    here, new = Spot("on_hand", lot_id, row.store_id), Spot("on_hand", new_id, row.store_id)
+    ends = ((over, Spot("outside", new_id), new),
             (max(0, one.missing), here, Spot("loss", lot_id, row.store_id)),
-            (one.damaged, here, Spot("damaged", lot_id, row.store_id)))
+            (min(one.damaged, over), new, Spot("damaged", new_id, row.store_id)),
+            (max(0, one.damaged - over), here, Spot("damaged", lot_id, row.store_id)))
     return [Step(one.item, pieces, source, target) for pieces, source, target in ends if pieces]
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from disaster.db import Base
@@ -19,7 +19,8 @@ class Household(Base):
     __tablename__ = "household"
     __table_args__ = (UniqueConstraint("code"),
                       CheckConstraint("state IN ('listed', 'withdrawn')", name="state"),
-                      CheckConstraint("people >= 0", name="not_negative"))
+                      CheckConstraint("people >= 0", name="not_negative"),
+                      Index("ix_household_id_number", text("upper(private ->> 'id_number')")))
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     code: Mapped[str]

@@ -33,21 +33,32 @@ HOUSEHOLDS_MAX = 5_000
 ISSUES_MAX = 20_000
 
 
-async def given_to(session: AsyncSession, household_id: UUID) -> list[Given]:
-    """What the household got and kept, for the rules."""
+async def cards_of(session: AsyncSession, household: Household) -> list[UUID]:
+    """The cards of a household: its own, and others with its head's number (two phones registered it, or it moved)."""
+    number = household.private.get("id_number")
+    if not number:
+        return [household.id]
+    same = await session.scalars(select(Household.id).where(
+        func.upper(Household.private["id_number"].astext) == number.upper()).order_by(Household.id))
+    return [household.id, *(one for one in same if one != household.id)]
+
+
+async def given_to(session: AsyncSession, household: Household) -> list[Given]:
+    """What the household got and kept, on whichever card, for the rules."""
     rows = await session.scalars(select(AidIssue).where(
-        AidIssue.household_id == household_id, AidIssue.state == "issued").limit(ISSUES_MAX))
+        AidIssue.household_id.in_(await cards_of(session, household)), AidIssue.state == "issued").limit(ISSUES_MAX))
     return [Given(row.id, row.issued_at, frozenset(line["item"] for line in row.lines)) for row in rows]
 
 
 async def of_household(session: AsyncSession, household_id: UUID, viewer: Viewer) -> AidOfHousehold:
-    """All aid of a household in one place."""
+    """All aid of a household in one place, that of its other cards with it."""
     household = await session.get(Household, household_id)
     if household is None or not viewer.sees_entry(f"household/{household_id}", [household.place]):
         raise NotFound(subject=f"household/{household_id}")
-    rows = (await session.scalars(select(AidIssue).where(AidIssue.household_id == household_id)
+    cards = await cards_of(session, household)
+    rows = (await session.scalars(select(AidIssue).where(AidIssue.household_id.in_(cards))
                                   .order_by(AidIssue.issued_at.desc(), AidIssue.id.desc()).limit(ISSUES_MAX))).all()
-    soon = not_due(await given_to(session, household_id), clock.now(), shipped("aid").kind_of)
+    soon = not_due(await given_to(session, household), clock.now(), shipped("aid").kind_of)
     return AidOfHousehold(
         household=household_view(household), issues=[issue_view(row) for row in rows if viewer.within(row.place)],
         not_due=[Due(kind=one.kind, issue_id=one.issue_id, issued_at=one.issued_at, due_at=one.due_at)

@@ -58,6 +58,19 @@ async def test_a_second_issue_within_the_period_is_kept_marked_and_brought_befor
     assert (await ledger(session))["handed_out"] == 3
 
 
+async def test_a_household_that_two_phones_registered_is_one_by_its_number(session, officer):
+    there = await household(session, officer, place=OTHER_GACHA, id_number="15252219700101001x")
+    here = await household(session, officer, id_number="15252219700101001X")
+    neighbour = await household(session, officer)
+    first = await given(session, officer, there, days_ago=3)
+    second, other = await given(session, officer, here), await given(session, officer, neighbour)
+    assert [one.double for one in (first, second, other)] == ["none", "open", "none"]
+    assert [one["issue_id"] for one in second.repeats] == [str(first.id)]
+    assert await notices(session, "double_issue") == [f"aid_issue/{second.id}"]
+    found = [await of_household(session, one.id, officer) for one in (here, there)]
+    assert [[one.id for one in aid.issues] for aid in found] == [[str(second.id), str(first.id)]] * 2
+
+
 @pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
 async def test_whichever_letter_comes_first_the_later_issue_is_the_second(session, officer, order):
     home, found = await household(session, officer), {}

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from disaster import clock
 from disaster.aid.actions.households import locked
-from disaster.aid.models import AidIssue
+from disaster.aid.models import AidIssue, Household
 from disaster.aid.queries import given_to
 from disaster.aid.rules import Given, may_decide, sources_of, too_soon
 from disaster.aid.schemas import DecisionIn, IssueIn
@@ -47,8 +47,9 @@ async def issued(session: AsyncSession, issue_id: UUID, entered: IssueIn, *, by:
         return known
     row = await made(session, issue_id, entered, place=household.place, by=by.actor)
     row.digest = digest
+    await one_at_a_time(session, household)
     new = Given(row.id, row.issued_at, frozenset(line.item for line in entered.lines))
-    others = await given_to(session, household.id)
+    others = await given_to(session, household)
     repeating(row, new, [one for one in others if one < new])
     session.add(row)
     await session.flush()
@@ -59,6 +60,13 @@ async def issued(session: AsyncSession, issue_id: UUID, entered: IssueIn, *, by:
     for later in [one for one in others if new < one]:
         await doubled(session, later, new, by=by.actor, cause=entry.id)
     return row
+
+
+async def one_at_a_time(session: AsyncSession, household: Household) -> None:
+    """Two phones that give at once wait for each other, also where each has a card of its own for the household."""
+    if number := household.private.get("id_number"):
+        name = f"household {number.upper()}"
+        await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
 
 
 def repeating(row: AidIssue, given: Given, earlier: Sequence[Given]) -> bool:

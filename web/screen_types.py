@@ -30,7 +30,7 @@ from disaster.rulebook.schemas import HolidaysListed  # noqa: E402
 from disaster.silence.schemas import Asked, ContactList, SilenceTable  # noqa: E402
 from disaster.sitreps.schemas import ChangesView, DraftView, SentPrivate, SentView  # noqa: E402
 from disaster.stockpile.schemas import Board  # noqa: E402
-from disaster.stockpile.stocktake_schemas import StockCard  # noqa: E402
+from disaster.stockpile.stocktake_schemas import Differences, StockCard  # noqa: E402
 from disaster.tables import PACKAGES  # noqa: E402
 from disaster.tracks.schemas import PositionsView, WayView  # noqa: E402
 
@@ -40,7 +40,7 @@ ANSWERS: tuple[type[BaseModel], ...] = (Me, ClaimsView, ReportPrivate, NeedsView
 ANSWERS += (Candidate, MergePreview, SilenceTable, Asked, ContactList)
 ANSWERS += (ChangesView, DraftView, SentPrivate, SentView, HolidaysListed)
 ANSWERS += (AidOfHousehold, AidOfPlace, HouseholdList, IssueList)
-ANSWERS += (NeedsClockView, CostsView, StockCard)
+ANSWERS += (NeedsClockView, CostsView, Differences, StockCard)
 ANSWERS += (CopiesView, ItemView, QueueView, WhatIfView)
 ANSWERS += (Followed, PickList, PositionsView, WayView)
 ANSWERS += (CatalogueView, FulfilmentView, StockPlanDetail)

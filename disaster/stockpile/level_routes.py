@@ -1,16 +1,16 @@
-"""Doors of the stock board and of proposals to restock."""
-
-from uuid import UUID
+"""Doors of the stock board and of what a store shall hold at least."""
 
 from fastapi import APIRouter, Response
 
 from disaster.db import Session
 from disaster.people.asking import Asking
 from disaster.stockpile import board as boards
+from disaster.stockpile import queries
 from disaster.stockpile.actions import levels
-from disaster.stockpile.level_schemas import StockDecisionIn, StockProposalView
-from disaster.stockpile.schemas import Board
-from disaster.stockpile.views import stock_proposal_view
+from disaster.stockpile.doors import StoreId
+from disaster.stockpile.level_schemas import LevelsIn
+from disaster.stockpile.schemas import Board, StoreView
+from disaster.stockpile.views import store_view
 
 router = APIRouter()
 
@@ -28,7 +28,8 @@ async def board_file(session: Session, viewer: Asking) -> Response:
         "content-disposition": 'attachment; filename="stock.csv"'})
 
 
-@router.put("/stock-proposals/{proposal_id}/decision")
-async def decide(proposal_id: UUID, entered: StockDecisionIn, session: Session, viewer: Asking) -> StockProposalView:
-    """Accept or dismiss a proposal to restock."""
-    return stock_proposal_view(await levels.decided(session, proposal_id, entered, by=viewer))
+@router.put("/stores/{store_id}/levels")
+async def set_levels(store_id: StoreId, entered: LevelsIn, session: Session, viewer: Asking) -> StoreView:
+    """Say what a store shall hold at least, and whom it serves."""
+    viewer.allow("administrator", "reserves_officer", area=(await queries.store_of(session, store_id)).division)
+    return store_view(await levels.set_for(session, store_id, entered, by=viewer.actor))

@@ -1,16 +1,25 @@
 """Minimum levels, cover and proposals to restock, as they come in and are seen."""
 
 from datetime import datetime
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, model_validator
+from pydantic import BaseModel, Field, model_validator
 
 from disaster.journal.subjects import View
 from disaster.people.schemas import Incoming
-from disaster.stockpile.schemas import Words
+from disaster.stockpile.schemas import ItemKey, Words
 
 State = Literal["open", "accepted", "dismissed", "lapsed", "fulfilled"]
+
+
+class LevelsIn(Incoming):
+    """What a store shall hold at least, in pieces by item, and whom it serves; None: as many as its level asks. All
+    of it is told each time."""
+
+    minimum: dict[ItemKey, Annotated[int, Field(ge=1, le=10**9)]] = Field(max_length=100)
+    serves_people: int | None = Field(default=None, ge=0, le=10**8)
+    serves_sheep_units: int | None = Field(default=None, ge=0, le=10**9)
 
 
 class StockProposalView(View):

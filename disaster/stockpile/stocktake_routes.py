@@ -22,8 +22,8 @@ from disaster.stockpile.doors import KEEPERS, StoreId, visible
 from disaster.stockpile.items import item_of
 from disaster.stockpile.models import Stocktake
 from disaster.stockpile.stocktake_schemas import (
+    CountDifference,
     Differences,
-    DifferenceView,
     StockCard,
     StocktakeIn,
     StocktakeView,
@@ -59,7 +59,7 @@ async def compare(store_id: StoreId, stocktake_id: UUID, session: Session, viewe
         raise NotFound(subject=f"stocktake/{stocktake_id}")
     lines, uncounted = await stocktakes.compared(session, row)
     return Differences(uncounted=uncounted, lines=[
-        DifferenceView(line=one.line, lot_id=one.lot_id, item=one.item, expected=one.expected, counted=one.counted,
+        CountDifference(line=one.line, lot_id=one.lot_id, item=one.item, expected=one.expected, counted=one.counted,
                        damaged=one.damaged, missing=one.missing) for one in lines])
 
 

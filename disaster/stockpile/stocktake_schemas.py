@@ -81,7 +81,7 @@ class StocktakePrivate(BaseModel):
     words: dict[str, str]
 
 
-class DifferenceView(Seen):
+class CountDifference(Seen):
     """A line beside the book at the moment of the count."""
 
     line: int
@@ -96,7 +96,7 @@ class DifferenceView(Seen):
 class Differences(Seen):
     """A draft beside the book, and the lots of the book that nobody counted."""
 
-    lines: list[DifferenceView]
+    lines: list[CountDifference]
     uncounted: list[UUID]
 
 

@@ -1,8 +1,11 @@
 from datetime import datetime, timedelta
 
+from sqlalchemy import update
+
 from disaster import clock
 from disaster.db import open_engine, sessions, transaction
 from disaster.dispatch.actions.consignments import overdue
+from disaster.stockpile.models import Lot
 from tests.dispatch.conftest import FAR, NEAR, TOWN_STORE
 
 
@@ -154,3 +157,22 @@ async def test_the_receiver_follows_by_number_and_key_without_an_account(county,
     assert (told["state"], told["lines"][0]["zh"], told["lines"][0]["quantity"]) == ("ordered", "棉被", 40)
     assert (await nobody.get(f"/api/follow/{one['number']}", params={"key": "guess"})).status_code == 404
 
+
+
+async def test_goods_that_expired_while_they_were_set_aside_do_not_depart(county, ordered, committed):
+    one = to(NEAR, ordered)
+    (await county.moved(one, "packed")).raise_for_status()
+    yesterday = clock.local(clock.now()).date() - timedelta(days=1)
+    engine = open_engine(committed, pool_size=1)
+    async with transaction(sessions(engine)) as session:        # days pass while it waits
+        await session.execute(update(Lot).values(expires_on=yesterday))
+    await engine.dispose()
+    refused = await county.moved(one, "departed")
+    assert (refused.status_code, refused.json()["code"]) == (409, "expired_set_aside")
+    assert [(lot["item"], lot["expires_on"]) for lot in refused.json()["facts"]["lots"]] == [("quilt", str(yesterday))]
+    lot, = (await county.officer.get(f"/api/subjects/holding/{TOWN_STORE}.quilt")).json()["lots"]
+    assert (lot["on_hand"], lot["reserved"]) == (0, 100)
+    assert {row["state"] for row in await county.all("consignment")} == {"packed", "ordered"}
+    (await county.moved(one, "cancelled")).raise_for_status()       # released, it lies on the shelf again
+    lot, = (await county.officer.get(f"/api/subjects/holding/{TOWN_STORE}.quilt")).json()["lots"]
+    assert lot["on_hand"] == 40

@@ -11,6 +11,7 @@ from uuid_utils.compat import uuid7
 
 from disaster import clock
 from disaster.alerts.models import Notice
+from disaster.dispatch.actions import restocking
 from disaster.errors import Refusal
 from disaster.jobs import stock_watched
 from disaster.people.viewer import SYSTEM
@@ -139,3 +140,28 @@ async def test_the_board_tells_what_is_below_and_how_far_goods_go_and_leaves_as_
     assert [(one.group, one.heads, one.heads_to_serve, one.short) for one in site.cover] == [("bedding", 60, 100, 40)]
     lines = (await board_file(session, officer)).splitlines()
     assert (len(lines), lines[2].split(",")[4:8]) == (3, ["quilt", "棉被", "床", "60"])
+
+
+async def test_the_keeper_of_the_giving_store_is_told_once_of_an_accepted_transfer(session, officer):
+    await store(session, officer, "store-a", 60, serves_people=0, minimum={"quilt": 100})
+    await store(session, officer, "store-b", 30, NEXT, serves_people=0)
+    proposals = {row.way: row for row in await watched(session, by="system")}
+    for way in ("transfer", "transfer", "buy"):
+        await restocking.decided(session, proposals[way].id, StockDecisionIn(verdict="accept"), by=SYSTEM)
+    notice, = await session.scalars(select(Notice))
+    assert (notice.kind, notice.about, notice.areas) == ("stock_give", "store/store-b", [NEXT])
+    assert notice.to_roles == ["storekeeper", "reserves_officer"]
+
+
+async def test_a_stores_minimum_is_set_by_the_reserves_bureau_and_by_no_keeper(signed_in):
+    administrator = await signed_in("administrator")
+    (await administrator.put("/api/stores/store-a", json={
+        "name_zh": "示例库", "kind": "county", "division": HOME, "address_zh": "示例路 1 号"})).raise_for_status()
+    reserves, keeper = await signed_in("reserves_officer"), await signed_in("storekeeper")
+    door = "/api/stores/store-a/levels"
+    for _ in range(2):
+        told = (await reserves.put(door, json={"minimum": {"quilt": 100}, "serves_people": 500})).json()
+    assert (told["minimum"], told["serves_people"], told["address_zh"]) == ({"quilt": 100}, 500, "示例路 1 号")
+    assert (await keeper.put(door, json={"minimum": {}})).status_code == 403
+    unknown = await reserves.put(door, json={"minimum": {"no_such_thing": 1}})
+    assert (unknown.status_code, unknown.json()["code"]) == (400, "unknown_item")

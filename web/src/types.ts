@@ -401,6 +401,16 @@ export interface Costs {
   missing: Missing[]
 }
 
+export interface CountDifference {
+  line: number
+  lot_id: string | null
+  item: string
+  expected: number
+  counted: number
+  damaged: number
+  missing: number
+}
+
 export interface Dataset {
   id: string
   areas: string[]
@@ -451,6 +461,11 @@ export interface Difference {
   new: unknown
   said_before: boolean
   said_now: boolean
+}
+
+export interface Differences {
+  lines: CountDifference[]
+  uncounted: string[]
 }
 
 export interface Division {
@@ -1134,7 +1149,7 @@ export interface Note {
 export interface Notice {
   id: string
   areas: string[]
-  kind: 'proposal' | 'warning' | 'task_overdue' | 'discrepancy' | 'deadline' | 'deadline_missed' | 'capacity' | 'missing' | 'silence' | 'aside' | 'double_issue' | 'aid_unbooked' | 'road' | 'road_said' | 'stock_short' | 'stock_due'
+  kind: 'proposal' | 'warning' | 'task_overdue' | 'discrepancy' | 'deadline' | 'deadline_missed' | 'capacity' | 'missing' | 'silence' | 'aside' | 'double_issue' | 'aid_unbooked' | 'road' | 'road_said' | 'stock_short' | 'stock_due' | 'stock_give'
   about: string
   to_roles: string[]
   incident_id: string | null

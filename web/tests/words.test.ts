@@ -14,10 +14,11 @@ import { planning } from '../src/words/planning'
 import { plans } from '../src/words/plans'
 import { roads } from '../src/words/roads'
 import { stocks } from '../src/words/stocks'
+import { stores } from '../src/words/stores'
 import { supply } from '../src/words/supply'
 import { happened, words as shared, type Words } from '../src/words/index.svelte'
 
-const lists: Record<string, Words> = { admin, aid, board, checking, follow, gifts, keeping, moves, placement, planning, plans, roads, stocks, supply }
+const lists: Record<string, Words> = { admin, aid, board, checking, follow, gifts, keeping, moves, placement, planning, plans, roads, stocks, stores, supply }
 const words: Words = Object.assign({}, shared, ...Object.values(lists))
 
 const SOURCE = join(import.meta.dirname, '../src')

@@ -15,11 +15,13 @@ from disaster.errors import NotFound
 from disaster.journal.record import record
 from disaster.people.viewer import Viewer
 from disaster.stockpile import levels
-from disaster.stockpile.level_schemas import Due, StockDecisionIn
+from disaster.stockpile.items import item_of
+from disaster.stockpile.ledger import stores_locked
+from disaster.stockpile.level_schemas import Due, LevelsIn, StockDecisionIn
 from disaster.stockpile.models import Account, ExpiryTold, Lot, StockProposal, Store
 from disaster.stockpile.queries import FREE
 from disaster.stockpile.rules.levels import ProposalDecided, Remedy, due, remedies
-from disaster.stockpile.views import stock_proposal_view
+from disaster.stockpile.views import stock_proposal_view, store_view
 
 OFFICERS = ("duty_officer", "commander", "reserves_officer")
 ONE_WATCH = 730_152_503         # a lock of the database: two watches would propose twice
@@ -87,6 +89,21 @@ async def decided(session: AsyncSession, proposal_id: UUID, entered: StockDecisi
     await session.flush()
     record(session, f"stock_proposal.{state}", stock_proposal_view(row), by=by.actor)
     return row
+
+
+async def set_for(session: AsyncSession, store_id: str, entered: LevelsIn, *, by: str) -> Store:
+    """A store's own minimum levels and whom it serves; the same again changes nothing."""
+    for item in entered.minimum:
+        item_of(item)
+    store = (await stores_locked(session, [store_id]))[store_id]
+    was, told = store_view(store), entered.model_dump()
+    if {name: getattr(store, name) for name in told} == told:
+        return store
+    for name, value in told.items():
+        setattr(store, name, value)
+    await session.flush()
+    record(session, "store.listed", store_view(store), by=by, was=was)
+    return store
 
 
 async def coming_due(session: AsyncSession) -> list[Due]:

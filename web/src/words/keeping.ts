@@ -71,6 +71,8 @@ export const keeping = {
   'count.unknown': ['账上没有：{text}。可添加为账外物资。', 'Not in the book: {text}. It can be added.'],
   'label.print': ['打印', 'Print'],
   'label.how': ['剪下贴在垛上；扫码即可拣货、盘点。', 'Cut out and stick on the stack; scan to pick and count.'],
+  'keep.work': ['装包、货位、最低储备、盘点记录', 'Kits, bins, minimum, counts'],
+  'keep.give': ['补库：请调 {what} {n} {unit} 到{store}', 'Restock: send {n} {unit} of {what} to {store}'],
   'keep.labels': ['打印批次标签', 'Print lot labels'],
   'keep.signature': ['签收人手写签名（可不签）', 'Receiver signs (optional)'],
   'keep.signature.again': ['重签', 'Sign again'],

@@ -25,3 +25,9 @@ test('a difference, a damaged piece and goods outside the book each want a reaso
   expect(standing(found, lots).unexplained).toBe(3)
   expect(lines(draft({ ...found, extras: [{ ...extra, reason: 'found' }] }), lots)[2]).toEqual({ item: 'coat', owner: '示例', batch: 'B1', counted: 4, damaged: 0, reason: 'found' })
 })
+
+test('goods that moved after they were counted are counted again, whatever reason was given', () => {
+  const found = draft({ lots: { a: { ...told(8, null, 'lost'), book: 18 }, b: { ...told(3), book: 3 } } })
+  expect(standing(found, lots)).toEqual({ of: 2, left: 1, unexplained: 0 })
+  expect(lines(found, lots)).toEqual([{ lot_id: 'b', counted: 3, damaged: 0 }])
+})

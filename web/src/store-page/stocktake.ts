@@ -8,6 +8,7 @@ export interface Entry {
   damaged: number | null
   reason: string
   words: string
+  book?: number // what the book had when this was counted
 }
 export interface Extra extends Entry {
   item: string
@@ -31,11 +32,14 @@ export const lacks = (lot: StockLot, told: Entry): number => booked(lot) - (told
 export const isCounted = (told: Entry | undefined): told is Entry => told !== undefined && told.counted !== null
 export const differs = (lot: StockLot, told: Entry): boolean => lacks(lot, told) !== 0 || (told.damaged ?? 0) > 0
 
+/** Goods moved after they were counted: what was counted is no longer what lies there. */
+export const hasMoved = (lot: StockLot, told: Entry): boolean => isCounted(told) && told.book !== undefined && told.book !== booked(lot)
+
 const isWhole = (one: Extra): boolean => one.item !== '' && one.owner.trim() !== '' && one.counted !== null && one.counted > 0 && one.reason !== ''
 
-/** How far a count is: lots left, differences without a reason, goods outside the book that are not whole. */
+/** How far a count is: lots left, or moved since they were counted, differences without a reason, goods outside the book that are not whole. */
 export function standing(draft: Draft, lots: readonly StockLot[]): { of: number; left: number; unexplained: number } {
-  const done = lots.flatMap((lot) => (isCounted(draft.lots[lot.lot_id]) ? [[lot, draft.lots[lot.lot_id]!] as const] : []))
+  const done = lots.flatMap((lot) => (isCounted(draft.lots[lot.lot_id]) && !hasMoved(lot, draft.lots[lot.lot_id]!) ? [[lot, draft.lots[lot.lot_id]!] as const] : []))
   return {
     of: lots.length,
     left: lots.length - done.length,
@@ -48,7 +52,7 @@ export function lines(draft: Draft, lots: readonly StockLot[]): CountLine[] {
   const note = (told: Entry) => ({ counted: told.counted ?? 0, damaged: told.damaged ?? 0, ...(told.reason && { reason: told.reason }), ...(told.words.trim() && { words: told.words.trim() }) })
   const known = lots.flatMap((lot) => {
     const told = draft.lots[lot.lot_id]
-    return isCounted(told) ? [{ lot_id: lot.lot_id, ...note(differs(lot, told) ? told : { ...told, reason: '' }) }] : []
+    return isCounted(told) && !hasMoved(lot, told) ? [{ lot_id: lot.lot_id, ...note(differs(lot, told) ? told : { ...told, reason: '' }) }] : []
   })
   return [...known, ...draft.extras.filter(isWhole).map((one) => ({ item: one.item, owner: one.owner.trim(), ...(one.batch.trim() && { batch: one.batch.trim() }), ...note(one) }))]
 }

@@ -61,6 +61,7 @@ export const keeping = {
   'count.close': ['盘点完毕，结账', 'Finish and close the book'],
   'count.close.how': ['结账后，{time} 以前的账不能再改。', 'Closed, the book before {time} cannot be changed.'],
   'count.left': ['还有 {n} 批没点，没有的填 0。', '{n} lots left; enter 0 where none is there.'],
+  'count.moved': ['点数以后账面由 {was} 变为 {n}，请重新点。', 'Since it was counted the book went from {was} to {n}: count it again.'],
   'count.unexplained': ['有 {n} 处差异没有写原因。', '{n} differences have no reason.'],
   'count.draft': ['存一份草稿到系统', 'Keep a draft in the service'],
   'count.kept': ['盘点已登记。', 'The count was entered.'],

@@ -93,8 +93,8 @@ def greet(host: str, port: int, password: str | None, *, demo: bool, secure: boo
     if password:
         typer.echo(f"  administrator / {password}   (shown once; it must be changed at the first sign-in)")
     if demo:
-        typer.echo(f"  demo 示例: officer, commander, mayor, leader, store, shelter, clerk, auditor, admin,\n"
-                   f"  reporter100 (one for each township), all with the password {PASSWORD}\n")
+        typer.echo(f"  demo 示例: officer, commander, mayor, leader, store, reserves, finance, shelter, clerk,\n"
+                   f"  auditor, admin, reporter100 (one for each township), all with the password {PASSWORD}\n")
     typer.echo("  Ctrl-C stops it.", nl=True)
 
 

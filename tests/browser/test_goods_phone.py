@@ -124,6 +124,25 @@ async def test_a_keeper_picks_packs_sends_off_and_receives_without_a_network(
     assert (told["receiver"], len(told["signature"])) == ("示例", 1)
 
 
+async def test_a_township_receives_what_came_to_it_and_sees_no_store(opened: Opened, officer: httpx.AsyncClient):
+    consignment = await ordered(officer)
+    for state in ("packed", "departed"):
+        await put(officer, f"/api/consignments/{consignment['id']}/state", {"state": state})
+    page = await opened("/reporter", "reporter", areas=(SUMU,), screen=PHONE)
+    await page.get_by_role("button", name="到货签收").click()
+    await expect(page.get_by_test_id("coming")).to_have_attribute("data-number", consignment["number"])
+    await expect(page.get_by_role("tab")).to_have_count(0)
+    await page.get_by_role("button", name="签收").click()
+    await page.get_by_role("button", name="逐项清点").click()
+    await page.get_by_test_id("line").first.get_by_label("损坏").fill("1")
+    await page.get_by_test_id("line").first.get_by_label("完好").fill("29")
+    await page.get_by_label("签收人姓名").fill("示例")
+    await page.get_by_role("button", name="确认签收").click()
+    await expect(page.get_by_test_id("coming")).to_have_count(0)
+    await expect(page.get_by_test_id("unsent")).to_have_count(0)
+    assert await state_of(officer, "consignment", consignment["id"], "discrepancy") == "open"
+
+
 async def sign(page: Page) -> None:
     """One stroke of a finger."""
     field = page.get_by_test_id("signature")

@@ -53,6 +53,7 @@ export const entries = {
   'verb.stands': ['核定有效', 'let stand'],
   'verb.taken_back': ['已收回', 'taken back'],
   'verb.booked': ['已记账', 'booked'],
+  'aid.receive': ['到货签收', 'Receive goods'],
   'aid.open': ['到户发放', 'Aid to households'],
   'notice.double_issue': ['同类救助重复发放，待核', 'Same aid issued twice, to be judged'],
   'notice.aid_unbooked': ['已发到户但账上没有到货', 'Handed out, but no delivery is in the book'],

@@ -25,6 +25,7 @@ export const papers = {
   'plan.to': ['至', 'To'],
   'plan.quantity': ['数量', 'Quantity'],
   'plan.minutes': ['{n} 分（估）', '{n} min (est.)'],
+  'plan.minutes.road': ['{n} 分', '{n} min'],
   'plan.shortages': ['缺口', 'Shortages'],
   'plan.no_shortage': ['已知需求无缺口。', 'No shortage of what is known to be needed.'],
   'plan.short': ['缺 {short}{unit}（需 {need}，可达 {reachable}）', 'short {short} {unit} (need {need}, reachable {reachable})'],

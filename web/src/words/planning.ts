@@ -110,6 +110,7 @@ export const planning = {
   'trips.kg': ['{kg} 公斤', '{kg} kg'],
   'trips.km': ['{km} 公里', '{km} km'],
   'trips.direct': ['满载直达', 'full, direct'],
+  'plan.left': ['上面按库存和路程计算；现有车辆装不走 {kg} 公斤，须增派车辆或由当地自取。', 'Reckoned by stock and way; the vehicles there are cannot take {kg} kg: send more, or let it be fetched.'],
   'trips.left': ['装不走的', 'Left behind'],
   'trips.stage.first': ['初排，几秒后改进', 'first answer, improved within seconds'],
   'trips.stage.improved': ['已改进', 'improved'],

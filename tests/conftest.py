@@ -21,6 +21,7 @@ from disaster.geo.loading import load_xilinhot
 from disaster.journal.verify import prove
 from disaster.migrate import migrate
 from disaster.people.viewer import ROLES, Viewer
+from disaster.planning import worker as planner
 from disaster.serve import server
 from disaster.settings import settings
 from tests.clients import SignedIn
@@ -116,6 +117,13 @@ def media_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     os.environ["DISASTER_MEDIA_DIR"] = str(tmp_path_factory.mktemp("media"))
     settings.cache_clear()
     return settings().media_dir
+
+
+@pytest.fixture(scope="session", autouse=True)
+async def planners() -> AsyncIterator[None]:
+    """The solving processes that services under test share are ended with the last of them."""
+    yield
+    await planner.close()
 
 
 @pytest.fixture

@@ -52,6 +52,7 @@ class Planner:
         self._turn = asyncio.Lock()
         self._process: Process | None = None
         self._retirement: asyncio.TimerHandle | None = None
+        self._leaving: asyncio.Future[int] | None = None
 
     @property
     def process_id(self) -> int | None:
@@ -119,10 +120,11 @@ class Planner:
             self._retirement = None
 
     def _retire(self) -> None:
-        """The child ends by itself when nothing more can come."""
-        if self._process and self._process.stdin:
-            self._process.stdin.close()
-        self._process = None
+        """The child ends by itself when nothing more can come; until it has, it is held on to."""
+        process, self._process = self._process, None
+        if process and process.stdin:
+            process.stdin.close()
+            self._leaving = asyncio.ensure_future(process.wait())
 
     async def _kill(self) -> None:
         process, self._process = self._process, None
@@ -135,6 +137,8 @@ class Planner:
         """Ends the worker; the next solve would start another."""
         self._stay()
         await self._kill()
+        if self._leaving:
+            await self._leaving
 
 
 _planners: WeakKeyDictionary[asyncio.AbstractEventLoop, Planner] = WeakKeyDictionary()

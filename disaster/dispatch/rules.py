@@ -268,6 +268,11 @@ def allotted(granted_pieces: Mapping[str, int], committed: Mapping[str, int],
     return dict(lines) if lines else {item: pieces for item, pieces in left.items() if pieces > 0}
 
 
+def one_trip(trips: Iterable[Mapping[str, Any]], stores: set[str], places: set[str]) -> bool:
+    """Whether a planned trip starts at the one store and stops at all these places."""
+    return any(stores == {trip["store"]} and places <= {stop["place"] for stop in trip["stops"]} for trip in trips)
+
+
 def total_by(lines: Iterable[tuple[str, str, int]]) -> dict[tuple[str, str], int]:
     """Pieces by (store, item)."""
     found: dict[tuple[str, str], int] = {}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import undefer
 
@@ -44,15 +44,16 @@ class Standing:
 async def standing(session: AsyncSession, incident_id: UUID) -> Standing | None:
     """The incident's draft, else its newest order of which something still waits. A draft over an order that has moved
     on since does not count: it could not be approved."""
+    waits = exists().where(Consignment.plan_id == Plan.id, Consignment.state.in_(NOT_LEFT))
     plans = (await session.scalars(
-        select(Plan).options(undefer(Plan.problem)).where(Plan.incident_id == incident_id,
-                                                          Plan.state.in_(("draft", "approved")))
+        select(Plan).options(undefer(Plan.problem)).where(
+            Plan.incident_id == incident_id, or_(Plan.state == "draft", and_(Plan.state == "approved", waits)))
         .order_by(Plan.state.desc(), Plan.approved_at.desc()).limit(2).execution_options(populate_existing=True))).all()
     for plan in plans:
         of = plan.id if plan.state == "approved" else plan.replaces
         waiting, gone = await consignments_of(session, of) if of else ([], [])
         counted_on = set((plan.problem or {}).get("returned", []))
-        moved_on = plan.state == "draft" and counted_on != {str(row.id) for row in waiting}
+        moved_on = plan.state == "draft" and counted_on != {as_it_waits(row) for row in waiting}
         if plan.problem is not None and not moved_on and (waiting or plan.state == "draft"):
             return Standing(plan, waiting, gone)
     return None
@@ -70,6 +71,11 @@ async def consignments_of(session: AsyncSession, plan_id: UUID) -> tuple[list[Co
         Consignment.plan_id == plan_id, Consignment.state.not_in(("cancelled", "merged"))).order_by(Consignment.id)
         .execution_options(populate_existing=True))).all()
     return [row for row in rows if row.state in NOT_LEFT], [row for row in rows if row.state not in NOT_LEFT]
+
+
+def as_it_waits(row: Consignment) -> str:
+    """A consignment, where it goes and how much it is: sent elsewhere or merged since, it is not what a plan knew."""
+    return f"{row.id} {row.place} {sum(line.quantity for line in row.lines)}"
 
 
 async def question(session: AsyncSession, incident: Incident, found: Standing) -> tuple[Again, Situation]:

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from disaster.planning.allocation import allocate, solve
-from disaster.planning.benefit import affected
-from disaster.planning.changes import Again, Cell, Changes, Event, Happened, Moved, Replanned, cells, happened, standing
+from disaster.planning.benefit import changes_of
+from disaster.planning.changes import Again, Cell, Event, Happened, Moved, Replanned, cells, happened, standing
 from disaster.planning.outcome import Outcome
 from disaster.planning.problem import Problem
 from disaster.planning.tableau import Ground
@@ -20,13 +20,10 @@ def planned_again(question: Again) -> Replanned:
     groups = _groups(question, moved)
     without = [_sent(one.undone(question.now), groups) for one in events] if moved else []
     plain = _sent(question.now, groups) if moved and question.now.minimum_drop_grams else now
-    better, worse = affected(question.lines, plan.lines, question.now)
-    kept = sum(min(pieces, now.get(cell, 0)) for cell, pieces in was.items())
     told = _moved(moved, was, now, plain, without)
     causes = {at for one in told for at in one.events}
-    return Replanned(plan=plan, changes=Changes(
-        events=tuple(_judged(one, at, causes) for at, one in enumerate(events)), moved=told, better=better,
-        worse=worse, pieces_moved=sum(now.values()) - kept, pieces_kept=kept))
+    return Replanned(plan=plan, changes=changes_of(
+        question, plan, [_judged(one, at, causes) for at, one in enumerate(events)], told))
 
 
 def _judged(one: Happened, at: int, causes: set[int]) -> Event:

@@ -1,11 +1,28 @@
-"""Who is better and who is worse off by a new plan: first by what a township gets, then by when."""
+"""What a new plan changes, and who is better and worse off by it: first by what a township gets, then by when."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 
-from disaster.planning.changes import Affected
-from disaster.planning.plan import PlanLine
+from disaster.planning.changes import Affected, Again, Changes, Event, Moved, cells, happened
+from disaster.planning.plan import Plan, PlanLine
 from disaster.planning.problem import Problem
+
+
+def changes_of(question: Again, plan: Plan, events: Iterable[Event], moved: Iterable[Moved]) -> Changes:
+    """The changes with the pieces that stay and go, and whom they concern."""
+    was, now = cells(question.lines), cells(plan.lines)
+    better, worse = affected(question.lines, plan.lines, question.now)
+    kept = sum(min(pieces, now.get(cell, 0)) for cell, pieces in was.items())
+    return Changes(events=tuple(events), moved=tuple(moved), better=better, worse=worse,
+                   pieces_moved=sum(now.values()) - kept, pieces_kept=kept)
+
+
+def without_causes(question: Again, plan: Plan) -> Changes:
+    """What happened and what moves, where nobody had the time to find which of it moves what."""
+    was, now = cells(question.lines), cells(plan.lines)
+    moved = [Moved(store=cell[0], township=cell[1], item=cell[2], was=was.get(cell, 0), now=now.get(cell, 0), events=())
+             for cell in sorted(was.keys() | now.keys()) if was.get(cell, 0) != now.get(cell, 0)]
+    return changes_of(question, plan, [one.event for one in happened(question)], moved)
 
 
 def affected(before: Iterable[PlanLine], after: Iterable[PlanLine],

@@ -73,10 +73,10 @@ class Changes(Value):
 
 
 class Replanned(Value):
-    """The answer; `changes` None: nothing was compared."""
+    """The answer. Lines that moved without an event: there was no time to find the cause."""
 
     plan: Plan
-    changes: Changes | None
+    changes: Changes
 
 
 @dataclass(frozen=True, slots=True)

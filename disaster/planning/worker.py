@@ -19,6 +19,7 @@ from weakref import WeakKeyDictionary
 from pydantic import BaseModel
 
 from disaster.errors import Refusal
+from disaster.planning.benefit import without_causes
 from disaster.planning.changes import Again, Replanned
 from disaster.planning.fleet import TripProblem, Trips
 from disaster.planning.greedy import nearest_first
@@ -70,9 +71,9 @@ class Planner:
         return await asyncio.to_thread(alone, problem) if answer is None else answer
 
     async def again(self, question: Again, limit_seconds: float = 5) -> Replanned:
-        """A plan beside the one before, with what it changes and why. Past the limit: greedy, no causes told."""
+        """A plan beside the one before, with what it changes and why. Past the limit: greedy, marked, no causes."""
         answer = await self._asked(b"A", question, Replanned, limit_seconds)
-        return answer or Replanned(plan=await asyncio.to_thread(nearest_first, question.now), changes=None)
+        return await asyncio.to_thread(greedy_again, question) if answer is None else answer
 
     async def _asked(self, what: bytes, body: BaseModel, answer: type[Answer], limit_seconds: float) -> Answer | None:
         """None where the child took longer than the limit, or ended: it is killed then."""
@@ -139,6 +140,12 @@ class Planner:
         await self._kill()
         if self._leaving:
             await self._leaving
+
+
+def greedy_again(question: Again) -> Replanned:
+    """The marked answer beside the plan before."""
+    plan = nearest_first(question.now)
+    return Replanned(plan=plan, changes=without_causes(question, plan))
 
 
 _planners: WeakKeyDictionary[asyncio.AbstractEventLoop, Planner] = WeakKeyDictionary()

@@ -148,3 +148,82 @@ async def test_of_a_closed_road_and_new_goods_the_plan_says_which_of_them_moved_
     assert {(one["store"], one["was"], one["now"]): one["events"] for one in changes["moved"]} == {
         (TOWN_STORE, 20, 0): [events["stock", FAR_STORE]], (FAR_STORE, 0, 20): [events["stock", FAR_STORE]]}
     assert changes["events"][events["road", "road/xl-north.2"]]["effect"] == "none"
+
+
+async def lost_store(county):
+    (await county.officer.put(f"/api/stores/{TOWN_STORE}", json={
+        "name_zh": f"示例库 {TOWN_STORE}", "kind": "county", "division": "152502004", "flag": "example",
+        "active": False, "point": {"lon": 116.10, "lat": 43.96, "datum": "wgs84"}})).raise_for_status()
+
+
+async def test_what_a_second_order_kept_of_the_first_is_moved_by_a_third(county):
+    await county.stored(TOWN_STORE, quilt=40)
+    await county.stored(FAR_STORE, quilt=60)
+    await county.told(NEAR, relocated_now=40)
+    (await county.approved((await county.computed())["id"])).raise_for_status()
+    await county.told(FAR, relocated_now=20)
+    second = await offered(county)
+    (await county.approved(second["id"])).raise_for_status()
+    loads = await county.all("consignment")
+    assert sorted((one["place"], one["order_number"][-3:], one["plan_id"]) for one in loads) == [
+        (FAR, "〕2号", second["id"]), (NEAR, "〕1号", second["id"])]
+    await lost_store(county)
+    third = await offered(county)
+    assert third["replaces"] == second["id"]
+    (await county.approved(third["id"])).raise_for_status()
+    assert goods_of(await county.all("consignment")) == {(FAR_STORE, NEAR): 40, (FAR_STORE, FAR): 20}
+
+
+async def test_an_order_that_only_takes_back_has_its_vehicles_until_what_it_kept_came(county):
+    await listed(county, "one")
+    await county.stored(TOWN_STORE, quilt=100)
+    await county.told(NEAR, relocated_now=40)
+    await county.told(FAR, relocated_now=20)
+    (await county.approved((await county.computed())["id"])).raise_for_status()
+    await county.told(FAR, relocated_now=0)
+    second = await offered(county)
+    (await county.approved(second["id"])).raise_for_status()
+    assert [vehicle["plan_id"] for vehicle in await county.all("vehicle")] == [second["id"]]
+    kept, = [one for one in await county.all("consignment") if one["state"] != "cancelled"]
+    assert kept["place"] == NEAR
+    await county.sent(kept)
+    (await county.officer.put(f"/api/consignments/{kept['id']}/receipt", json={
+        "receiver": "示例签收人", "deliverer": "示例司机", "received_at": second["made_at"],
+        "lines": [{"line": 1, "good": 40, "damaged": 0, "lost": 0}]})).raise_for_status()
+    assert [vehicle["plan_id"] for vehicle in await county.all("vehicle")] == [None]
+
+
+async def test_a_load_sent_elsewhere_while_a_new_plan_lies_on_the_desk_is_not_taken_back_by_it(county):
+    await county.stored(TOWN_STORE, quilt=100)
+    await county.told(NEAR, relocated_now=40)
+    (await county.approved((await county.computed())["id"])).raise_for_status()
+    await county.told(NEAR, relocated_now=70)
+    plan = await offered(county)
+    load, = await county.all("consignment")
+    (await county.officer.put(f"/api/consignments/{load['id']}/destination", json={
+        "place": FAR, "reason": "示例:别处更急"})).raise_for_status()
+    refused = await county.approved(plan["id"])
+    assert (refused.status_code, refused.json()["code"]) in {(409, "plan_out_of_date"), (409, "plan_not_draft")}
+    assert goods_of(await county.all("consignment")) == {(TOWN_STORE, FAR): 40}
+
+
+async def test_the_vehicle_of_a_trip_takes_all_its_loads_and_is_free_when_the_last_came(county):
+    await listed(county, "one")
+    await county.stored(TOWN_STORE, quilt=100)
+    await county.told(NEAR, relocated_now=40)
+    await county.told(FAR, relocated_now=20)
+    plan = await county.computed()
+    trip, = plan["trips"]
+    assert {stop["place"] for stop in trip["stops"]} == {NEAR, FAR}
+    (await county.approved(plan["id"])).raise_for_status()
+    loads = await county.all("consignment")
+    for load in loads:
+        (await county.moved(load, "packed")).raise_for_status()
+        (await county.moved(load, "departed", vehicle_id="one")).raise_for_status()
+    states = []
+    for load in loads:
+        (await county.officer.put(f"/api/consignments/{load['id']}/receipt", json={
+            "receiver": "示例签收人", "deliverer": "示例司机", "received_at": plan["made_at"],
+            "lines": [{"line": 1, "good": load["lines"][0]["quantity"], "damaged": 0, "lost": 0}]})).raise_for_status()
+        states += [vehicle["state"] for vehicle in await county.all("vehicle")]
+    assert states == ["on_road", "free"]

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from disaster.planning.allocation import allocate
+from disaster.planning.changes import Again
 from disaster.planning.plan import Plan
 from disaster.planning.worker import LENGTH, Planner, PlannerBusy
 from tests.planning.build import problem_of
@@ -42,6 +43,17 @@ async def test_past_its_limit_the_solve_is_killed_and_the_greedy_answer_marked()
         assert child.returncode is not None
         assert own.process_id is None
         assert (await own.solve(SMALL)).optimal  # a new worker has taken over
+
+
+async def test_a_plan_again_past_its_limit_is_greedy_marked_and_says_what_moves_and_who_gains_but_not_why():
+    before = problem_of({"north": 50}, {"a": 40}, {("north", "a"): 3})
+    now = problem_of({"north": 50}, {"a": 45}, {("north", "a"): 3})
+    async with planner() as own:
+        answer = await own.again(Again(now=now, before=before, lines=allocate(before).lines), limit_seconds=0)
+    assert (answer.plan.solver, answer.plan.optimal) == ("greedy", False)
+    assert [(one.was, one.now, one.events) for one in answer.changes.moved] == [(40, 45, ())]
+    assert [(one.township, one.served_now) for one in answer.changes.better] == [("a", 45)]
+    assert [one.kind for one in answer.changes.events] == ["need"]
 
 
 async def test_a_worker_that_dies_is_answered_for_by_greedy():

@@ -1,13 +1,13 @@
 """The watch over plans that stand: a road, a stock, a need or a vehicle changed, and a new draft is offered.
 
-The first change is acted on at once, then at most one plan a second; one is solved at a time, and the latest wins,
-for every turn reads what is so then. A draft is replaced where roads or stores changed; it is the officer who computes
-it anew when a township told more.
+The first change is acted on at once, then at most once a second; one is solved at a time, and the latest wins,
+for every turn reads what is so then. A turn that fails is tried again a second later; a process that takes the watch
+over looks at every order in force, for nobody knows what the one before it missed. A draft is replaced where roads or
+stores changed; it is the officer who computes it anew when a township told more.
 """
 
 import time
-from dataclasses import dataclass, field
-from uuid import UUID
+from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, select
@@ -28,10 +28,10 @@ INCIDENTS_MAX = 50
 
 @dataclass(slots=True)
 class Seen:
-    """How far this process has looked, and when it last offered a plan."""
+    """How far this process has looked, and when it last planned again."""
 
     seq: int | None = None
-    last: dict[UUID, float] = field(default_factory=dict)
+    last: float = -QUIET_SECONDS
 
 
 _seen: WeakKeyDictionary[Engine | Connection, Seen] = WeakKeyDictionary()
@@ -40,23 +40,36 @@ _seen: WeakKeyDictionary[Engine | Connection, Seen] = WeakKeyDictionary()
 async def watched(session: AsyncSession) -> None:
     """Look at what was recorded since the last turn, and plan again where it matters."""
     seen = _seen.setdefault(session.get_bind(), Seen())
-    head = await session.scalar(select(Head.seq)) or 0
-    if seen.seq is None or head <= seen.seq:
-        seen.seq = head if seen.seq is None else seen.seq
-        return
-    now = time.monotonic()
-    if any(now - at < QUIET_SECONDS for at in seen.last.values()):
+    if time.monotonic() - seen.last < QUIET_SECONDS:
         return                          # the next turn sees all of it
-    kinds = set(await session.scalars(select(Entry.kind).where(
-        Entry.seq > seen.seq, Entry.seq <= head, Entry.kind.in_(TOUCHING)).distinct()))
+    head = await session.scalar(select(Head.seq)) or 0
+    if seen.seq is not None and head <= seen.seq:
+        return
+    kinds = await _touching(session, seen.seq, head)
+    if kinds is None or kinds:
+        try:
+            looked_at = await _planned_again(session, drafts=bool(kinds and kinds & ON_THE_MAP))
+        except Exception:
+            seen.last = time.monotonic()
+            raise
+        seen.last = time.monotonic() if looked_at else seen.last
     seen.seq = head
-    if kinds:
-        await _planned_again(session, kinds, seen)
 
 
-async def _planned_again(session: AsyncSession, kinds: set[str], seen: Seen) -> None:
+async def _touching(session: AsyncSession, after: int | None, head: int) -> set[str] | None:
+    """Kinds of what was recorded since; None where nobody knows from when on."""
+    if after is None:
+        return None
+    return set(await session.scalars(select(Entry.kind).where(
+        Entry.seq > after, Entry.seq <= head, Entry.kind.in_(TOUCHING)).distinct()))
+
+
+async def _planned_again(session: AsyncSession, *, drafts: bool) -> bool:
+    """Whether there was any plan to look at."""
     having = select(Plan.incident_id).where(Plan.state.in_(("draft", "approved")))
-    for incident in await session.scalars(select(Incident).where(Incident.state != "closed", Incident.id.in_(having))
-                                          .order_by(Incident.id).limit(INCIDENTS_MAX)):
-        if await replanned(session, incident, by=SYSTEM.actor, drafts=bool(kinds & ON_THE_MAP)):
-            seen.last[incident.id] = time.monotonic()
+    incidents = (await session.scalars(
+        select(Incident).where(Incident.state != "closed", Incident.id.in_(having))
+        .order_by(Incident.opened_at.desc(), Incident.id).limit(INCIDENTS_MAX))).all()
+    for incident in incidents:
+        await replanned(session, incident, by=SYSTEM.actor, drafts=drafts)
+    return bool(incidents)

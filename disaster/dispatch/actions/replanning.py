@@ -16,7 +16,7 @@ from disaster.dispatch.models import Plan
 from disaster.dispatch.queries import Situation
 from disaster.dispatch.rules import NothingMoves, whole
 from disaster.dispatch.schemas import PlanIn
-from disaster.dispatch.standing import out_of_date, question, standing
+from disaster.dispatch.standing import as_it_waits, out_of_date, question, standing
 from disaster.incidents.models import Incident
 from disaster.planning import worker
 from disaster.planning.changes import Affected, Again, Changes
@@ -37,14 +37,14 @@ async def replanned(session: AsyncSession, incident: Incident, *, by: str, draft
     if same(asked):
         return None
     answer = await worker.planner().again(asked, SOLVE_SECONDS)
-    if answer.changes is None or not answer.changes.moved:
+    if not answer.changes.moved:
         return None
     plan = plan_of(answer.plan, incident, PlanIn(lowest_celsius=found.plan.lowest_celsius), by)
     plan.replaces = found.plan.id if found.in_force else found.plan.replaces
     plan.changes = told(answer.changes, found.plan.id, situation)
     if already := await offered_already(session, plan):
         return already
-    returned = [str(row.id) for row in found.waiting] if plan.replaces else []
+    returned = [as_it_waits(row) for row in found.waiting] if plan.replaces else []
     return await offered(session, incident, plan, asked.now, by=by, returned=returned)
 
 
@@ -70,9 +70,12 @@ def same(asked: Again) -> bool:
 
 
 def hash_of(problem: Problem) -> str:
-    """Of all but what stands and how long somebody has waited."""
-    return input_hash(problem.model_copy(update={"standing": (), "townships": tuple(
-        one.model_copy(update={"hours_unserved": None}) for one in problem.townships)}))
+    """Of all but what stands and how long somebody has waited; an item of which nothing is left is none."""
+    return input_hash(problem.model_copy(update={
+        "standing": (), "townships": tuple(
+            one.model_copy(update={"hours_unserved": None}) for one in problem.townships),
+        "stores": tuple(one.model_copy(update={"stock": {
+            item: pieces for item, pieces in one.stock.items() if pieces}}) for one in problem.stores)}))
 
 
 def told(changes: Changes, against: UUID, situation: Situation) -> dict[str, Any]:

@@ -51,17 +51,26 @@ async def improved(session: AsyncSession) -> None:
     for plan in waiting:
         problem = stored_problem(plan)
         question = await trip_question(session, plan, problem, 0) if problem else None
-        if question is None:
+        if question is None:            # its vehicles are gone: it must not be looked at for ever before all others
+            await settled(session, plan, None)
             continue
         better = question.model_copy(update={"iterations": improving_iterations(question)})
         answer = await worker.improver().trips(better, IMPROVING_SECONDS)
         answer = await with_metres(session, plan, better, answer)
-        before = [(line.id, line.quantity) for line in plan.lines]
-        row = await session.get(Plan, plan.id, with_for_update=True, populate_existing=True)
-        if row and row.state == "draft" and [(line.id, line.quantity) for line in row.lines] == before:
+        await settled(session, plan, answer)
+
+
+async def settled(session: AsyncSession, plan: Plan, answer: Trips | None) -> None:
+    """The better trips of a draft, or none at all, if it is still what they were asked for."""
+    before = [(line.id, line.quantity) for line in plan.lines]
+    row = await session.get(Plan, plan.id, with_for_update=True, populate_existing=True)
+    if row and row.state == "draft" and [(line.id, line.quantity) for line in row.lines] == before:
+        if answer is None:
+            row.trips, row.routing = [], dict(NOTHING)
+        else:
             write(row, answer, "improved")
-            await session.flush()
-            record(session, "plan.routed", plan_view(row), by=SYSTEM.actor)
+        await session.flush()
+        record(session, "plan.routed", plan_view(row), by=SYSTEM.actor)
 
 
 def write(plan: Plan, answer: Trips, stage: str) -> None:

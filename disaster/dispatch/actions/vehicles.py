@@ -1,10 +1,12 @@
 """What is done with vehicles: listed, assigned to a consignment, on the road, free again."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from disaster.dispatch.models import Consignment, Vehicle
-from disaster.dispatch.rules import VehicleTaken
+from disaster.dispatch.models import Consignment, Plan, Vehicle
+from disaster.dispatch.rules import IN_STORE, ON_ROAD, VehicleTaken, one_trip
 from disaster.dispatch.schemas import VehicleIn
 from disaster.dispatch.views import vehicle_view
 from disaster.errors import NotFound
@@ -31,19 +33,34 @@ async def listed(session: AsyncSession, vehicle_id: str, entered: VehicleIn, *, 
 
 
 async def assigned(session: AsyncSession, consignment: Consignment, vehicle_id: str, *, by: str) -> None:
-    """Give a free vehicle to a consignment; the one it had is free again."""
+    """Give a free vehicle to a consignment, or one that carries others of the same trip of its plan; the one it had is
+    free again."""
     if consignment.vehicle_id == vehicle_id:
         return
     row = await session.get(Vehicle, vehicle_id, with_for_update=True, populate_existing=True)
     if row is None:
         raise NotFound(subject=f"vehicle/{vehicle_id}")
-    if row.state != "free":
-        other = await session.scalar(select(Consignment.number).where(
-            Consignment.vehicle_id == vehicle_id, Consignment.closed_at.is_(None)).limit(1))
-        raise VehicleTaken(vehicle=vehicle_id, consignment=other)
+    others = await carried(session, vehicle_id, but=consignment)
+    if row.state != "free" and not (others and await ride_together(session, [consignment, *others])):
+        raise VehicleTaken(vehicle=vehicle_id, consignment=others[0].number if others else None)
     await freed(session, consignment, by=by)
     consignment.vehicle_id = vehicle_id
-    await put(session, row, "assigned", by=by)
+    if row.state == "free":
+        await put(session, row, "assigned", by=by)
+
+
+async def carried(session: AsyncSession, vehicle_id: str, *, but: Consignment) -> Sequence[Consignment]:
+    """What else is on a vehicle, or is to be. Its row is locked before: two that end at once see each other."""
+    return (await session.scalars(select(Consignment).where(
+        Consignment.vehicle_id == vehicle_id, Consignment.state.in_(IN_STORE | ON_ROAD), Consignment.id != but.id)
+        .order_by(Consignment.number))).all()
+
+
+async def ride_together(session: AsyncSession, rows: Sequence[Consignment]) -> bool:
+    """Whether one trip of their plan takes all of them along."""
+    plan = await session.get(Plan, rows[0].plan_id) if rows[0].plan_id else None
+    return plan is not None and {row.plan_id for row in rows} == {plan.id} and one_trip(
+        plan.trips, {row.store_id for row in rows}, {row.place for row in rows})
 
 
 async def set_off(session: AsyncSession, consignment: Consignment, *, by: str) -> None:
@@ -52,15 +69,19 @@ async def set_off(session: AsyncSession, consignment: Consignment, *, by: str) -
 
 
 async def freed(session: AsyncSession, consignment: Consignment, *, by: str) -> None:
-    """The vehicle of a consignment may take another."""
+    """The vehicle of a consignment may take another, when nothing else of its trip is left on it."""
     await changed(session, consignment, "free", by=by)
 
 
 async def changed(session: AsyncSession, consignment: Consignment, state: str, *, by: str) -> None:
     """The vehicle of a consignment, if it has one, in another state."""
-    if consignment.vehicle_id is not None:
-        await put(session, await session.get_one(Vehicle, consignment.vehicle_id, with_for_update=True,
-                                                 populate_existing=True), state, by=by)
+    if consignment.vehicle_id is None:
+        return
+    row = await session.get_one(Vehicle, consignment.vehicle_id, with_for_update=True, populate_existing=True)
+    if state == "free" and (others := await carried(session, row.id, but=consignment)):
+        state = "on_road" if any(one.state in ON_ROAD for one in others) else "assigned"
+    if row.state != state:
+        await put(session, row, state, by=by)
 
 
 async def put(session: AsyncSession, row: Vehicle, state: str, *, by: str) -> None:

@@ -79,6 +79,7 @@ export const entries = {
   'subject.tracker': ['定位设备', 'Tracker'],
   'verb.reckoned': ['重算到达时间', 'expected anew'],
   'verb.routed': ['排定车次', 'given better trips'],
+  'verb.consignment.kept': ['续用于新方案', 'kept by a new plan'],
   'verb.vehicle.booked': ['派定用于方案', 'booked for an order'],
   'verb.vehicle.released': ['解除占用', 'free for other orders'],
 } satisfies Words

@@ -121,6 +121,20 @@ async def test_what_an_officer_dismissed_is_not_proposed_again_until_more_lacks(
     assert (more.pieces, await watched(session, by="system")) == (41, [])
 
 
+async def test_what_was_accepted_is_not_fulfilled_because_the_giver_has_nothing_left(session, officer):
+    await store(session, officer, "store-a", 60, serves_people=0, minimum={"quilt": 100})
+    await store(session, officer, "store-b", 40, NEXT, serves_people=0)
+    row, = await watched(session, by="system")
+    await decided(session, row.id, StockDecisionIn(verdict="accept"), by=SYSTEM)
+    await actions.issued(session, "store-b", uuid7(), IssueIn(lines=[{"item": "quilt", "quantity": 40}],
+                                                              document="示例"), by=officer)
+    await watched(session, by="system")
+    assert await states(session) == [("transfer", "store-b", 40, "accepted"), ("buy", None, 40, "open")]
+    await store(session, officer, "store-a", 40, serves_people=0, minimum={"quilt": 100})
+    await watched(session, by="system")
+    assert [state for *_, state in await states(session)] == ["fulfilled", "lapsed"]
+
+
 async def test_goods_near_their_expiry_are_named_once_on_the_desk_and_again_when_past_it(session, officer):
     today = clock.local(clock.now()).date()
     await store(session, officer, "store-a", 5, serves_people=0, lot={"expires_on": today + timedelta(days=30)}.items())

@@ -39,9 +39,11 @@ async def watched(session: AsyncSession, *, by: str) -> list[StockProposal]:
         select(StockProposal).where(StockProposal.state.in_(["open", "accepted", "dismissed"]))
         .order_by(StockProposal.id).with_for_update(of=StockProposal))).all()
     standing: dict[Key, list[StockProposal]] = defaultdict(list)
+    short = {(one.store_id, one.need) for one in wanted.values()}
     for row in rows:
         standing[row.key].append(row)
-        kept_up(session, row, wanted.get(row.key), by)
+        if row.state != "accepted" or (row.store_id, row.need) not in short:
+            kept_up(session, row, wanted.get(row.key), by)
     new = [made(one, standing[key]) for key, one in wanted.items()]
     found = [row for row in new if row is not None]
     session.add_all(found)
@@ -53,7 +55,8 @@ async def watched(session: AsyncSession, *, by: str) -> list[StockProposal]:
 
 
 def kept_up(session: AsyncSession, row: StockProposal, now: Remedy | None, by: str) -> None:
-    """An open proposal follows the shortage, and lapses with it; an accepted one is fulfilled when nothing lacks."""
+    """An open proposal follows the shortage, and lapses with it; an accepted one is fulfilled when nothing lacks there,
+    not when another way has become the better one."""
     if row.state == "open" and now is not None and now.pieces != row.pieces:
         row.pieces = now.pieces
         record(session, "stock_proposal.changed", stock_proposal_view(row), by=by)

@@ -102,18 +102,21 @@ async def of_place(session: AsyncSession, place: str) -> AidOfPlace:
             .where(Account.kind.in_(["delivered", "handed_out"]), Account.place.startswith(place))
             .group_by(Account.kind, Lot.item)):
         held.setdefault(item, Counter())[kind] = int(pieces)
-    rows = (await session.scalars(select(AidIssue).where(
-        AidIssue.place.startswith(place[:9]), AidIssue.state == "issued").limit(ISSUES_MAX))).all()
-    unbooked = [row for row in rows if row.booked_at is None
-                and any(source.startswith(place) for source in sources_of(row.place, row.from_place))]
+    waiting = await session.execute(select(AidIssue.place, AidIssue.from_place, AidIssue.lines).where(
+        AidIssue.booked_at.is_(None), AidIssue.state == "issued", AidIssue.place.startswith(place[:6])))
+    unbooked = [row for row in waiting
+                if any(source.startswith(place) for source in sources_of(row.place, row.from_place))]
     for line in (line for row in unbooked for line in row.lines):
         held.setdefault(line["item"], Counter())["unbooked"] += line["quantity"]
-    own = [row for row in rows if row.place.startswith(place)]
+    own = (await session.execute(select(
+        func.count().label("issues"), func.count(AidIssue.household_id.distinct()).label("given"),
+        func.count().filter(AidIssue.double == "open").label("doubles"),
+    ).where(AidIssue.place.startswith(place), AidIssue.state == "issued"))).one()
     listed = await session.scalar(select(func.count()).where(
         Household.place.startswith(place), Household.state == "listed"))
     return AidOfPlace(
-        place=place, households=listed or 0, households_given=len({row.household_id for row in own}), issues=len(own),
-        doubles_open=sum(row.double == "open" for row in own), unbooked=len(unbooked),
+        place=place, households=listed or 0, households_given=own.given, issues=own.issues,
+        doubles_open=own.doubles, unbooked=len(unbooked),
         items=[PlaceItem(item=item, unit=unit_of(item), there=of["delivered"], handed_out=of["handed_out"],
                          delivered=of["delivered"] + of["handed_out"], unbooked=of["unbooked"])
                for item, of in sorted(held.items())])

@@ -115,6 +115,22 @@ async def test_goods_given_before_their_delivery_was_entered_are_booked_when_it_
     assert await notices(session, "aid_unbooked") == []
 
 
+async def test_issues_whose_goods_never_came_hold_up_nobody_elses(session, officer, monkeypatch):
+    monkeypatch.setattr(issues, "BOOKED_MAX", 1)
+    await given(session, officer, await household(session, officer), items={"quilt": 2, "water": 1})
+    later = await given(session, officer, await household(session, officer), items={"water": 3})
+    await delivered(session, officer, water=4)
+    await issues.caught_up(session)
+    assert (later.booked_at is not None, await ledger(session, "water")) == (True, {"delivered": 1, "handed_out": 3})
+
+
+async def test_what_was_taken_from_another_township_waits_there(session, officer):
+    home = await household(session, officer, place="152502201")
+    await given(session, officer, home, from_place=SUMU)
+    there, at_home = await of_place(session, SUMU), await of_place(session, home.place)
+    assert [(one.unbooked, one.households_given, one.issues) for one in (there, at_home)] == [(1, 0, 0), (0, 1, 1)]
+
+
 async def test_an_issue_is_not_undone_behind_the_back_of_its_household(session, officer):
     await delivered(session, officer, quilt=10)
     issue = await given(session, officer, await household(session, officer))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from disaster import clock
@@ -28,7 +28,6 @@ from disaster.people.viewer import SYSTEM, Viewer
 from disaster.rulebook.documents import shipped
 from disaster.stockpile import handing
 from disaster.stockpile.items import item_of
-from disaster.stockpile.models import Account
 
 DESK = ("duty_officer", "verifier")
 BOOKED_MAX = 500        # tried at one turn of the clock
@@ -158,7 +157,7 @@ async def decided(session: AsyncSession, issue_id: UUID, entered: DecisionIn, *,
 async def caught_up(session: AsyncSession, *, by: str = SYSTEM.actor) -> None:
     """Issues that the book did not hold are booked, oldest first, once their goods have been received."""
     waiting = (await session.scalars(
-        select(AidIssue).where(AidIssue.booked_at.is_(None), AidIssue.state == "issued", something_there(),
+        select(AidIssue).where(AidIssue.booked_at.is_(None), AidIssue.state == "issued", ALL_THERE,
                                AidIssue.recorded_at > clock.now() - TRIED_FOR)
         .order_by(AidIssue.recorded_at, AidIssue.id).limit(BOOKED_MAX).with_for_update(skip_locked=True))).all()
     done = [row for row in waiting if await book(session, row, by=by)]
@@ -167,11 +166,15 @@ async def caught_up(session: AsyncSession, *, by: str = SYSTEM.actor) -> None:
     await freed(session, done, by=by)
 
 
-def something_there() -> ColumnElement[bool]:
-    """Whether anything lies delivered where the goods were taken from: a place without a delivery holds nobody up."""
-    near = Account.place.in_([AidIssue.place, func.left(AidIssue.place, 9)])
-    sources = or_(Account.place == AidIssue.from_place, and_(AidIssue.from_place.is_(None), near))
-    return exists().where(Account.kind == "delivered", Account.balance > 0, sources)
+# Whether each line lies delivered where the goods were taken from: what lacks there holds nobody up. Of those that are
+# left the oldest can be booked, so every turn gets on.
+ALL_THERE = text("""
+    NOT EXISTS (SELECT FROM jsonb_array_elements(aid_issue.lines) AS line
+                WHERE CAST(line ->> 'quantity' AS bigint) > coalesce((
+                    SELECT sum(there.balance) FROM account there
+                    WHERE there.kind = 'delivered' AND there.balance > 0 AND there.item = line ->> 'item'
+                      AND there.place = ANY(ARRAY[coalesce(aid_issue.from_place, aid_issue.place),
+                                                  coalesce(aid_issue.from_place, left(aid_issue.place, 9))])), 0))""")
 
 
 async def freed(session: AsyncSession, rows: Sequence[AidIssue], *, by: str) -> None:

@@ -9,12 +9,14 @@ from typing import Any, Self, TypeVar
 import shapely
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from shapely.errors import GEOSException
+from shapely.geometry.base import BaseGeometry
 
 from disaster.errors import BadInput
 from disaster.geo.datum import Datum, shape_to_wgs84, to_wgs84
 from disaster.geo.reading import Table
 
 ERRORS_MAX = 200
+CHINA, EARTH = (73, 3, 136, 54), (-180, -90, 180, 90)      # west, south, east, north
 
 
 class ImportRefused(BadInput):
@@ -52,6 +54,20 @@ class LocatedRow(RowModel):
         return self
 
 
+def shape_in(value: str, box: tuple[float, float, float, float]) -> BaseGeometry:
+    """A cell's GeoJSON as a shape that lies in a box of degrees (west, south, east, north); ValueError says why not."""
+    try:
+        shape = shapely.from_geojson(value)
+    except GEOSException as malformed:
+        raise ValueError("this is no GeoJSON geometry") from malformed
+    if shape.is_empty:
+        raise ValueError("an empty shape is nowhere")
+    west, south, east, north = shape.bounds
+    if not (box[0] <= west and box[1] <= south and east <= box[2] and north <= box[3]):
+        raise ValueError(f"longitude {box[0]} to {box[2]}, latitude {box[1]} to {box[3]} degrees, in this order")
+    return shape
+
+
 class ShapedRow(LocatedRow):
     """A line that may carry an area, too: GeoJSON text of a valid Polygon or MultiPolygon."""
 
@@ -62,11 +78,8 @@ class ShapedRow(LocatedRow):
     def valid_area(cls, value: str | None) -> str | None:
         if value is None:
             return value
-        try:
-            shape = shapely.from_geojson(value)
-        except GEOSException as malformed:
-            raise ValueError("this is no GeoJSON geometry") from malformed
-        if shape.geom_type not in {"Polygon", "MultiPolygon"} or not shape.is_valid or shape.is_empty:
+        shape = shape_in(value, CHINA)
+        if shape.geom_type not in {"Polygon", "MultiPolygon"} or not shape.is_valid:
             raise ValueError(f"an area is a valid Polygon or MultiPolygon: {shapely.is_valid_reason(shape)}")
         return value
 

@@ -4,9 +4,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
-from disaster.geo.importing import LocatedRow, RowModel, ShapedRow
+from disaster.geo.importing import EARTH, LocatedRow, RowModel, ShapedRow, shape_in
 
 Flag = Literal["verified", "derived", "example"]
 Level = Literal["county", "township", "village"]
@@ -78,6 +78,13 @@ class FeatureRow(RowModel):
     lat: float | None = Field(default=None, ge=-90, le=90)
     source: str = Field(min_length=3)
     flag: Flag
+
+    @field_validator("geometry")
+    @classmethod
+    def a_shape(cls, value: str | None) -> str | None:
+        if value is not None:
+            shape_in(value, EARTH)
+        return value
 
     @model_validator(mode="after")
     def drawn(self) -> Self:

@@ -12,10 +12,9 @@ from typing import Any
 import osmium
 import shapely
 from pydantic import Field, field_validator
-from shapely.errors import GEOSException
 
 from disaster.geo.datum import Datum, shape_to_wgs84
-from disaster.geo.importing import RowModel, check, error, refuse
+from disaster.geo.importing import CHINA, RowModel, check, error, refuse, shape_in
 from disaster.geo.reading import Line, Table, UnreadableFile, read
 from disaster.geo.rows import Flag
 from disaster.roads.classes import BY_HIGHWAY, class_of, highway_class, is_paved, speed_of
@@ -65,15 +64,9 @@ class RoadRow(RowModel):
     @field_validator("geometry")
     @classmethod
     def a_line(cls, value: str) -> str:
-        try:
-            shape = shapely.from_geojson(value)
-        except GEOSException as malformed:
-            raise ValueError("this is no GeoJSON geometry") from malformed
-        if shape.geom_type not in {"LineString", "MultiLineString"} or shape.is_empty:
+        shape = shape_in(value, CHINA)
+        if shape.geom_type not in {"LineString", "MultiLineString"}:
             raise ValueError(f"a road is a line, not a {shape.geom_type}")
-        west, south, east, north = shape.bounds
-        if west < 73 or east > 136 or south < 3 or north > 54:
-            raise ValueError("a road lies in China: longitude 73-136, latitude 3-54, in this order")
         return value
 
 

@@ -103,6 +103,18 @@ async def test_a_division_that_breaks_a_rule_is_named_with_it(county, line, rule
     assert {error["rule"] for error in refused.value.facts["errors"]} == {rule}
 
 
+@pytest.mark.parametrize("shape", [
+    {"type": "LineString", "coordinates": [[116, 44]]}, {"type": "Polygon", "coordinates": []},
+    {"type": "LineString", "coordinates": [[500_000, 4_860_000], [500_100, 4_860_000]]}])
+async def test_a_river_that_cannot_be_drawn_is_named_by_its_line(county, shape):
+    river = {"id": "river/a-1", "layer": "river", "source": "示例来源", "flag": "example"}
+    content = json.dumps({"type": "FeatureCollection", "features": [
+        {"type": "Feature", "properties": river, "geometry": shape}]}).encode()
+    with pytest.raises(ImportRefused) as refused:
+        await imported(county, "water", parse("water.geojson", content), by="system")
+    assert [(one["line"], one["column"]) for one in refused.value.facts["errors"]] == [(1, "geometry")]
+
+
 async def test_only_known_kinds_of_files_are_taken(county):
     with pytest.raises(UnknownDataset):
         await take(county, "roads", "a\n1\n")

@@ -45,7 +45,7 @@ class NothingMoves(Refusal):
 
 
 class PlanOutOfDate(Refusal):
-    """Since the plan was computed, goods of the order that it would change have left, or their number is another."""
+    """Since its question was read, goods of the order that it would change have left, or an order was given."""
 
     code = "plan_out_of_date"
 

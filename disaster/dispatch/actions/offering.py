@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from disaster.dispatch.actions import trips
 from disaster.dispatch.models import Plan
-from disaster.dispatch.rules import PlanIsNotADraft
+from disaster.dispatch.rules import PlanIsNotADraft, PlanOutOfDate
 from disaster.dispatch.views import plan_view
 from disaster.errors import NotFound
 from disaster.incidents.models import Incident
@@ -17,16 +17,28 @@ from disaster.people.viewer import Viewer
 from disaster.planning.problem import Problem
 
 
-async def offered(session: AsyncSession, incident: Incident, plan: Plan, problem: Problem, *, by: str,
+async def offered(session: AsyncSession, incident: Incident, plan: Plan, problem: Problem, *, by: str, orders: int,
                   returned: Sequence[str] = ()) -> Plan:
-    """The draft on the desk, with its first trips. `returned`: waiting consignments whose goods it counts on."""
+    """The draft on the desk, with its first trips. `returned`: waiting consignments whose goods it counts on.
+
+    `orders`: how many there were when its question was read. Refused where one was given while it was solved: the
+    draft would send the same goods a second time.
+    """
     plan.problem = {"problem": problem.model_dump(mode="json"), "returned": list(returned)}
     await trips.routed(session, plan, problem)
-    await superseded(session, incident.id, by=by)
+    await superseded(session, incident.id, by=by)       # waits for whoever approves one of them
+    if await orders_given(session, incident.id) != orders:
+        raise PlanOutOfDate(replaces=plan.replaces and str(plan.replaces))
     session.add(plan)
     await session.flush()
     record(session, "plan.computed", plan_view(plan), by=by)
     return plan
+
+
+async def orders_given(session: AsyncSession, incident_id: UUID) -> int:
+    """How many orders an incident has."""
+    return await session.scalar(select(func.count()).select_from(Plan).where(
+        Plan.incident_id == incident_id, Plan.state == "approved")) or 0
 
 
 async def offered_already(session: AsyncSession, plan: Plan) -> Plan | None:

@@ -11,7 +11,7 @@ from disaster import clock
 from disaster.dispatch import queries
 from disaster.dispatch.actions import trips
 from disaster.dispatch.actions.numbers import order_number
-from disaster.dispatch.actions.offering import offered
+from disaster.dispatch.actions.offering import offered, orders_given
 from disaster.dispatch.actions.ordering import ordered
 from disaster.dispatch.actions.orders import Basis, given
 from disaster.dispatch.actions.taking_over import taken_over
@@ -36,10 +36,12 @@ SOLVE_SECONDS = 5
 
 async def computed(session: AsyncSession, incident: Incident, entered: PlanIn, *, by: Viewer) -> Plan:
     """Compute a plan from what is needed and in store now. It takes the place of an earlier draft."""
+    orders = await orders_given(session, incident.id)
     situation = await queries.situation(session, incident, entered.lowest_celsius)
     problem = await queries.problem_of(session, incident, situation)
     answer = await worker.solve(problem, SOLVE_SECONDS)
-    return await offered(session, incident, plan_of(answer, incident, entered, by.actor), problem, by=by.actor)
+    return await offered(session, incident, plan_of(answer, incident, entered, by.actor), problem, by=by.actor,
+                         orders=orders)
 
 
 async def edited(session: AsyncSession, plan_id: UUID, entered: PlanLinesIn, *, by: Viewer) -> Plan:

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { LetterRow } from '../src/phone/box'
-import { due, FIRST_WAIT_MS, meaning, MOST_WAIT_MS, nextTry, waitAfter } from '../src/phone/order'
+import { due, FIRST_WAIT_MS, madeWhenBrought, meaning, MOST_WAIT_MS, nextTry, waitAfter } from '../src/phone/order'
 
 const letter = (id: string, made: number, more: Partial<LetterRow> = {}): LetterRow => ({
   id, owner: 'person/1', door: 'report', made_at: new Date(made).toISOString(), after: '', state: 'ready', failures: 0, next_try: 0, code: '', received_at: '', sealed: null, copy: null, ...more,
@@ -9,6 +9,11 @@ const ids = (rows: LetterRow[]): string => rows.map((row) => row.id).join('')
 
 test('the oldest letter goes first', () => {
   expect(ids(due([letter('c', 3), letter('a', 1), letter('b', 2)], 10))).toBe('abc')
+})
+
+test('what is carried for another phone goes in the order in which it left there, not by its numbers', () => {
+  const brought = ['b', 'c', 'a'].map((id, place) => letter(id, 0, { made_at: madeWhenBrought(5, place) }))
+  expect(ids(due(brought, 10))).toBe('bca')
 })
 
 test('a letter that is stuck steps behind those that have not failed, and is tried again all the same', () => {

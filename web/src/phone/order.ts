@@ -18,6 +18,10 @@ export function due(letters: readonly LetterRow[], now: number): LetterRow[] {
     .sort((a, b) => a.failures - b.failures || a.made_at.localeCompare(b.made_at) || a.id.localeCompare(b.id))
 }
 
+/** When letters of another phone count as made here: in the order in which they were brought. A count bears the id of its
+ * first draft, which is older than the steps that must go before it. */
+export const madeWhenBrought = (now: number, place: number): string => new Date(now + place).toISOString()
+
 /** A time further off than anybody waits was set by a clock that has since been put right. */
 export const isTime = (next_try: number, now: number): boolean => next_try <= now || next_try > now + MOST_WAIT_MS
 

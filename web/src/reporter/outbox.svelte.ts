@@ -8,7 +8,7 @@ import { after as throwAwayAfter, load as loadDrafts, loadClosed, resealed } fro
 import { keep as keepSmall, kept as keptSmall } from '../phone/kept'
 import { canSeal, keys } from '../phone/keys'
 import { letters } from '../phone/letters'
-import { due, nextTry, waitAfter, GIVE_UP_AFTER } from '../phone/order'
+import { due, madeWhenBrought, nextTry, waitAfter, GIVE_UP_AFTER } from '../phone/order'
 import { tried, type Written } from '../phone/trying'
 import type { Report } from '../types'
 
@@ -131,7 +131,8 @@ export const outbox = {
   /** Take letters of another phone along; they go out with one's own. */
   async carry(brought: readonly SealedLetter[]): Promise<void> {
     const here = new Set((await letters.all()).map((one) => one.id))
-    for (const sealed of brought) if (!here.has(sealed.id)) await letters.put({ ...blank(sealed.id, sealed.door), sealed })
+    for (const [place, sealed] of brought.entries())
+      if (!here.has(sealed.id)) await letters.put({ ...blank(sealed.id, sealed.door), made_at: madeWhenBrought(live.now, place), sealed })
     await reload()
     void pump()
     if (!letters.areKept) throw new Error('not kept')

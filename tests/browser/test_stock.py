@@ -4,7 +4,7 @@ from playwright.async_api import expect
 from uuid_utils.compat import uuid7
 
 from disaster.db import open_engine, sessions, transaction
-from disaster.stockpile.actions import levels
+from disaster.jobs import stock_watched
 from tests.browser.conftest import PHONE
 
 STORE = {"name_zh": "示例库", "kind": "county", "division": "152502004", "minimum": {"quilt": 100}, "serves_people": 0,
@@ -18,7 +18,7 @@ async def watched(url: str) -> None:
     """What the clock does every ten minutes."""
     engine = open_engine(url, pool_size=1)
     async with transaction(sessions(engine)) as session:
-        await levels.watched(session, by="system")
+        await stock_watched(session)
     await engine.dispose()
 
 
@@ -33,6 +33,7 @@ async def test_an_officer_sees_what_lies_where_what_lacks_and_accepts_a_proposal
     await watched(signed_in.database_url)
     proposal = page.locator("[data-way=buy]")
     await expect(proposal).to_contain_text("采购 40 床")
+    await expect(page.locator("nav.inbox")).to_contain_text("有补库建议：示例库")
     await proposal.get_by_role("button", name="采纳", exact=True).click()
     await expect(proposal).to_contain_text("已采纳")
     await keeper.put(f"/api/stores/store-a/issues/{uuid7()}", json={

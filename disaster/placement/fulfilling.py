@@ -33,7 +33,8 @@ async def fulfilment(session: AsyncSession, plan: StockPlan) -> FulfilmentView:
         met=sum(1 for cell, target in targets.items() if target and there.get(cell, 0) >= target),
         pieces=sum(targets.values()),
         pieces_there=sum(min(target, there.get(cell, 0)) for cell, target in targets.items()),
-        lines=fulfilled(targets, there), purchases=purchases, purchase_fen=sum(one.fen or 0 for one in purchases),
+        lines=fulfilled(targets, there), purchases=purchases,
+        purchase_fen=rules.summed(one.fen for one in purchases),
         transfers=[TransferLine(from_store=one.from_store, to_store=one.to_store, item=one.item, unit=unit_of(one.item),
                                 pieces=one.pieces, minutes=one.minutes) for one in gap.transfers])
 

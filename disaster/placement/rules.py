@@ -1,6 +1,6 @@
 """Decisions on plans of stock: what state allows what, and what a gap between plan and stock makes of itself."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from disaster.errors import BadInput, Refusal
@@ -55,6 +55,13 @@ def refuse_state(state: str, *needs: str) -> None:
     """Refuse what a plan's state does not allow."""
     if state not in needs:
         raise PlanNotInState(state=state, needs=list(needs))
+
+
+def summed(fens: Iterable[int | None]) -> int | None:
+    """What all of it costs, in fen; None where nobody has said what a part of it costs."""
+    found = list(fens)
+    known = [one for one in found if one is not None]
+    return sum(known) if len(known) == len(found) else None
 
 
 def gap_of(targets: Mapping[Cell, int], available: Mapping[Cell, int], minutes: Mapping[Cell, int]) -> Gap:

@@ -219,7 +219,7 @@ class PurchaseLine(Shown):
 
 
 class FulfilmentView(Shown):
-    """How far an approved plan is carried out, as the ledger stands."""
+    """How far an approved plan is carried out, as the ledger stands. `purchase_fen` None: a price lacks."""
 
     plan_id: str
     at: datetime
@@ -230,4 +230,4 @@ class FulfilmentView(Shown):
     lines: list[FulfilledLine]
     transfers: list[TransferLine]
     purchases: list[PurchaseLine]
-    purchase_fen: int
+    purchase_fen: int | None

@@ -721,7 +721,7 @@ export interface Fulfilment {
   lines: FulfilledLine[]
   transfers: TransferLine[]
   purchases: PurchaseLine[]
-  purchase_fen: number
+  purchase_fen: number | null
 }
 
 export interface GivenLine {

@@ -76,14 +76,14 @@ async def used(session: AsyncSession, incident_id: UUID) -> list[Used]:
 
 
 async def rides_of(session: AsyncSession, incident_id: UUID, now: datetime) -> list[Ride]:
-    """Every load that left, with its way on the roads, else reckoned from the straight line."""
+    """Every ride of loads that left, with its way on the roads, else reckoned from the straight line."""
     rows = await session.execute(
         select(Consignment, Vehicle.vehicle_class, Journey.metres)
         .outerjoin(Vehicle, Vehicle.id == Consignment.vehicle_id)
         .outerjoin(Journey, Journey.consignment_id == Consignment.id)
         .where(Consignment.incident_id == incident_id, Consignment.departed_at.is_not(None),
                Consignment.state != "merged").order_by(Consignment.number))
-    return [ride_of(load, vehicle_class, metres, now) for load, vehicle_class, metres in rows]
+    return rules.journeys(ride_of(load, vehicle_class, metres, now) for load, vehicle_class, metres in rows)
 
 
 def ride_of(load: Consignment, vehicle_class: str | None, metres: int | None, now: datetime) -> Ride:
@@ -92,7 +92,7 @@ def ride_of(load: Consignment, vehicle_class: str | None, metres: int | None, no
     until = load.arrived_at or load.received_at
     minutes = max(0, int(((until or now) - load.departed_at).total_seconds() // 60))
     return Ride(load.number, vehicle_class, metres if metres is not None else estimated(load), minutes,
-                back=until is not None)
+                back=until is not None, vehicle=load.vehicle_id, left=load.departed_at)
 
 
 def estimated(load: Consignment) -> int | None:

@@ -5,7 +5,8 @@ way or no record is named and never counted as zero. Rates: rule document costs,
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from disaster.costs.schemas import CostLine, MissingView
 from disaster.errors import BadInput, Refusal
@@ -44,6 +45,25 @@ class Ride:
     metres: int | None
     minutes: int
     back: bool                          # whether it has arrived, so that its way back counts as well
+    vehicle: str | None = None
+    left: datetime | None = None
+
+
+def journeys(rides: Iterable[Ride]) -> list[Ride]:
+    """Loads that one vehicle carries at one time are one ride: the farthest way, from the first that left to the last
+    that arrived. The detours between its stops are not reckoned."""
+    found: list[Ride] = []
+    for ride in sorted(rides, key=lambda one: (
+            one.vehicle or "", one.left.timestamp() if one.left else 0.0, one.number)):
+        last = found[-1] if found else None
+        if last and ride.vehicle and ride.left and last.left and ride.vehicle == last.vehicle and (
+                later := int((ride.left - last.left).total_seconds() // 60)) < max(1, last.minutes):
+            found[-1] = replace(
+                last, minutes=max(last.minutes, later + ride.minutes), back=last.back and ride.back,
+                metres=None if last.metres is None or ride.metres is None else max(last.metres, ride.metres))
+        else:
+            found.append(ride)
+    return sorted(found, key=lambda one: one.number)
 
 
 def per(amount: int, rate: int, of: int) -> int:

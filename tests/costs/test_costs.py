@@ -6,7 +6,7 @@ import pytest
 from uuid_utils.compat import uuid7
 
 from disaster import clock
-from disaster.costs.rules import Ride, Used, goods_lines, missing, per, ride_lines, sum_of
+from disaster.costs.rules import Ride, Used, goods_lines, journeys, missing, per, ride_lines, sum_of
 from disaster.rulebook.documents import shipped
 from disaster.stockpile.items import catalogue
 from tests.clients import Follower
@@ -32,6 +32,17 @@ def test_what_has_no_value_or_no_way_is_named_and_never_zero():
     gaps = {gap.code: (gap.count, gap.names) for gap in missing(lines, rides, transfers=0, others=2)}
     assert gaps == {"keepers_unrecorded": (None, []), "no_value": (1, ["tent_toilet"]), "no_way": (1, ["2"]),
                     "no_vehicle": (1, ["2"]), "duty_shared": (2, [])}
+
+
+def test_two_loads_on_one_vehicle_at_one_time_are_one_ride_and_the_next_day_is_another():
+    left = clock.now()
+    rides = [Ride("1", "van", 10_000, 60, back=True, vehicle="one", left=left),
+             Ride("2", "van", 30_000, 100, back=True, vehicle="one", left=left + timedelta(minutes=5)),
+             Ride("3", "van", 10_000, 60, back=True, vehicle="one", left=left + timedelta(days=1)),
+             Ride("4", "van", 10_000, 60, back=True, vehicle="two", left=left),
+             Ride("5", None, 10_000, 60, back=True, left=left), Ride("6", None, 10_000, 60, back=True, left=left)]
+    assert [(one.number, one.metres, one.minutes) for one in journeys(rides)] == [
+        ("1", 30_000, 105), ("3", 10_000, 60), ("4", 10_000, 60), ("5", 10_000, 60), ("6", 10_000, 60)]
 
 
 @pytest.fixture

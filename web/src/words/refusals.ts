@@ -167,7 +167,7 @@ export const refusals = {
   'refusal.not_together': ['两单须同一灾害、同一目的地，且都未发车或都在途，才能合并。', 'Both must be of one incident, go to one place, and both be in store or both on the road.'],
   'refusal.already_going_there': ['本来就运往那里。', 'It goes there already.'],
   'refusal.roadblock_decided': ['这条断路信息已有人处理。', 'Somebody has decided about this road already.'],
-  'refusal.no_other_way': ['没有其他可通行的路线：请先抢通道路，或改派越野车辆。', 'There is no other open way: have the road cleared, or send a vehicle that passes off the road.'],
+  'refusal.no_other_way': ['从它现在的位置没有其他可通行的路线：请先抢通道路、让它折返，或改派越野车辆。', 'From where it is now there is no other open way: let it turn back, have the road cleared, or send a vehicle that passes off the road.'],
   'refusal.roads_unknown': ['现行路网中没有这些路段，请刷新地图后重选。', 'The road net in use has no such segments; reload the map and choose again.'],
   'refusal.not_a_line': ['所画线路无效，请重画。', 'What was drawn is no valid line or area; please draw it again.'],
   'refusal.bad_position': ['位置不能采用（{field}：{value}）。', 'This position cannot be ({field}: {value}).'],

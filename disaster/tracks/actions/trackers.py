@@ -23,9 +23,11 @@ async def given(session: AsyncSession, tracker_id: UUID, entered: TrackerIn, *, 
     """A tracker for a vehicle or a team; its secret is answered once and never stored."""
     by.allow(*GIVERS, area=entered.division)
     await division(session, entered.division)
-    if (entered.kind == "vehicle") != (entered.vehicle_id is not None) or (
-            entered.vehicle_id is not None and await session.get(Vehicle, entered.vehicle_id) is None):
+    vehicle = await session.get(Vehicle, entered.vehicle_id) if entered.vehicle_id is not None else None
+    if (entered.kind == "vehicle") != (vehicle is not None) or (entered.vehicle_id is not None and vehicle is None):
         raise NotFound(subject=f"vehicle/{entered.vehicle_id}")
+    if vehicle is not None:
+        by.allow(*GIVERS, area=vehicle.division)        # nobody tells where another area's vehicles are
     if await session.get(Tracker, tracker_id) is not None:
         raise SameIdOtherBody(subject=f"tracker/{tracker_id}")
     secret = secrets.token_urlsafe(16)

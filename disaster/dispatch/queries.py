@@ -99,7 +99,7 @@ async def hours_unserved(session: AsyncSession, incident: Incident) -> dict[str,
     found = {"": hours(now - incident.occurred_at)}
     for place, at in await session.execute(
             select(Consignment.place, func.max(Consignment.received_at)).where(
-                Consignment.incident_id == incident.id, Consignment.received_at.is_not(None))
+                Consignment.incident_id == incident.id, Consignment.state == "received")  # not: turned round
             .group_by(Consignment.place)):
         assert at is not None
         found[place[:9]] = min(hours(now - at), found.get(place[:9], 10**6))

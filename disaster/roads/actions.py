@@ -33,7 +33,8 @@ followers: list[Follower] = []      # packages above say here what must happen w
 async def stated(session: AsyncSession, entered: RoadStatesIn, *, by: Viewer) -> list[Road]:
     """Put segments into a state, all or none. What is so already is left alone, and nobody is told."""
     wanted = sorted(set(entered.segments))
-    found = await session.scalars(select(Segment).where(Segment.id.in_(wanted), Segment.in_use))
+    found = await session.scalars(select(Segment).where(Segment.id.in_(wanted), Segment.in_use).order_by(Segment.id)
+                                  .with_for_update(key_share=True))     # two who close one road at once take turns
     segments = {one.id: one for one in found}
     if missing := [segment for segment in wanted if segment not in segments]:
         raise RoadsUnknown(segments=missing[:50], unknown=len(missing))

@@ -131,6 +131,14 @@ async def test_what_was_taken_from_another_township_waits_there(session, officer
     assert [(one.unbooked, one.households_given, one.issues) for one in (there, at_home)] == [(1, 0, 0), (0, 1, 1)]
 
 
+async def test_nobody_gives_away_what_lies_with_another_township(session, officer):
+    home = await household(session, officer, place="152502201")
+    reporter = Viewer("person/other", frozenset({"reporter"}), ("152502201",))
+    with pytest.raises(Forbidden):
+        await given(session, reporter, home, from_place=SUMU)
+    assert (await of_place(session, SUMU)).unbooked == 0
+
+
 async def test_an_issue_is_not_undone_behind_the_back_of_its_household(session, officer):
     await delivered(session, officer, quilt=10)
     issue = await given(session, officer, await household(session, officer))

@@ -38,6 +38,8 @@ async def issued(session: AsyncSession, issue_id: UUID, entered: IssueIn, *, by:
     """A household got goods. The same letter again is the same issue; of two within a period the later repeats."""
     household = await locked(session, entered.household_id, by)
     by.allow(*ISSUERS, area=household.place)
+    if entered.from_place and not household.place.startswith(entered.from_place):
+        by.allow(*ISSUERS, area=entered.from_place)       # nobody gives away what lies with another township
     digest = digest_of(entered.model_dump(mode="json"))
     known = await session.get(AidIssue, issue_id)
     if known is not None:

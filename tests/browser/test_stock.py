@@ -33,6 +33,8 @@ async def test_an_officer_sees_what_lies_where_what_lacks_and_accepts_a_proposal
     await watched(signed_in.database_url)
     proposal = page.locator("[data-way=buy]")
     await expect(proposal).to_contain_text("采购 40 床")
+    # it can wait: it is not among what is due now
+    await expect(page.locator("nav.inbox")).to_contain_text("待核与超时")
     await expect(page.locator("nav.inbox")).to_contain_text("有补库建议：示例库")
     await proposal.get_by_role("button", name="采纳", exact=True).click()
     await expect(proposal).to_contain_text("已采纳")

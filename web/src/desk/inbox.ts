@@ -26,6 +26,9 @@ export interface Facts {
   now: number
 }
 
+/** Stock is restocked within days: a dozen stores must not hide the load whose road is closed. */
+const UNHURRIED = new Set<Notice['kind']>(['stock_short', 'stock_due'])
+
 /** Decisions and unacknowledged notices first, then work that can wait a minute; each oldest first. */
 export function waiting(facts: Facts): { now: Waiting[]; soon: Waiting[] } {
   const notices = facts.notices.filter((notice) => !notice.acknowledged_at && meant(notice, facts.roles))
@@ -36,12 +39,14 @@ export function waiting(facts: Facts): { now: Waiting[]; soon: Waiting[] } {
     const notice = byAbout.get(subject)
     return { key: subject, subject, about: 'proposal', act: 'decide', at: notice?.at ?? '', proposal, ...(notice && { notice }) }
   })
+  const later: Waiting[] = []
   const decided = new Set(now.map((one) => one.subject))
   for (const notice of notices)
     if (!decided.has(notice.about))
-      now.push({ key: `notice/${notice.id}`, subject: notice.about, about: 'notice', act: 'acknowledge', at: notice.at, notice })
+      (UNHURRIED.has(notice.kind) ? later : now).push({ key: `notice/${notice.id}`, subject: notice.about, about: 'notice', act: 'acknowledge', at: notice.at, notice })
 
   const soon: Waiting[] = [
+    ...later,
     ...facts.reports.filter(toBeChecked).map((report): Waiting =>
       ({ key: `report/${report.id}`, subject: `report/${report.id}`, about: 'report', act: 'check', at: report.filed_at, report })),
     ...facts.tasks.filter((one) => isOverdue(one, facts.now) && !byAbout.has(`task/${one.id}`)).map((task): Waiting =>

@@ -3,6 +3,7 @@
 import asyncio
 import socket
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -32,9 +33,9 @@ def built() -> None:
         pytest.fail(f"{CHROMIUM} is missing: bin/test installs it")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 async def browser() -> AsyncIterator[Browser]:
-    """A Chromium of one's own."""
+    """The Chromium of this worker; each page of a test has a context of its own in it."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
@@ -58,13 +59,14 @@ async def tended(page: Page) -> None:
 class Opened:
     """Opens pages of a service, each in a browser context of its own: await opened("/", "leader", screen=DESK)."""
 
-    def __init__(self, browser: Browser, service: str, signed_in: SignedIn) -> None:
-        self.browser, self.service, self.signed_in = browser, service, signed_in
+    def __init__(self, browser: Browser, service: str, signed_in: SignedIn, contexts: AsyncExitStack) -> None:
+        self.browser, self.service, self.signed_in, self.contexts = browser, service, signed_in, contexts
 
     async def __call__(self, path: str, *roles: str, areas: tuple[str, ...] = ("152502",), levels: tuple[str, ...] = (),
                        screen: ViewportSize = DESK) -> Page:
         """A page as a new person with these rights, once it is live; without a role, as somebody without an account."""
-        context = await self.browser.new_context(viewport=screen, locale="zh-CN", base_url=self.service)
+        context = await self.contexts.enter_async_context(
+            await self.browser.new_context(viewport=screen, locale="zh-CN", base_url=self.service))
         if roles:
             await self.sign_in(context, roles, areas, levels)
         page = await context.new_page()
@@ -86,9 +88,10 @@ class Opened:
 
 
 @pytest.fixture
-async def opened(browser: Browser, service: str, signed_in: SignedIn) -> Opened:
+async def opened(browser: Browser, service: str, signed_in: SignedIn) -> AsyncIterator[Opened]:
     """Pages of the running service."""
-    return Opened(browser, service, signed_in)
+    async with AsyncExitStack() as contexts:
+        yield Opened(browser, service, signed_in, contexts)
 
 
 class Switch:

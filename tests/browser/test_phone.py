@@ -43,14 +43,6 @@ async def officer(signed_in: SignedIn) -> httpx.AsyncClient:
     return await signed_in("duty_officer", "verifier", "administrator")
 
 
-@pytest.fixture(scope="module")
-async def chromium() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        await browser.close()
-
-
 class Held:
     """A phone in somebody's hand: a browser context with whoever is signed in."""
 
@@ -84,9 +76,9 @@ class Held:
 
 
 @pytest.fixture
-async def phone(chromium: Browser, signed_in: SignedIn) -> AsyncIterator[Held]:
+async def phone(browser: Browser, signed_in: SignedIn) -> AsyncIterator[Held]:
     """A new reporter's phone."""
-    context = await chromium.new_context(viewport=PHONE, locale="zh-CN", base_url=signed_in.service)
+    context = await browser.new_context(viewport=PHONE, locale="zh-CN", base_url=signed_in.service)
     yield await Held(context, signed_in).sign_in()
     await context.close()
 
@@ -383,8 +375,8 @@ async def test_a_phone_that_was_shut_out_forgets_its_keys_and_still_sends_what_w
 
 @pytest.mark.parametrize(("path", "roles", "most"), [("/reporter", (), FIRST_OPEN_BYTES_MAX),
                                                      ("/", ("duty_officer",), DESK_BYTES_MAX)])
-async def test_the_first_open_fits_a_thin_line(chromium, signed_in, path, roles, most):
-    context = await chromium.new_context(viewport=DESK, locale="zh-CN", base_url=signed_in.service,
+async def test_the_first_open_fits_a_thin_line(browser, signed_in, path, roles, most):
+    context = await browser.new_context(viewport=DESK, locale="zh-CN", base_url=signed_in.service,
                                          service_workers="block")
     await Held(context, signed_in).sign_in(*roles)
     page = await context.new_page()

@@ -97,7 +97,7 @@ async def test_a_figure_opens_to_its_report_in_three_clicks(opened: Opened, sign
 async def test_the_stale_bar_shows_when_the_server_stops_and_heals_when_it_returns(
         browser: Browser, switch: Switch, committed: str) -> None:
     async with AsyncExitStack() as stack:
-        page = await Opened(browser, switch.url, SignedIn(switch.url, committed, stack))("/board", "leader")
+        page = await Opened(browser, switch.url, SignedIn(switch.url, committed, stack), stack)("/board", "leader")
         await switch.stop()
         await expect(bar(page)).to_have_attribute("data-live", "stale")
         await expect(bar(page)).to_contain_text("重连中")

@@ -20,6 +20,7 @@ from disaster.settings import settings
 from tests.clients import Follower, SignedIn
 
 SLOW = b"\x88\x02" + pack("!H", 4408)      # RFC 6455 §5.5.1: a close frame that says why
+ENOUGH = 8      # times a hundred entries: more than kernels take from a line of next to no room, and the hub besides
 
 
 @asynccontextmanager
@@ -91,7 +92,7 @@ async def test_who_stops_reading_is_closed_with_the_reason_and_delays_nobody(nar
     officer = await signed_in("duty_officer")
     async with deaf(officer) as line:
         reader = await (await Follower(officer).snapshot()).connect()
-        for _ in range(4):
+        for _ in range(ENOUGH):
             await written(committed, 100)
             await reader.until(reader.seq + 100)
         async with asyncio.timeout(60):
@@ -109,7 +110,7 @@ async def test_who_does_not_even_take_the_reason_is_cut_off(narrow, service, sig
         left.put_nowait(self)
     monkeypatch.setattr(hub.Hub, "leave", told)
     async with deaf(await signed_in("duty_officer")):
-        for _ in range(4):
+        for _ in range(ENOUGH):
             await written(committed, 100)
         async with asyncio.timeout(60):
             assert (await left.get()).followers == set()

@@ -6,7 +6,7 @@ import { offline } from './offline'
 const pages = ['index', 'reporter', 'store', 'aid', 'shelter', 'board', 'checking', 'admin', 'gifts', 'placement', 'follow', 'tell', 'carry', 'driver', 'sign-in']
 
 const SHARED = [
-  { name: 'common', test: /node_modules.(svelte|esm-env|clsx)|src.words.(?!(admin|aid|keeping|board|checking|follow|gifts|moves|planning|placement|plans|roads|stocks|supply)\.)|src.(live|look).|src.(api|me\.svelte|page|book\.svelte)\.ts|vite.preload-helper|svelte.*internal/ },
+  { name: 'common', test: /node_modules.(svelte|esm-env|clsx)|src.words.(?!(admin|aid|keeping|board|checking|follow|gifts|moves|panes|planning|placement|plans|roads|stocks|supply)\.)|src.(live|look).|src.(api|me\.svelte|page|book\.svelte)\.ts|vite.preload-helper|svelte.*internal/ },
   { name: 'hand', test: /src.phone.(?!worker)|node_modules.idb|src.reporter.(outbox|land|ground|states|pin|position)/ },
   { name: 'later', test: /src.(requests|assisted|versions).|src.reporter.(Full|Mine|Indicator|Counted)/ },
 ]

@@ -10,6 +10,7 @@ import { gifts } from '../src/words/gifts'
 import { keeping } from '../src/words/keeping'
 import { moves } from '../src/words/moves'
 import { placement } from '../src/words/placement'
+import { panes } from '../src/words/panes'
 import { planning } from '../src/words/planning'
 import { plans } from '../src/words/plans'
 import { roads } from '../src/words/roads'
@@ -18,7 +19,7 @@ import { stores } from '../src/words/stores'
 import { supply } from '../src/words/supply'
 import { happened, words as shared, type Words } from '../src/words/index.svelte'
 
-const lists: Record<string, Words> = { admin, aid, board, checking, follow, gifts, keeping, moves, placement, planning, plans, roads, stocks, stores, supply }
+const lists: Record<string, Words> = { admin, aid, board, checking, follow, gifts, keeping, moves, panes, placement, planning, plans, roads, stocks, stores, supply }
 const words: Words = Object.assign({}, shared, ...Object.values(lists))
 
 const SOURCE = join(import.meta.dirname, '../src')

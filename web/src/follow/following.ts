@@ -88,15 +88,25 @@ export async function followed(number: string, key: string): Promise<Followed | 
   if (!/^[!-~]+$/.test(key)) return null // no paper has such a key
   const held = { 'x-follow-key': key } // in no address: what stands there stands in the logs on the way
   try {
-    if (isCode(key)) return { paper: await get<PaperCheck>(`/api/papers/${name}`, held) }
-    if (isOrder(number)) return { order: await get<FollowedOrder>(`/api/follow-order/${name}`, held) }
-    if (isGift(number)) return { gift: await get<FollowedGift>(`/api/follow-donation/${name}`, held) }
-    if (number.startsWith('GZ')) return { told: await get<FollowedReport>(`/api/follow-report/${name}`, held) }
-    return { goods: await get<FollowedGoods>(`/api/follow/${name}`, held) }
+    switch (kindOf(number, key)) {
+      case 'told': return { told: await get<FollowedReport>(`/api/follow-report/${name}`, held) }
+      case 'gift': return { gift: await get<FollowedGift>(`/api/follow-donation/${name}`, held) }
+      case 'paper': return { paper: await get<PaperCheck>(`/api/papers/${name}`, held) }
+      case 'order': return { order: await get<FollowedOrder>(`/api/follow-order/${name}`, held) }
+      default: return { goods: await get<FollowedGoods>(`/api/follow/${name}`, held) }
+    }
   } catch (error) {
     if (error instanceof Problem && (error.status === 404 || error.status === 422)) return null
     throw error
   }
+}
+
+/** What a number is of. The key of a public report may read like a paper's code, so the number is asked first. */
+export function kindOf(number: string, key: string): 'told' | 'gift' | 'paper' | 'order' | 'goods' {
+  if (number.startsWith('GZ')) return 'told'
+  if (isGift(number)) return 'gift'
+  if (isCode(key)) return 'paper'
+  return isOrder(number) ? 'order' : 'goods'
 }
 
 /** As it stands on the paper: no blanks, capitals, ordinary dashes and digits whatever the keyboard wrote. */

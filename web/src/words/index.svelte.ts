@@ -19,6 +19,7 @@ import { pages } from './pages'
 import { phone } from './phone'
 import { media } from './media'
 import { outside } from './outside'
+import type { panes } from './panes'
 import type { planning } from './planning'
 import type { moves } from './moves'
 import type { placement } from './placement'
@@ -42,7 +43,7 @@ const shared = {
   ...outside,
   ...common, ...things, ...refusals, ...desk, ...entries, ...pages, ...phone, ...requests, ...assisted, ...media,
 }
-export type Key = keyof typeof shared | keyof typeof admin | keyof typeof aid | keyof typeof keeping | keyof typeof board | keyof typeof checking | keyof typeof follow | keyof typeof gifts | keyof typeof moves | keyof typeof planning | keyof typeof placement | keyof typeof plans | keyof typeof roads | keyof typeof stocks | keyof typeof stores | keyof typeof supply
+export type Key = keyof typeof shared | keyof typeof admin | keyof typeof aid | keyof typeof keeping | keyof typeof board | keyof typeof checking | keyof typeof follow | keyof typeof gifts | keyof typeof moves | keyof typeof panes | keyof typeof planning | keyof typeof placement | keyof typeof plans | keyof typeof roads | keyof typeof stocks | keyof typeof stores | keyof typeof supply
 export const words: Record<string, Pair> = { ...shared }
 
 /** Learn the words of one page; its main.ts does so before it opens. */

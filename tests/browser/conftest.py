@@ -47,6 +47,8 @@ TAKEN_OVER = """async () => {
   await navigator.serviceWorker.ready
   if (!navigator.serviceWorker.controller) await taken
 }"""
+# A page in which no back-off ends by itself, for tests of what somebody does before it would.
+NO_ALARM = "const soon = setTimeout; setTimeout = (run, ms, ...told) => (ms >= 1000 ? 0 : soon(run, ms, ...told))"
 WORKED = ("/reporter", "/carry", "/store", "/aid")          # the pages that have a worker
 
 

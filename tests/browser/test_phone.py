@@ -15,7 +15,7 @@ from playwright.async_api import Browser, BrowserContext, Page, Route, async_pla
 from uuid_utils.compat import uuid7
 
 from disaster.serve import server
-from tests.browser.conftest import CHROMIUM, DESK, FLAGS, PATIENCE_MS, PHONE, tended
+from tests.browser.conftest import CHROMIUM, DESK, FLAGS, NO_ALARM, PATIENCE_MS, PHONE, tended
 from tests.clients import PASSWORD, SignedIn
 from tests.conftest import fresh_database
 
@@ -167,9 +167,6 @@ async def test_the_page_opens_without_a_network_after_the_first_visit_and_takes_
     await expect(page.get_by_test_id("my-report")).to_have_attribute("data-state", "received")
     manifest = await (await phone.context.new_cdp_session(page)).send("Page.getAppManifest")
     assert (manifest["url"].rpartition("/")[2], manifest["errors"]) == ("reporter.webmanifest", [])
-
-
-NO_ALARM = "const soon = setTimeout; setTimeout = (run, ms, ...told) => (ms >= 1000 ? 0 : soon(run, ms, ...told))"
 
 
 async def test_what_waits_goes_when_the_phone_is_looked_at_again_before_its_time_has_come(phone):

@@ -8,7 +8,7 @@ from playwright.async_api import Browser, Page, expect
 from uuid_utils.compat import uuid7
 
 from disaster import clock
-from tests.browser.conftest import PHONE, Opened, Switch
+from tests.browser.conftest import NO_ALARM, PHONE, Opened, Switch
 from tests.clients import SignedIn
 
 TOWNSHIP = "152502200"
@@ -32,6 +32,9 @@ async def test_a_report_filed_in_one_browser_appears_in_another(opened: Opened) 
 
 async def test_a_report_that_could_not_be_sent_is_kept_and_sent_under_its_id(opened: Opened) -> None:
     phone = await opened("/reporter#first", "reporter", areas=(TOWNSHIP,), screen=PHONE)
+    await phone.context.add_init_script(NO_ALARM)         # it is sent again by who presses, not by the clock
+    await phone.reload()
+    await expect(phone.locator("[data-live=live]")).to_be_visible()
     await phone.get_by_role("button", name="雪灾", exact=True).click()
     await phone.route("**/api/reports/*", lambda route: route.abort())
     await phone.get_by_role("button", name="立即上报").click()

@@ -31,6 +31,7 @@ from disaster.dispatch.schemas.moved import (
     ShareIn,
     TurningIn,
 )
+from disaster.dispatch.schemas.planned import PlanLineView, PlanPrivate, PlanView, ShortageView
 from disaster.dispatch.schemas.seen import (
     ConsignmentLineView,
     ConsignmentPrivate,
@@ -39,14 +40,10 @@ from disaster.dispatch.schemas.seen import (
     LineageView,
     NeedsView,
     PlaceNeeds,
-    PlanLineView,
-    PlanPrivate,
-    PlanView,
     RequestLineView,
     RequestPrivate,
     RequestProgress,
     RequestView,
-    ShortageView,
     UseOrderLine,
     UseOrderView,
     VehicleView,

@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from disaster.dispatch.schemas.entered import Township
-from disaster.dispatch.schemas.seen import PlanView
+from disaster.dispatch.schemas.planned import PlanView
 from disaster.people.schemas import Incoming
 from disaster.roads.schemas import ROADS_MAX, SegmentId
 from disaster.stockpile.schemas import ItemKey, PointIn, Quantity, Seen

@@ -2,12 +2,15 @@
 
 from typing import Annotated
 
-from fastapi import Path
+from fastapi import Depends, Path
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from disaster.db import Session
 from disaster.errors import NotFound
+from disaster.people.asking import Asking
 from disaster.people.viewer import Viewer
 from disaster.stockpile.models import Store
+from disaster.stockpile.queries import store_of
 
 StoreId = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9-]{1,39}$")]
 # The reserves bureau stores, keeps the accounts and ships; the emergency bureau orders, and touches no store
@@ -21,3 +24,12 @@ async def visible(session: AsyncSession, store_id: str, viewer: Viewer) -> Store
     if store is None or not viewer.sees_entry(f"holding/{store_id}", [store.division]):
         raise NotFound(subject=f"store/{store_id}")
     return store
+
+
+async def keeper_of(store_id: StoreId, session: Session, viewer: Asking) -> Viewer:
+    """Who asks, if he keeps the store that the address names."""
+    viewer.allow(*KEEPERS, area=(await store_of(session, store_id)).division)
+    return viewer
+
+
+Keeping = Annotated[Viewer, Depends(keeper_of)]

@@ -9,7 +9,7 @@ from disaster.errors import NotFound
 from disaster.people.asking import Asking
 from disaster.stockpile import actions, level_routes, queries, stocktake_routes
 from disaster.stockpile.actions import bins, kits
-from disaster.stockpile.doors import KEEPERS, StoreId
+from disaster.stockpile.doors import KEEPERS, Keeping, StoreId
 from disaster.stockpile.models import Movement
 from disaster.stockpile.rules import not_diverted
 from disaster.stockpile.schemas import (
@@ -41,17 +41,15 @@ async def list_store(store_id: StoreId, entered: StoreIn, session: Session, view
 
 @router.put("/stores/{store_id}/receipts/{movement_id}")
 async def receive(store_id: StoreId, movement_id: UUID, entered: ReceiptIn, session: Session,
-                  viewer: Asking) -> MovementView:
+                  viewer: Keeping) -> MovementView:
     """Take goods in, or open the book."""
-    viewer.allow(*KEEPERS, area=(await queries.store_of(session, store_id)).division)
     return movement_view(await actions.received(session, store_id, movement_id, entered, by=viewer))
 
 
 @router.put("/stores/{store_id}/issues/{movement_id}")
 async def issue(store_id: StoreId, movement_id: UUID, entered: IssueIn, session: Session,
-                viewer: Asking) -> MovementView:
+                viewer: Keeping) -> MovementView:
     """Hand goods out."""
-    viewer.allow(*KEEPERS, area=(await queries.store_of(session, store_id)).division)
     not_diverted(entered.incident_id, entered.document)
     return movement_view(await actions.issued(session, store_id, movement_id, entered, by=viewer))
 
@@ -67,33 +65,29 @@ async def transfer(store_id: StoreId, movement_id: UUID, entered: TransferIn, se
 
 @router.put("/stores/{store_id}/adjustments/{movement_id}")
 async def adjust(store_id: StoreId, movement_id: UUID, entered: AdjustmentIn, session: Session,
-                 viewer: Asking) -> MovementView:
+                 viewer: Keeping) -> MovementView:
     """Correct the book to what lies there, with the reason."""
-    viewer.allow(*KEEPERS, area=(await queries.store_of(session, store_id)).division)
     return movement_view(await actions.adjusted(session, store_id, movement_id, entered, by=viewer))
 
 
 @router.put("/stores/{store_id}/kittings/{movement_id}")
 async def put_together(store_id: StoreId, movement_id: UUID, entered: KitIn, session: Session,
-                       viewer: Asking) -> MovementView:
+                       viewer: Keeping) -> MovementView:
     """Put kits together out of what lies there."""
-    viewer.allow(*KEEPERS, area=(await queries.store_of(session, store_id)).division)
     return movement_view(await kits.kitted(session, store_id, movement_id, entered, by=viewer))
 
 
 @router.put("/stores/{store_id}/unkittings/{movement_id}")
 async def take_apart(store_id: StoreId, movement_id: UUID, entered: KitIn, session: Session,
-                     viewer: Asking) -> MovementView:
+                     viewer: Keeping) -> MovementView:
     """Take kits apart; their parts lie there again."""
-    viewer.allow(*KEEPERS, area=(await queries.store_of(session, store_id)).division)
     return movement_view(await kits.unkitted(session, store_id, movement_id, entered, by=viewer))
 
 
 @router.put("/stores/{store_id}/lots/{lot_id}/bin")
 async def put_into_bin(store_id: StoreId, lot_id: UUID, entered: BinIn, session: Session,
-                       viewer: Asking) -> HoldingView:
+                       viewer: Keeping) -> HoldingView:
     """Say in which bin a lot lies."""
-    viewer.allow(*KEEPERS, area=(await queries.store_of(session, store_id)).division)
     return holding_view(await bins.shelved(session, store_id, lot_id, entered, by=viewer))
 
 

@@ -7,7 +7,7 @@ from base64 import b64encode
 from pathlib import Path
 from typing import Any
 
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 from uuid_utils.compat import uuid7
 
 from tests.browser.conftest import PHONE, Opened
@@ -111,6 +111,26 @@ async def test_one_letter_that_arrives_by_file_codes_sms_and_network_is_one_repo
     await expect(reporter.locator("[data-live=live]")).to_be_visible()
     assert await reports(officer) == told
     assert "示例" not in file.decode()      # who carries it can not read it
+
+
+async def test_codes_stay_on_the_screen_while_the_phone_tries_once_more_by_itself(opened: Opened) -> None:
+    page, heard = await opened("/reporter", "reporter", areas=(TOWNSHIP,), screen=PHONE), asyncio.Event()
+
+    async def slow(route: Route) -> None:
+        await heard.wait()
+        await route.abort()
+
+    await stranded(page)
+    await page.get_by_role("button", name="显示二维码").click()
+    await expect(page.get_by_test_id("code")).to_be_visible()
+    await page.context.route("**/api/reports/*", slow)
+    async with page.expect_request("**/api/reports/*"):
+        await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    await expect(page.get_by_test_id("letter")).to_have_attribute("data-state", "sending")
+    await expect(page.get_by_test_id("code")).to_be_visible()
+    heard.set()
+    await expect(page.get_by_test_id("letter")).to_have_attribute("data-state", "ready")
+    await expect(page.get_by_test_id("code")).to_be_visible()
 
 
 async def test_a_driver_who_opened_the_page_in_town_opens_it_again_where_there_is_no_network(opened: Opened) -> None:

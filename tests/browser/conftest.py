@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, Page, Route, ViewportSize, async_playwright, expect
 from uuid_utils.compat import uuid7
 
 from disaster.serve import server
@@ -50,6 +50,8 @@ TAKEN_OVER = """async () => {
 # A page in which no back-off ends by itself, for tests of what somebody does before it would.
 NO_ALARM = "const soon = setTimeout; setTimeout = (run, ms, ...told) => (ms >= 1000 ? 0 : soon(run, ms, ...told))"
 WORKED = ("/reporter", "/carry", "/store", "/aid")          # the pages that have a worker
+# Requests are held from the first one on: a page that its worker took over before a test cut a road might go round it.
+NOWHERE = "**/cut-from-the-start"
 
 
 async def tended(page: Page) -> None:
@@ -71,6 +73,8 @@ class Opened:
             await self.browser.new_context(viewport=screen, locale="zh-CN", base_url=self.service))
         if roles:
             await self.sign_in(context, roles, areas, levels)
+        if urlsplit(path).path in WORKED:
+            await context.route(NOWHERE, Route.abort)
         page = await context.new_page()
         page.set_default_timeout(PATIENCE_MS)
         await page.goto(path)

@@ -50,13 +50,13 @@ async def test_a_report_is_on_the_desk_before_its_photo_and_then_the_photo_appea
 
     async def cut(route: Route) -> None:
         await route.abort()
-    await phone.route("**/api/media/*", cut)          # it is announced, and its bytes do not come through
+    await phone.context.route("**/api/media/*", cut)        # it is announced, and its bytes do not come through
     await told_with_photo(phone)
     report = (await (await phone.request.get("/api/subjects/report")).json())["items"][0]["id"]
     desk = await opened(f"/?selected=report/{report}", "duty_officer")
     await expect(desk.get_by_test_id("media").locator("[data-state=announced]")).to_contain_text("尚未传到")
 
-    await phone.unroute("**/api/media/*")
+    await phone.context.unroute("**/api/media/*")
     await phone.reload()                               # the phone was off meanwhile
     await expect(desk.get_by_test_id("media").locator("[data-state=arrived]")).to_be_visible()
     await expect(phone.get_by_test_id("uploads")).to_have_count(0)

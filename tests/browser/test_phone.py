@@ -297,7 +297,7 @@ async def test_a_draft_is_there_again_after_signing_out_and_in(phone):
         await known.wait()
         await route.continue_()
 
-    await again.route("**/api/phones/*", slow)              # the key of its writer comes late
+    await again.context.route("**/api/phones/*", slow)      # the key of its writer comes late
     await again.goto("/reporter#first")
     await expect(again.get_by_test_id("closed-draft")).to_be_visible()
     known.set()
@@ -341,7 +341,7 @@ async def test_what_is_typed_while_the_sign_out_is_on_its_way_is_not_left_in_the
         await leave.wait()
         await route.continue_()
 
-    await page.route("**/api/people/sign-out", slow)
+    await page.context.route("**/api/people/sign-out", slow)
     await page.get_by_label("什么情况").fill("写了一半的话")
     await page.get_by_role("button", name="更多").click()
     async with page.expect_request("**/api/people/sign-out"):

@@ -36,12 +36,12 @@ async def test_a_report_that_could_not_be_sent_is_kept_and_sent_under_its_id(ope
     await phone.reload()
     await expect(phone.locator("[data-live=live]")).to_be_visible()
     await phone.get_by_role("button", name="雪灾", exact=True).click()
-    await phone.route("**/api/reports/*", lambda route: route.abort())
+    await phone.context.route("**/api/reports/*", lambda route: route.abort())
     await phone.get_by_role("button", name="立即上报").click()
     await expect(phone.get_by_test_id("letter")).to_have_attribute("data-state", "ready")
     kept = await phone.get_by_test_id("letter").get_attribute("data-id")
 
-    await phone.unroute("**/api/reports/*")
+    await phone.context.unroute("**/api/reports/*")
     await phone.get_by_role("button", name="重新发送").click()
 
     await expect(phone.get_by_test_id("my-report")).to_have_attribute("data-state", "received")

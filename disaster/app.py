@@ -46,9 +46,10 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.intake = Intake(app.state.sessions)
     app.state.hub = hub = Hub(app.state.sessions, settings().tick_milliseconds / 1000, settings().heartbeat_seconds)
     await hub.start()
+    moved = asyncio.Event()     # something was recorded: what must follow at once looks
     async with asyncio.TaskGroup() as tasks:
         running = [tasks.create_task(work) for work in (
-            listen(url, hub.woken), hub.follow(), hub.beat(), hub.guard(), telling(hub), jobs(engine))]
+            listen(url, hub.woken, moved), hub.follow(), hub.beat(), hub.guard(), telling(hub), jobs(engine, moved))]
         yield
         for task in running:
             task.cancel()

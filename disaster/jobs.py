@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
@@ -32,6 +33,7 @@ from disaster.tracks.actions import fixes
 
 LOCK = 730_152_502      # any number of our own
 TRY_AGAIN_SECONDS = 10
+WATCH_SECONDS, GATHER_SECONDS = 0.5, 0.05
 Job = Callable[[AsyncSession], Awaitable[None]]
 log = logging.getLogger("disaster.jobs")
 
@@ -67,6 +69,11 @@ async def consignments_overdue(session: AsyncSession) -> None:
 async def plans_watched(session: AsyncSession) -> None:
     """Something changed under a plan that stands: a new draft is offered."""
     await plan_watch.watched(session)
+
+
+async def planner_kept_ready(session: AsyncSession) -> None:
+    """While a plan stands, the solver is there before it is asked."""
+    await plan_watch.kept_ready(session)
 
 
 async def trips_improved(session: AsyncSession) -> None:
@@ -148,7 +155,7 @@ async def stock_watched(session: AsyncSession) -> None:
 
 JOBS: tuple[tuple[Job, object], ...] = (
     (reports_acted_on, IntervalTrigger(seconds=2)),
-    (plans_watched, IntervalTrigger(seconds=0.5)),
+    (planner_kept_ready, IntervalTrigger(seconds=20)),
     (trips_improved, IntervalTrigger(seconds=1)),
     (silent_answered, IntervalTrigger(seconds=3)),
     (silent_asked, IntervalTrigger(minutes=1)),
@@ -170,13 +177,13 @@ JOBS: tuple[tuple[Job, object], ...] = (
 )
 
 
-async def jobs(engine: AsyncEngine) -> None:
-    """For ever: become the one process that runs the jobs, or wait until that one is gone."""
+async def jobs(engine: AsyncEngine, moved: asyncio.Event) -> None:
+    """For ever: become the one process that runs the jobs, or wait until it is gone. `moved` is set by entries."""
     while True:
         try:
             async with engine.connect() as connection:
                 if await held(connection):
-                    await run_while_held(engine, connection)
+                    await run_while_held(engine, connection, moved)
         except (OSError, SQLAlchemyError) as error:
             log.warning("the jobs wait for the database: %s", error)
         await asyncio.sleep(TRY_AGAIN_SECONDS)
@@ -188,8 +195,9 @@ async def held(connection: AsyncConnection) -> bool:
     return bool(await direct.scalar(select(text(f"pg_try_advisory_lock({LOCK})"))))
 
 
-async def run_while_held(engine: AsyncEngine, connection: AsyncConnection) -> None:
+async def run_while_held(engine: AsyncEngine, connection: AsyncConnection, moved: asyncio.Event) -> None:
     """Run the table of jobs while the connection that holds the lock lives."""
+    watch = asyncio.create_task(watch_plans(engine, moved))
     scheduler = AsyncIOScheduler(timezone=clock.LOCAL)
     for job, trigger in JOBS:
         scheduler.add_job(run, trigger, args=(engine, job), id=job.__name__, max_instances=1, coalesce=True)
@@ -199,7 +207,22 @@ async def run_while_held(engine: AsyncEngine, connection: AsyncConnection) -> No
             await asyncio.sleep(TRY_AGAIN_SECONDS)
             await connection.execute(text("SELECT 1"))
     finally:
+        watch.cancel()
         scheduler.shutdown(wait=False)
+        await asyncio.wait([watch])
+
+
+async def watch_plans(engine: AsyncEngine, moved: asyncio.Event) -> None:
+    """For ever: look at the plans that stand as soon as something was recorded; unwoken, twice a second."""
+    while True:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(moved.wait(), WATCH_SECONDS)
+        moved.clear()
+        try:
+            await run(engine, plans_watched)
+        except Exception:
+            log.exception("the watch over the plans failed, and looks again")
+        await asyncio.sleep(GATHER_SECONDS)
 
 
 async def run(engine: AsyncEngine, job: Job) -> None:

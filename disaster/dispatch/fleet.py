@@ -97,8 +97,10 @@ async def with_metres(session: AsyncSession, plan: Plan, question: TripProblem, 
         stop.place for stop in trip.stops])}
     if len(legs) > WAYS_MAX:
         return answer
-    metres = {leg: (await travel.way(session, spots[leg[1]], spots[leg[2]], road_class=leg[0])).metres
-              for leg in sorted(legs)}
+    by_class = {road_class: await travel.lengths(
+        session, {(spots[start], spots[end]) for one, start, end in legs if one == road_class}, road_class=road_class)
+        for road_class in sorted({one for one, _, _ in legs})}
+    metres = {(one, start, end): by_class[one][spots[start], spots[end]] for one, start, end in legs}
     return answer.model_copy(update={"trips": tuple(
         trip.model_copy(update={"metres": total([metres[classes[trip.vehicle_id], *ends] for ends in ends_of(
             trip.store, [stop.place for stop in trip.stops])])}) for trip in answer.trips)})

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Sequence
 
 import asyncpg
 from sqlalchemy.engine import make_url
@@ -9,8 +10,8 @@ from sqlalchemy.engine import make_url
 log = logging.getLogger("disaster.live")
 
 
-async def listen(url: str, woken: asyncio.Event) -> None:
-    """For ever: set `woken` whenever an entry was committed by any process."""
+async def listen(url: str, *woken: asyncio.Event) -> None:
+    """For ever: set each of `woken` whenever an entry was committed by any process."""
     dsn = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
     while True:
         try:
@@ -20,14 +21,18 @@ async def listen(url: str, woken: asyncio.Event) -> None:
         await asyncio.sleep(1)
 
 
-async def listen_once(dsn: str, woken: asyncio.Event) -> None:
+async def listen_once(dsn: str, woken: Sequence[asyncio.Event]) -> None:
     """Until this connection is lost."""
+    def wake(*_: object) -> None:
+        for one in woken:
+            one.set()
+
     connection = await asyncpg.connect(dsn, timeout=10)
     try:
         lost = asyncio.Event()
         connection.add_termination_listener(lambda _: lost.set())
-        await connection.add_listener("journal", lambda *_: woken.set())
-        woken.set()
+        await connection.add_listener("journal", wake)
+        wake()
         await lost.wait()
     finally:
         await connection.close(timeout=2)

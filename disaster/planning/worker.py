@@ -75,6 +75,16 @@ class Planner:
         answer = await self._asked(b"A", question, Replanned, limit_seconds)
         return await asyncio.to_thread(greedy_again, question) if answer is None else answer
 
+    async def ready(self) -> None:
+        """Starts the process before it is asked, and keeps it another while; one that works is there already."""
+        if self._turn.locked():
+            return
+        async with self._in_turn():
+            try:
+                await self._started()
+            except (TimeoutError, OSError, EOFError):
+                await self._kill()
+
     async def _asked(self, what: bytes, body: BaseModel, answer: type[Answer], limit_seconds: float) -> Answer | None:
         """None where the child took longer than the limit, or ended: it is killed then."""
         async with self._in_turn():

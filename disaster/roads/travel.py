@@ -6,7 +6,7 @@ only closed roads, or roads that the vehicle cannot use, lie between them, the a
 """
 
 from asyncio import to_thread
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -94,8 +94,21 @@ async def way(session: AsyncSession, start: Point, end: Point, *, road_class: st
     found = await to_thread(roads.path, start, end)
     if roads.graph is None or found is None:
         return roads.way(start, end)
-    line = [start, *await drawn(session, roads.graph, found), end]
+    line = [start, *driven(roads.graph, found, await shapes_of(session, roads.graph, [found])), end]
     return replace(roads.way(start, end), metres=round(metres_of(line)), line=tuple(line))
+
+
+async def lengths(session: AsyncSession, pairs: Collection[tuple[Point, Point]], *,
+                  road_class: str) -> dict[tuple[Point, Point], int | None]:
+    """Metres of the quickest open way of each pair, as `way` tells them; None: no open road. One look for all."""
+    roads = await roads_now(session, {point for pair in pairs for point in pair}, road_class=road_class)
+    paths = await to_thread(lambda: {pair: roads.path(*pair) for pair in sorted(pairs)})
+    found = {pair: path for pair, path in paths.items() if path}
+    if roads.graph is None or not found:
+        return {pair: roads.way(*pair).metres for pair in paths}
+    shapes = await shapes_of(session, roads.graph, found.values())
+    return {pair: round(metres_of([pair[0], *driven(roads.graph, found[pair], shapes), pair[1]]))
+            if pair in found else roads.way(*pair).metres for pair in paths}
 
 
 @dataclass(frozen=True, eq=False)
@@ -161,14 +174,18 @@ def estimated(start: Point, end: Point) -> Way:
     return Way(int(straight([start], [end])[0, 0]), round(metres_of([start, end])), (), (start, end), is_estimate=True)
 
 
-async def drawn(session: AsyncSession, graph: Graph, found: Path) -> list[Point]:
-    """The line of a path, each segment as it is driven, the first and last from where the places lie."""
-    ids = [graph.net.ids[edge] for edge, _ in found.edges]
-    shapes = {segment: shapely.from_wkb(bytes(shape)) for segment, shape in await session.execute(
+async def shapes_of(session: AsyncSession, graph: Graph, paths: Iterable[Path]) -> dict[str, LineString]:
+    """The lines of all segments of some paths."""
+    ids = {graph.net.ids[edge] for path in paths for edge, _ in path.edges}
+    return {segment: shapely.from_wkb(bytes(shape)) for segment, shape in await session.execute(
         select(Segment.id, func.ST_AsBinary(Segment.shape)).where(Segment.id.in_(ids)))}
+
+
+def driven(graph: Graph, found: Path, shapes: Mapping[str, LineString]) -> list[Point]:
+    """The line of a path, each segment as it is driven, the first and last from where the places lie."""
     line: list[Point] = []
     for place, (edge, forward) in enumerate(found.edges):
-        shape: LineString = shapes[graph.net.ids[edge]]
+        shape = shapes[graph.net.ids[edge]]
         first = found.first_share if place == 0 and found.first_share >= 0 else (0.0 if forward else 1.0)
         last = (found.last_share if place == len(found.edges) - 1 and found.last_share >= 0
                 else (1.0 if forward else 0.0))

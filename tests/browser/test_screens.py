@@ -44,7 +44,7 @@ async def test_a_report_that_could_not_be_sent_is_kept_and_sent_under_its_id(ope
     await phone.context.unroute("**/api/reports/*")
     received = phone.get_by_test_id("my-report").and_(phone.locator("[data-state=received]"))
     # what the page does when it is opened may have sent it just now, and nothing is left to press
-    await phone.add_locator_handler(phone.get_by_role("button", name="重新发送"), lambda button: button.click(), times=1)
+    await phone.add_locator_handler(phone.get_by_role("button", name="重新发送"), lambda again: again.click(), times=1)
     await expect(received).to_be_visible()
     await expect(phone.get_by_test_id("letter")).to_have_count(0)
     assert (await phone.request.get(f"/api/subjects/report/{kept}")).ok

@@ -34,6 +34,14 @@ async def test_the_worker_answers_as_the_solver_does_and_is_used_again():
     assert first.fingerprint() == allocate(county()).fingerprint()
 
 
+async def test_a_worker_that_was_made_ready_is_the_one_that_is_asked_first():
+    async with planner() as own:
+        await own.ready()
+        worker = own.process_id
+        await own.solve(SMALL)
+        assert own.process_id == worker is not None
+
+
 async def test_past_its_limit_the_solve_is_killed_and_the_greedy_answer_marked():
     async with planner() as own:
         await own.solve(SMALL)

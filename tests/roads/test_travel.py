@@ -3,7 +3,7 @@ from typing import Any
 from disaster.planning.travel import estimate_minutes
 from disaster.roads.actions import stated
 from disaster.roads.schemas import RoadStatesIn
-from disaster.roads.travel import routes, way
+from disaster.roads.travel import lengths, routes, way
 from tests.roads.conftest import ARXAN, BAYAN, MAODENG, QOGULA, SEATS, STORES
 
 TO_ARXAN = ["xl-north.2"]       # the only paved road from Bayan Bulag to Arxan Bulag
@@ -40,6 +40,14 @@ async def test_a_closed_road_leaves_no_way_for_trucks_and_the_steppe_track_for_o
     found = await way(roads, STORES["store-a"], SEATS[ARXAN], road_class="track")
     assert found.minutes == after
     assert not set(TO_ARXAN) & set(found.segments)
+
+
+async def test_the_metres_of_many_ways_are_those_of_each_and_of_a_cut_off_place_nobody_knows(roads, officer):
+    await said(roads, officer, TO_ARXAN, "closed", cause="snow")
+    pairs = {(STORES["store-a"], SEATS[place]) for place in (ARXAN, BAYAN)} | {(SEATS[BAYAN], STORES["store-a"])}
+    found = await lengths(roads, pairs, road_class="paved")
+    assert found == {pair: (await way(roads, *pair, road_class="paved")).metres for pair in pairs}
+    assert found[STORES["store-a"], SEATS[ARXAN]] is None
 
 
 async def test_opening_it_again_gives_the_old_minutes_back(roads, officer):

@@ -18,10 +18,12 @@ from disaster.dispatch.models import Plan
 from disaster.incidents.models import Incident
 from disaster.journal.models import Entry, Head
 from disaster.people.viewer import SYSTEM
+from disaster.planning.worker import planner
 
 ON_THE_MAP = frozenset({"road.changed", "store.listed"})
 TOUCHING = ON_THE_MAP | {"holding.changed", "holding.listed", "vehicle.listed", "figures.told", "report.filed",
                          "report.completed", "consignment.departed", "report.merged", "report.unmerged"}
+STANDING = ("draft", "approved")
 QUIET_SECONDS = 1.0
 INCIDENTS_MAX = 50
 
@@ -56,6 +58,13 @@ async def watched(session: AsyncSession) -> None:
     seen.seq = head
 
 
+async def kept_ready(session: AsyncSession) -> None:
+    """While a plan stands the solver's process is there before the next event: its start alone takes half a second."""
+    if await session.scalar(select(Plan.id).join(Incident, Incident.id == Plan.incident_id).where(
+            Plan.state.in_(STANDING), Incident.state != "closed").limit(1)):
+        await planner().ready()
+
+
 async def _touching(session: AsyncSession, after: int | None, head: int) -> set[str] | None:
     """Kinds of what was recorded since; None where nobody knows from when on."""
     if after is None:
@@ -66,7 +75,7 @@ async def _touching(session: AsyncSession, after: int | None, head: int) -> set[
 
 async def _planned_again(session: AsyncSession, *, drafts: bool) -> bool:
     """Whether there was any plan to look at."""
-    having = select(Plan.incident_id).where(Plan.state.in_(("draft", "approved")))
+    having = select(Plan.incident_id).where(Plan.state.in_(STANDING))
     incidents = (await session.scalars(
         select(Incident).where(Incident.state != "closed", Incident.id.in_(having))
         .order_by(Incident.opened_at.desc(), Incident.id).limit(INCIDENTS_MAX))).all()

@@ -150,3 +150,9 @@ async def list_vehicle(vehicle_id: VehicleId, entered: VehicleIn, session: Sessi
     """Add or change a vehicle."""
     viewer.allow("administrator", area=(await store_of(session, entered.base)).division)
     return vehicle_view(await vehicles.listed(session, vehicle_id, entered, by=viewer.actor))
+
+
+@router.put("/vehicles/{vehicle_id}/release")
+async def give_up(vehicle_id: VehicleId, session: Session, viewer: Asking) -> VehicleView:
+    """Let another order have a vehicle that one has booked."""
+    return vehicle_view(await vehicles.given_up(session, vehicle_id, by=viewer))

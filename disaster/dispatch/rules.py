@@ -92,6 +92,13 @@ class VehicleTaken(Refusal):
     code = "vehicle_taken"
 
 
+class VehicleBooked(VehicleTaken):
+    """The vehicle is kept for the trips of another order; the facts say which, and until about when. Another one is
+    taken, or who gives orders gives it up for that one (`released`)."""
+
+    code = "vehicle_booked"
+
+
 class ColdUnknown(Refusal):
     """Colder than what? Nobody has said how cold it will be."""
 
@@ -271,6 +278,12 @@ def allotted(granted_pieces: Mapping[str, int], committed: Mapping[str, int],
 def one_trip(trips: Iterable[Mapping[str, Any]], stores: set[str], places: set[str]) -> bool:
     """Whether a planned trip starts at the one store and stops at all these places."""
     return any(stores == {trip["store"]} and places <= {stop["place"] for stop in trip["stops"]} for trip in trips)
+
+
+def back_at(trips: Iterable[Mapping[str, Any]], vehicle_id: str, since: datetime | None) -> datetime | None:
+    """When a vehicle is back from its last planned trip, if they began when the order was given; None: nobody knows."""
+    ends = [trip["back_min"] for trip in trips if trip["vehicle_id"] == vehicle_id]
+    return since + timedelta(minutes=max(ends)) if since and ends else None
 
 
 def total_by(lines: Iterable[tuple[str, str, int]]) -> dict[tuple[str, str], int]:

@@ -1,4 +1,4 @@
-"""What is done with vehicles: listed, assigned to a consignment, on the road, free again."""
+"""What is done with vehicles: listed, assigned to a consignment, on the road, free again, given up by an order."""
 
 from collections.abc import Sequence
 
@@ -6,11 +6,12 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from disaster.dispatch.models import Consignment, Plan, Vehicle
-from disaster.dispatch.rules import IN_STORE, ON_ROAD, VehicleTaken, one_trip
+from disaster.dispatch.rules import IN_STORE, ON_ROAD, VehicleBooked, VehicleTaken, back_at, one_trip
 from disaster.dispatch.schemas import VehicleIn
 from disaster.dispatch.views import vehicle_view
 from disaster.errors import NotFound
 from disaster.journal.record import record
+from disaster.people.viewer import Viewer
 from disaster.stockpile.queries import store_of
 
 
@@ -43,10 +44,34 @@ async def assigned(session: AsyncSession, consignment: Consignment, vehicle_id: 
     others = await carried(session, vehicle_id, but=consignment)
     if row.state != "free" and not (others and await ride_together(session, [consignment, *others])):
         raise VehicleTaken(vehicle=vehicle_id, consignment=others[0].number if others else None)
+    await not_booked_elsewhere(session, row, consignment)
     await freed(session, consignment, by=by)
     consignment.vehicle_id = vehicle_id
     if row.state == "free":
         await put(session, row, "assigned", by=by)
+
+
+async def not_booked_elsewhere(session: AsyncSession, row: Vehicle, consignment: Consignment) -> None:
+    """What an order counts on, nobody takes from it unseen."""
+    if row.plan_id in {None, consignment.plan_id}:
+        return
+    plan = await session.get_one(Plan, row.plan_id)
+    until = back_at(plan.trips, row.id, plan.approved_at)
+    raise VehicleBooked(vehicle=row.id, consignment=None, plan_id=str(plan.id), order_number=plan.order_number,
+                        until=until and until.isoformat())
+
+
+async def given_up(session: AsyncSession, vehicle_id: str, *, by: Viewer) -> Vehicle:
+    """An order keeps this vehicle no longer: who gives orders lets another have it. Again changes nothing."""
+    row = await session.get(Vehicle, vehicle_id, with_for_update=True, populate_existing=True)
+    if row is None or not by.sees_entry(f"vehicle/{vehicle_id}", [row.division]):
+        raise NotFound(subject=f"vehicle/{vehicle_id}")
+    by.allow("duty_officer", "commander", area=row.division)
+    if row.plan_id is not None:
+        row.plan_id = None
+        await session.flush()
+        record(session, "vehicle.released", vehicle_view(row), by=by.actor)
+    return row
 
 
 async def carried(session: AsyncSession, vehicle_id: str, *, but: Consignment) -> Sequence[Consignment]:

@@ -61,6 +61,8 @@ export const papers = {
   'consignment.lost': ['缺失', 'Lost'],
   'consignment.sent': ['发出', 'Sent'],
   'consignment.vehicle': ['车辆', 'Vehicle'],
+  'consignment.booked': ['{count} 辆车已由其他指令预订', '{count} vehicles here are booked by other orders'],
+  'consignment.give_up': ['让出车辆', 'Give it up'],
   'consignment.eta_field': ['预计到达', 'Expected arrival'],
   'consignment.pack': ['装车', 'Pack'],
   'consignment.depart': ['发车', 'Depart'],

@@ -19,9 +19,10 @@ from scipy.optimize import linprog
 from scipy.sparse import coo_array
 
 from disaster.planning import allocation, network
-from disaster.planning.flow import solve_arcs, solve_pass
+from disaster.planning.flow import solve_arcs
 from disaster.planning.greedy import nearest_first
 from disaster.planning.network import Arcs
+from disaster.planning.optimum import solve_pass
 from disaster.planning.plan import Plan
 from disaster.planning.problem import Item, Need, Problem, Route, Store, Township
 from disaster.planning.steps import steps_of

@@ -12,9 +12,10 @@ import numpy as np
 
 from disaster.planning.answer import plan_of
 from disaster.planning.causes import exact_causes
-from disaster.planning.flow import SOLVER, VERSION, SolverFailed, solve_pass
+from disaster.planning.flow import SOLVER, VERSION, SolverFailed
 from disaster.planning.improvements import three_best
 from disaster.planning.network import pricing_of
+from disaster.planning.optimum import solve_pass
 from disaster.planning.outcome import Given, Outcome
 from disaster.planning.plan import Plan
 from disaster.planning.prices import node_prices, residual_of

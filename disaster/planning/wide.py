@@ -9,13 +9,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from disaster.planning.flow import SolverFailed, solve_arcs
-from disaster.planning.network import Arcs
+from disaster.planning.coverage import Ladder
+from disaster.planning.flow import SolverFailed
+from disaster.planning.optimum import sent_on
 from disaster.planning.steps import last_step, next_step, steps_of
 from disaster.planning.tableau import Ints
 
 FAR = np.int64(2**60)
-HOPEFUL_ROUNDS = 600    # a flow that is no optimum would go round as often as there are places
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +53,12 @@ def flows(wide: Wide) -> Iterator[WideFlow]:
 
 
 def _optimum(wide: Wide, stock: Ints, steps: Ints) -> Ints:
-    """A step of coverage is first priced lower than it is worth: smaller numbers are solved sooner, and the proof knows
-    the full worth. Where it fails, the flow is solved with the full worth."""
-    full, rounds = step_worth(wide), stock.size + steps.shape[0] + 3
-    for worth, patience in ((full // 200 + 1, min(rounds, HOPEFUL_ROUNDS)), (full, rounds)):
-        sent = _solved(wide, stock, steps, worth)
-        if _proven(wide, stock, steps, sent, patience):
-            return sent
-    raise SolverFailed("the solver's flow is not an optimum")
+    wanted = steps[:, -1]
+    caps = np.minimum(stock[wide.store], wanted[wide.town])
+    sent = sent_on(Ladder(steps, np.zeros_like(wanted)), stock, (wide.store, wide.town, caps, wide.minutes))
+    if not _proven(wide, stock, steps, sent):
+        raise SolverFailed("the solver's flow is not an optimum")
+    return sent
 
 
 def step_worth(wide: Wide) -> int:
@@ -69,32 +67,8 @@ def step_worth(wide: Wide) -> int:
     return (int(wide.minutes.max(initial=0)) + 1) * (2 * smaller + 1)
 
 
-def _solved(wide: Wide, stock: Ints, steps: Ints, worth: int) -> Ints:
-    """Nodes: stores, townships, source, sink."""
-    stores, towns = stock.size, steps.shape[0]
-    source, sink = stores + towns, stores + towns + 1
-    wanted = steps[:, -1]
-    used = np.nonzero((stock[wide.store] > 0) & (wanted[wide.town] > 0))[0]
-    widths = np.diff(steps, axis=1, prepend=0)
-    who, step = np.nonzero(widths)
-    some = np.nonzero(stock)[0]
-    total = int(stock.sum())
-    arcs = Arcs(
-        np.concatenate([wide.store[used], stores + who, np.full(some.size + 1, source)]).astype(np.int32),
-        np.concatenate([stores + wide.town[used], np.full(who.size, sink), some, [sink]]).astype(np.int32),
-        np.concatenate([np.minimum(stock[wide.store[used]], wanted[wide.town[used]]), widths[who, step], stock[some],
-                        [total]]),
-        np.concatenate([wide.minutes[used], -worth * (steps.shape[1] - step), np.zeros(some.size + 1, dtype=np.int64)]),
-        np.zeros(stores + towns + 2, dtype=np.int64))
-    arcs.node_supplies[[source, sink]] = total, -total
-    sent = np.zeros(wide.store.size, dtype=np.int64)
-    if used.size:
-        sent[used] = solve_arcs(arcs)[:used.size]
-    return sent
-
-
-def _proven(wide: Wide, stock: Ints, steps: Ints, sent: Ints, rounds: int) -> bool:
-    """Whether no exchange helps: Bellman-Ford over the ways ends within `rounds` (prices.node_prices)."""
+def _proven(wide: Wide, stock: Ints, steps: Ints, sent: Ints) -> bool:
+    """Whether no exchange helps: Bellman-Ford over the ways ends (prices.node_prices)."""
     stores, towns, count = stock.size, steps.shape[0], steps.shape[1]
     got = np.bincount(wide.town, weights=sent, minlength=towns).astype(np.int64)
     gone = np.bincount(wide.store, weights=sent, minlength=stores).astype(np.int64)
@@ -110,7 +84,7 @@ def _proven(wide: Wide, stock: Ints, steps: Ints, sent: Ints, rounds: int) -> bo
     spare, used = np.where(gone < stock, 0, FAR), np.where(gone > 0, 0, FAR)
     any_spare = bool((gone < stock).any())
     supply, town, source, sink = np.zeros(stores, dtype=np.int64), np.zeros(towns, dtype=np.int64), 0, 0
-    for _ in range(rounds):
+    for _ in range(stores + towns + 3):
         before = (supply, town, source, sink)
         town = np.minimum(_least(wide.town[open_way], supply[wide.store[open_way]] + more, town), sink + drain)
         sink = min(sink, int((town + fill).min(initial=FAR)), source)

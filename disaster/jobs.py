@@ -24,6 +24,7 @@ from disaster.incidents.actions import clock_watch, clocks, tasks
 from disaster.incidents.models import Incident
 from disaster.mobilisation.actions import balances
 from disaster.people.viewer import SYSTEM
+from disaster.phones.actions import aside
 from disaster.placement import actions as placement
 from disaster.reports.actions import acting, desk
 from disaster.settings import settings
@@ -143,6 +144,11 @@ async def tracks_forgotten(session: AsyncSession) -> None:
     await fixes.forgotten(session)
 
 
+async def letters_forgotten(session: AsyncSession) -> None:
+    """What letters held that were put aside and decided is kept for so many days."""
+    await aside.forgotten(session)
+
+
 async def stock_watched(session: AsyncSession) -> None:
     """What is below its minimum is proposed to be restocked, lots near their expiry are named; each is told once."""
     for row in await levels.watched(session, by=SYSTEM.actor):
@@ -172,6 +178,7 @@ JOBS: tuple[tuple[Job, object], ...] = (
     (clocks_watched, IntervalTrigger(seconds=20)),
     (clocks_written, IntervalTrigger(minutes=30)),
     (tracks_forgotten, IntervalTrigger(hours=6)),
+    (letters_forgotten, IntervalTrigger(hours=6)),
     (stock_watched, IntervalTrigger(minutes=10)),
     (gifts_balanced, CronTrigger(hour=23, minute=50)),
 )

@@ -33,6 +33,7 @@ class Settings(BaseSettings):
     sms_inner: bool = False                       # the gateway may stand on an inner address
     contact_drill_day: int = 0                    # day of the month on which a contact drill starts by itself; 0: never
     track_days: int = 30                          # how long it is kept where vehicles and teams were
+    letter_days: int = 30                         # how long a letter put aside keeps its words once it was decided
     media_dir: Path = ROOT / ".local" / "media"   # photos, voice, video; one folder in it for each database
 
 

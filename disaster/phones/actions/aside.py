@@ -1,7 +1,9 @@
 """A letter that was put aside is decided about: filed by the officer's own right, or dismissed, with a reason."""
 
+from datetime import timedelta
 from uuid import UUID
 
+from sqlalchemy import or_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from disaster import clock
@@ -14,6 +16,7 @@ from disaster.phones.doors import filed_through
 from disaster.phones.models import AsideLetter, SealedLetter
 from disaster.phones.schemas import DecisionIn
 from disaster.phones.views import DECIDES, aside_view
+from disaster.settings import settings
 
 MADE = {"file": ("filed", "aside_letter.filed"), "dismiss": ("dismissed", "aside_letter.dismissed")}
 
@@ -44,3 +47,15 @@ async def answered(session: AsyncSession, row: AsideLetter) -> None:
     told = await session.get(SealedLetter, (row.letter_id, row.digest), with_for_update=True)
     assert told is not None
     told.state, told.code, told.facts, told.at = "received", None, {}, clock.now()
+
+
+async def forgotten(session: AsyncSession) -> None:
+    """Names and words of a letter are not kept beside what was made of it longer than a decision may be asked about.
+
+    What waits is kept until somebody has decided: it is the only copy. That it came, when, and what was decided, stays.
+    """
+    until = clock.now() - timedelta(days=settings().letter_days)
+    await session.execute(update(AsideLetter).where(
+        AsideLetter.state != "waiting", AsideLetter.decided_at < until,
+        or_(AsideLetter.body != {}, AsideLetter.facts != {}, AsideLetter.reason.is_not(None))).values(
+            body={}, facts={}, reason=None))

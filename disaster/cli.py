@@ -126,7 +126,7 @@ def export_journal(file: Path) -> None:
 def import_file(what: str, file: Path, datum: Annotated[str | None, typer.Option(
                     help="wgs84, gcj02 or bd09: required where the file has coordinates")] = None,
                 column: Annotated[list[str] | None, typer.Option(
-                    help="of reports: FIELD=COLUMN where a column has a name of its own; may be repeated")] = None,
+                    help="of reports, households: FIELD=COLUMN where a column has a name of its own")] = None,
                 timezone: Annotated[str, typer.Option(
                     help="of reports: the zone of dates without one")] = "Asia/Shanghai",
                 first: Annotated[str | None, typer.Option(
@@ -136,7 +136,7 @@ def import_file(what: str, file: Path, datum: Annotated[str | None, typer.Option
                 *, dry_run: bool = False) -> None:
     """Check a whole file (CSV, XLSX, GeoJSON, GeoPackage; roads also OSM PBF), then import it.
 
-    WHAT is divisions, population, stores, stock, shelters, vehicles, roads or reports (docs/importing.md).
+    WHAT is divisions, population, stores, stock, shelters, vehicles, households, roads or reports (docs/importing.md).
     """
     if what == "reports":
         from disaster.importing import import_reports
@@ -144,7 +144,8 @@ def import_file(what: str, file: Path, datum: Annotated[str | None, typer.Option
             session, file, datum, column or [], timezone, first, dry_run=dry_run)))
         return
     from disaster.importing import import_one
-    typer.echo(with_session(lambda session: import_one(session, what, file, datum, source=source, dry_run=dry_run)))
+    typer.echo(with_session(lambda session: import_one(session, what, file, datum, source=source, dry_run=dry_run,
+                                                       columns=column or [])))
 
 
 @plan_app.command("solve")

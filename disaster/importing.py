@@ -1,11 +1,14 @@
 """`disaster import`: which package takes in which kind of file. The whole file is checked before a row is written."""
 
-from collections.abc import Awaitable, Callable
+from asyncio import to_thread
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from disaster.aid.importing import households_imported
+from disaster.aid.schemas import HowListed
 from disaster.dispatch.importing import vehicles_imported
 from disaster.errors import BadInput
 from disaster.evacuation.importing import shelters_imported
@@ -58,13 +61,13 @@ async def import_table(session: AsyncSession, what: str, table: Table, datum: Da
         return await OTHERS[what](session, table, datum, dry_run=dry_run)
     if what in IMPORTS:
         return await imported(session, what, table, by=SYSTEM.actor, datum=datum, dry_run=dry_run)
-    raise UnknownKind(kind=what, choices=sorted({*OTHERS, *IMPORTS, "roads"}))
+    raise UnknownKind(kind=what, choices=sorted({*OTHERS, *IMPORTS, "roads", "households"}))
 
 
 async def import_reports(session: AsyncSession, file: Path, datum: str | None, columns: list[str], timezone: str,
                          first: str | None, *, dry_run: bool) -> str:
     """Import public incident reports, and say what became of every line."""
-    how = HowRead.model_validate({"datum": datum, "columns": dict(one.partition("=")[::2] for one in columns),
+    how = HowRead.model_validate({"datum": datum, "columns": mapped(columns),
                                   "timezone": timezone, "first": first, "dry_run": dry_run})
     told = await import_file(session, file, how, by=SYSTEM.actor)
     faults = [f"  line {one.line}, {one.column}: {one.code} {one.value!r} {one.zh} / {one.en}" for one in told.faults]
@@ -74,9 +77,17 @@ async def import_reports(session: AsyncSession, file: Path, datum: str | None, c
     return "\n".join([said, *faults[:SHOWN_MAX], *beside])
 
 
+def mapped(columns: Sequence[str]) -> dict[str, str]:
+    """FIELD=COLUMN, as told on the command line."""
+    return {field: column for field, _, column in (one.partition("=") for one in columns)}
+
+
 async def import_one(session: AsyncSession, what: str, file: Path, datum: str | None, *, dry_run: bool,
-                     source: str = "") -> Any:
+                     source: str = "", columns: Sequence[str] = ()) -> Any:
     """Import a file, and say what became of its lines."""
+    if what == "households":
+        return await households_imported(session, file.name, await to_thread(file.read_bytes), HowListed(
+            columns=mapped(columns), dry_run=dry_run), by=SYSTEM)
     if what == "roads":
         return await roads_imported(session, file, by=SYSTEM.actor, datum=Datum(datum) if datum else None,
                                     source=source, dry_run=dry_run)

@@ -1,4 +1,5 @@
-"""Loads Xilinhot once: its places, and, for a demo, example stores, stock, shelters, vehicles and people."""
+"""Loads Xilinhot once: its places, and, for a demo, example stores, stock, shelters, vehicles,
+households and people."""
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -7,7 +8,7 @@ from disaster.geo.datum import Datum
 from disaster.geo.loading import FOLDER, load_xilinhot
 from disaster.geo.models import Dataset, Division
 from disaster.geo.reading import read
-from disaster.importing import import_table
+from disaster.importing import import_one, import_table
 from disaster.people.demo import demo_people
 from disaster.people.viewer import SYSTEM
 from disaster.roads.importing import roads_imported
@@ -30,3 +31,4 @@ async def load(session: AsyncSession, *, demo: bool) -> None:
     if await session.scalar(select(Store.id).limit(1)) is None:
         for what in EXAMPLES:
             await import_table(session, what, read(FOLDER / f"{what}.csv"), Datum.WGS84)
+        await import_one(session, "households", FOLDER / "households.csv", None, dry_run=False)

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-from disaster.aid.schemas import AidOfHousehold, AidOfPlace, HouseholdList, IssueList  # noqa: E402
+from disaster.aid.schemas import AidOfHousehold, AidOfPlace, HouseholdList, ImportedHouseholds, IssueList  # noqa: E402
 from disaster.checking.schemas import CopiesView, ItemView, QueueView  # noqa: E402
 from disaster.costs.schemas import CostsView  # noqa: E402
 from disaster.dispatch.schemas import Followed, NeedsView, PickList  # noqa: E402
@@ -39,7 +39,7 @@ ANSWERS: tuple[type[BaseModel], ...] = (Me, ClaimsView, ReportPrivate, NeedsView
                                          CorrectedView, VersionView)
 ANSWERS += (Candidate, MergePreview, SilenceTable, Asked, ContactList)
 ANSWERS += (ChangesView, DraftView, SentPrivate, SentView, HolidaysListed)
-ANSWERS += (AidOfHousehold, AidOfPlace, HouseholdList, IssueList)
+ANSWERS += (AidOfHousehold, AidOfPlace, HouseholdList, ImportedHouseholds, IssueList)
 ANSWERS += (NeedsClockView, CostsView, Differences, StockCard)
 ANSWERS += (CopiesView, ItemView, QueueView, WhatIfView)
 ANSWERS += (Followed, PickList, PositionsView, WayView)

@@ -36,11 +36,14 @@ ISSUES_MAX = 20_000
 async def cards_of(session: AsyncSession, household: Household) -> list[UUID]:
     """The cards of a household: its own, and others with its head's number (two phones registered it, or it moved)."""
     number = household.private.get("id_number")
-    if not number:
-        return [household.id]
-    same = await session.scalars(select(Household.id).where(
-        func.upper(Household.private["id_number"].astext) == number.upper()).order_by(Household.id))
+    same = await numbered(session, number) if number else []
     return [household.id, *(one for one in same if one != household.id)]
+
+
+async def numbered(session: AsyncSession, number: str) -> list[UUID]:
+    """The cards with this ID number."""
+    return list(await session.scalars(select(Household.id).where(
+        func.upper(Household.private["id_number"].astext) == number.upper()).order_by(Household.id)))
 
 
 async def given_to(session: AsyncSession, household: Household) -> list[Given]:

@@ -3,13 +3,15 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Form, Query, UploadFile
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse
-from pydantic import UUID7
+from pydantic import UUID7, ValidationError
 from sqlalchemy import select
 
 from disaster.aid import papers, queries
 from disaster.aid.actions import households, issues
+from disaster.aid.importing import households_imported
 from disaster.aid.schemas import (
     AidIssueView,
     AidOfHousehold,
@@ -19,6 +21,8 @@ from disaster.aid.schemas import (
     HouseholdIn,
     HouseholdList,
     HouseholdView,
+    HowListed,
+    ImportedHouseholds,
     IssueIn,
     IssueList,
 )
@@ -26,6 +30,7 @@ from disaster.aid.views import READERS, household_view, issue_view
 from disaster.db import Session
 from disaster.geo.models import Division
 from disaster.geo.queries import division
+from disaster.geo.reading import BYTES_MAX
 from disaster.incidents.models import Incident
 from disaster.ledgers.actions.keeping import logged
 from disaster.people.asking import Asking
@@ -40,6 +45,17 @@ Place = Annotated[str, Query(pattern=r"^\d{9}(\d{3})?$")]
 async def register(household_id: UUID7, entered: HouseholdIn, session: Session, viewer: Asking) -> HouseholdView:
     """Register a household under the id that the client made. Sending it again is harmless."""
     return household_view(await households.registered(session, household_id, entered, by=viewer))
+
+
+@router.post("/households/import")
+async def import_list(session: Session, viewer: Asking, file: UploadFile,
+                      how: Annotated[str, Form()] = "{}") -> ImportedHouseholds:
+    """Import a list of households (CSV, XLSX); `how` is HowListed as JSON. All of it, or nothing and every error."""
+    try:
+        read = HowListed.model_validate_json(how)
+    except ValidationError as fault:
+        raise RequestValidationError([{**one, "loc": ("how", *one["loc"])} for one in fault.errors()]) from fault
+    return await households_imported(session, file.filename or "", await file.read(BYTES_MAX + 1), read, by=viewer)
 
 
 @router.put("/households/{household_id}/correction")

@@ -213,3 +213,24 @@ class AidOfPlace(Seen):
     doubles_open: int
     unbooked: int
     items: list[PlaceItem]
+
+
+class HowListed(BaseModel):
+    """What the one who imports says about the file."""
+
+    columns: dict[str, str] = Field(default={}, max_length=20)       # field -> column, where its name is not known
+    dry_run: bool = False
+
+
+class ImportedHouseholds(BaseModel):
+    """What became of every line. Withdrawn: the household is known as no longer there, and is left so."""
+
+    file: str
+    lines: int
+    added: int
+    changed: int
+    unchanged: int
+    withdrawn: int
+    columns: dict[str, str]
+    ignored: list[str]
+    dry_run: bool

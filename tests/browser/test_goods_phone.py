@@ -193,6 +193,31 @@ async def test_households_are_registered_and_given_to_without_a_network_and_a_se
     await expect(desk.get_by_text("同类救助重复发放")).to_have_count(0)
 
 
+async def test_a_village_list_is_looked_through_its_faults_are_shown_and_the_mended_one_is_there_at_once(
+        opened: Opened) -> None:
+    page = await opened("/aid", "reporter", areas=("152502201",), screen=PHONE)
+    await expect(page.get_by_text("还没有登记住户")).to_be_visible()
+    await page.get_by_text("名单、住户卡、数量").click()
+    await page.get_by_role("button", name="从文件导入住户").click()
+    await listed(page, "嘎查,户主,人口\n152502201201,示例甲,四\n152502201202,,2\n")
+    await expect(page.get_by_test_id("faults")).to_contain_text("2 处有错")
+    await expect(page.get_by_test_id("faults")).to_contain_text("应是整数")
+    await listed(page, "村名,户主,人口\n152502201201,示例甲,4\n")
+    await page.get_by_test_id("columns").get_by_label("嘎查村（必需）").select_option("村名")
+    await page.get_by_role("button", name="再检查").click()
+    await expect(page.get_by_test_id("found")).to_contain_text("新登记 1 户")
+    await page.get_by_role("button", name="导入", exact=True).click()
+    await expect(page.locator("[data-testid=found][data-done=true]")).to_be_visible()
+    await page.get_by_role("button", name="返回").first.click()
+    await expect(page.get_by_test_id("home")).to_contain_text("示例甲")
+
+
+async def listed(page: Page, text: str) -> None:
+    """A list is chosen, as a Chinese desk writes it."""
+    await page.get_by_label("名单文件").set_input_files(
+        {"name": "名单.csv", "mimeType": "text/csv", "buffer": text.encode("gb18030")})
+
+
 async def registered(page: Page) -> None:
     """A household that nobody knew."""
     await page.get_by_role("button", name="登记住户").click()

@@ -61,7 +61,7 @@ async function once<T>(method: string, path: string, body?: unknown, more: Recor
   return (answer.status === 204 ? undefined : await answer.json()) as T
 }
 
-async function problemOf(answer: Response): Promise<Problem> {
+export async function problemOf(answer: Response): Promise<Problem> {
   try {
     const told = (await answer.json()) as { code?: string; facts?: Record<string, unknown> }
     return new Problem(told.code ?? 'failed', answer.status, told.facts ?? {})

@@ -872,6 +872,18 @@ export interface HouseholdList {
   truncated: boolean
 }
 
+export interface ImportedHouseholds {
+  file: string
+  lines: number
+  added: number
+  changed: number
+  unchanged: number
+  withdrawn: number
+  columns: Record<string, string>
+  ignored: string[]
+  dry_run: boolean
+}
+
 export interface Incident {
   id: string
   areas: string[]

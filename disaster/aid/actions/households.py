@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from disaster import clock
+from disaster.aid.actions.doubles import one_at_a_time, renumbered
 from disaster.aid.models import Household
 from disaster.aid.rules import code_of
 from disaster.aid.schemas import HouseholdCorrectionIn, HouseholdIn
@@ -19,18 +20,24 @@ from disaster.people.viewer import Viewer
 async def registered(session: AsyncSession, household_id: UUID, entered: HouseholdIn, *, by: Viewer) -> Household:
     """A household is registered. Sending it again is harmless, also after it was corrected."""
     by.allow(*ISSUERS, area=entered.place)
-    digest = digest_of(entered.model_dump(mode="json"))
     known = await session.get(Household, household_id)
     if known is not None:
-        if known.digest != digest:
+        if known.digest != digest_of(entered.model_dump(mode="json")):
             raise SameIdOtherBody(subject=f"household/{household_id}")
         return known
     await division(session, entered.place)
-    row = Household(id=household_id, code=code_of(household_id), place=entered.place, people=entered.people,
-                    state="listed", registered_at=clock.now(), registered_by=by.actor, digest=digest,
-                    private=entered.who.model_dump(mode="json"), edits=[])
-    session.add(row)
+    row = added(session, household_id, entered, by=by)
     await session.flush()
+    return row
+
+
+def added(session: AsyncSession, household_id: UUID, entered: HouseholdIn, *, by: Viewer) -> Household:
+    """A household that nobody registered before."""
+    row = Household(id=household_id, code=code_of(household_id), place=entered.place, people=entered.people,
+                    state="listed", registered_at=clock.now(), registered_by=by.actor,
+                    digest=digest_of(entered.model_dump(mode="json")), private=entered.who.model_dump(mode="json"),
+                    edits=[])
+    session.add(row)
     record(session, "household.registered", household_view(row), by=by.actor)
     return row
 
@@ -42,16 +49,28 @@ async def corrected(session: AsyncSession, household_id: UUID, entered: Househol
     for place in (row.place, entered.told.place):
         by.allow(*ISSUERS, area=place)
     await division(session, entered.told.place)
-    was, before = household_view(row), content(row)
-    row.place, row.people = entered.told.place, entered.told.people
-    row.private, row.state = entered.told.who.model_dump(mode="json"), "withdrawn" if entered.withdrawn else "listed"
-    if content(row) == before:
-        return row
-    row.edits = [*row.edits, {"at": clock.now().isoformat(), "by": by.actor, "reason": entered.reason, "was": before}]
-    await session.flush()
-    record(session, f"household.{'withdrawn' if entered.withdrawn else 'corrected'}", household_view(row), by=by.actor,
-           was=was)
+    await altered(session, row, entered.told, withdrawn=entered.withdrawn, reason=entered.reason, by=by)
     return row
+
+
+async def altered(session: AsyncSession, row: Household, told: HouseholdIn, *, withdrawn: bool = False, reason: str,
+                  by: Viewer, line: str | None = None) -> bool:
+    """Enter it so; what it was is kept with the reason (and the line of a file that said so). Answers whether that
+    changed anything."""
+    was, before, number = household_view(row), content(row), row.private.get("id_number")
+    row.place, row.people = told.place, told.people
+    row.private, row.state = told.who.model_dump(mode="json"), "withdrawn" if withdrawn else "listed"
+    if content(row) == before:
+        return False
+    row.edits = [*row.edits, {"at": clock.now().isoformat(), "by": by.actor, "reason": reason, "was": before}
+                 | ({"line": line} if line else {})]
+    await one_at_a_time(session, number, told.who.id_number)
+    await session.flush()
+    entry = record(session, f"household.{'withdrawn' if withdrawn else 'corrected'}", household_view(row), by=by.actor,
+                   was=was)
+    if (number or "").upper() != (told.who.id_number or "").upper():
+        await renumbered(session, row, number, cause=entry)
+    return True
 
 
 def content(row: Household) -> dict[str, object]:

@@ -8,28 +8,27 @@ from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select, text
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from disaster import clock
+from disaster.aid.actions.doubles import DESK, doubled, one_at_a_time, repeating, source_name, told
 from disaster.aid.actions.households import locked
-from disaster.aid.models import AidIssue, Household
+from disaster.aid.models import AidIssue
 from disaster.aid.queries import given_to
-from disaster.aid.rules import Given, may_decide, sources_of, too_soon
+from disaster.aid.rules import Given, may_decide, sources_of
 from disaster.aid.schemas import DecisionIn, IssueIn
 from disaster.aid.views import ISSUERS, issue_view
-from disaster.alerts.actions import noticed, settled
+from disaster.alerts.actions import settled
 from disaster.errors import NotFound, SameIdOtherBody
 from disaster.geo.queries import division
 from disaster.incidents.actions import incidents
-from disaster.journal.record import Recorded, record
+from disaster.journal.record import record
 from disaster.ledgers.actions.keeping import digest_of
 from disaster.people.viewer import SYSTEM, Viewer
-from disaster.rulebook.documents import shipped
 from disaster.stockpile import handing
 from disaster.stockpile.items import item_of
 
-DESK = ("duty_officer", "verifier")
 BOOKED_MAX = 500        # tried at one turn of the clock
 TRIED_FOR = timedelta(days=90)
 
@@ -48,7 +47,7 @@ async def issued(session: AsyncSession, issue_id: UUID, entered: IssueIn, *, by:
         return known
     row = await made(session, issue_id, entered, place=household.place, by=by.actor)
     row.digest = digest
-    await one_at_a_time(session, household)
+    await one_at_a_time(session, household.private.get("id_number"))
     new = Given(row.id, row.issued_at, frozenset(line.item for line in entered.lines))
     others = await given_to(session, household)
     repeating(row, new, [one for one in others if one < new])
@@ -61,31 +60,6 @@ async def issued(session: AsyncSession, issue_id: UUID, entered: IssueIn, *, by:
     for later in [one for one in others if new < one]:
         await doubled(session, later, new, by=by.actor, cause=entry.id)
     return row
-
-
-async def one_at_a_time(session: AsyncSession, household: Household) -> None:
-    """Two phones that give at once wait for each other, also where each has a card of its own for the household."""
-    if number := household.private.get("id_number"):
-        name = f"household {number.upper()}"
-        await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
-
-
-def repeating(row: AidIssue, given: Given, earlier: Sequence[Given]) -> bool:
-    """Mark an issue as a repeat of earlier ones within their periods; answers whether it is one."""
-    again = too_soon(earlier, given.items, given.issued_at, shipped("aid").kind_of)
-    row.repeats = [*row.repeats, *({"kind": one.kind, "issue_id": str(one.issue_id),
-                                    "issued_at": one.issued_at.isoformat()} for one in again)]
-    if again and row.double == "none":
-        row.double = "open"
-    return bool(again)
-
-
-async def doubled(session: AsyncSession, later: Given, new: Given, *, by: str, cause: UUID) -> None:
-    """A letter that came late tells of aid before another: that other one was the second, whichever came first."""
-    row = await session.get_one(AidIssue, later.issue_id, with_for_update=True, populate_existing=True)
-    if repeating(row, later, [new]):
-        await session.flush()
-        await told(session, row, record(session, "aid_issue.doubled", issue_view(row), by=by, cause=cause))
 
 
 async def made(session: AsyncSession, issue_id: UUID, entered: IssueIn, *, place: str, by: str) -> AidIssue:
@@ -115,21 +89,6 @@ async def book(session: AsyncSession, row: AidIssue, *, by: str) -> bool:
         row.booked_at, row.movement_id = movement.at, movement.id
         await session.flush()
     return movement is not None
-
-
-async def told(session: AsyncSession, row: AidIssue, entry: Recorded) -> None:
-    """Bring a second issue, and goods that no book holds, before the desk: one line for an issue, one for a place."""
-    if row.double == "open":
-        await noticed(session, "double_issue", f"aid_issue/{row.id}", [row.place], DESK, by=entry.actor,
-                      incident_id=row.incident_id, cause=entry.id)
-    if row.booked_at is None:
-        await noticed(session, "aid_unbooked", source_name(row), [row.place[:9]], ["duty_officer", "storekeeper"],
-                      by=entry.actor, incident_id=row.incident_id, cause=entry.id)
-
-
-def source_name(row: AidIssue) -> str:
-    """The place whose book lacks the goods, as notices name it."""
-    return f"aid_place/{sources_of(row.place, row.from_place)[-1]}"
 
 
 async def decided(session: AsyncSession, issue_id: UUID, entered: DecisionIn, *, by: Viewer) -> AidIssue:

@@ -1,6 +1,7 @@
 """Why a letter is not filed, pure. What opens and is signed by a known phone is never dropped: it is put aside."""
 
 from datetime import datetime
+from typing import Any
 
 from disaster.errors import BadInput, Refusal
 
@@ -78,6 +79,8 @@ class AlreadyDecided(Refusal):
 
 
 ASIDE = (UnknownPhone, PhoneShutOut, AuthorGone, UnknownDoor)
+KEEPING = frozenset({"step", "receipt", "intake", "adjustment", "stocktake"})
+AFTER_COUNT = "book_closed"     # told after a count closed the book for its time: an officer enters it as of now
 
 
 def refuse_shut_out(shut_out_at: datetime | None, signed_at: datetime) -> None:
@@ -87,8 +90,25 @@ def refuse_shut_out(shut_out_at: datetime | None, signed_at: datetime) -> None:
 
 
 def state_of(refusal: Refusal) -> str:
-    """held_aside: not the letter is wrong, but who may send it; refused: the letter itself will not do."""
-    return "held_aside" if isinstance(refusal, ASIDE) or refusal.status in {401, 403} else "refused"
+    """held_aside: not the letter is wrong, but who may send it, or the book is closed; refused: the letter itself will
+    not do."""
+    is_aside = isinstance(refusal, ASIDE) or refusal.status in {401, 403} or refusal.code == AFTER_COUNT
+    return "held_aside" if is_aside else "refused"
+
+
+def as_of_now(body: dict[str, Any]) -> dict[str, Any]:
+    """What a letter tells, entered now, with the moment at which it was so in its words."""
+    told = body.get("told")
+    if not isinstance(told, dict) or not told.get("observed_at"):
+        return body
+    words = [told.get("reason"), f"{told['observed_at']} 的收发,盘点结账后补记"]
+    return {**body, "told": {**told, "observed_at": None, "reason": "; ".join(filter(None, words))}}
+
+
+def is_authors(door: str, code: str) -> bool:
+    """Whether a letter that is filed after all stays its author's word: a keeper's, which was not refused for who he
+    is. All others are filed by the officer's own right."""
+    return door in KEEPING and code not in {one.code for one in ASIDE} | {"forbidden"}
 
 
 def refuse_decided(state: str) -> None:

@@ -14,10 +14,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
 from disaster import clock
+from disaster.journal.record import attempt
 from disaster.stockpile.items import item_of
 from disaster.stockpile.ledger import Draft, Spot, Step, posted, shelf, stores_locked
 from disaster.stockpile.models import Account, Lot, Movement
-from disaster.stockpile.rules import ExpiredOnTheShelf, OnHand, Purpose, picked
+from disaster.stockpile.rules import ExpiredOnTheShelf, NotEnough, OnHand, Purpose, picked
+from disaster.stockpile.rules.stocktakes import BookClosed
 from disaster.stockpile.schemas import ReceivedLot
 
 
@@ -55,9 +57,20 @@ async def released(session: AsyncSession, consignment_id: UUID, *, by: str) -> M
 
 
 async def departed(session: AsyncSession, consignment_id: UUID, *, by: str, document: str | None = None,
-                   observed_at: datetime | None = None) -> Movement:
-    """All that was set aside for a consignment is on the road."""
-    return await carried(session, consignment_id, "departure", by=by, document=document, observed_at=observed_at)
+                   observed_at: datetime | None = None) -> BookClosed | NotEnough | None:
+    """All that was set aside for a consignment is on the road. That it left is so, whatever the book says: where the
+    book cannot have it at that moment (answered), it stands there as of now, with the moment in its words."""
+    if observed_at is not None:
+        try:
+            async with attempt(session):
+                await carried(session, consignment_id, "departure", by=by, document=document, observed_at=observed_at)
+            return None
+        except (BookClosed, NotEnough) as refusal:
+            await carried(session, consignment_id, "departure", by=by, document=document, left_at=observed_at,
+                          reason=f"{clock.local(observed_at):%Y-%m-%d %H:%M} 已发出,后补记入账")
+            return refusal
+    await carried(session, consignment_id, "departure", by=by, document=document)
+    return None
 
 
 async def delivered(session: AsyncSession, consignment_id: UUID, lots: Sequence[ReceivedLot], *, by: str,
@@ -90,12 +103,14 @@ async def resolved(session: AsyncSession, consignment_id: UUID, lots: Sequence[R
 
 
 async def carried(session: AsyncSession, consignment_id: UUID, kind: str, *, by: str,
-                  document: str | None = None, observed_at: datetime | None = None) -> Movement:
-    """All reserved pieces of a consignment go to the road or back to the shelf."""
+                  document: str | None = None, observed_at: datetime | None = None, left_at: datetime | None = None,
+                  reason: str | None = None) -> Movement:
+    """All reserved pieces of a consignment go to the road or back to the shelf. `left_at`: when they were still good,
+    if not when the book has them."""
     set_aside = await accounts_of(session, consignment_id, "reserved")
     if kind == "departure":
-        left_at = observed_at or clock.now()
-        still_good({account.lot_id: account.lot for account in set_aside}, clock.local(left_at).date())
+        moment = left_at or observed_at or clock.now()
+        still_good({account.lot_id: account.lot for account in set_aside}, clock.local(moment).date())
     stores = await stores_locked(session, {account.store_id for account in set_aside if account.store_id})
     steps = []
     for account in set_aside:
@@ -104,7 +119,7 @@ async def carried(session: AsyncSession, consignment_id: UUID, kind: str, *, by:
                  else Spot("on_hand", account.lot_id, account.store_id))
         steps.append(Step(account.lot.item, account.balance, here, there))
     return await posted(session, Draft(uuid7(), kind, steps, document=document, consignment_id=consignment_id,
-                                       observed_at=observed_at,
+                                       observed_at=observed_at, reason=reason,
                                        places=sorted({account.place for account in set_aside if account.place}),
                                        incident_id=set_aside[0].incident_id), list(stores.values()), by=by)
 

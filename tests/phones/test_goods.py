@@ -141,6 +141,47 @@ async def test_a_departure_told_hours_later_was_when_it_was_and_an_old_letter_ag
     assert {datetime.fromisoformat(found["departed_at"]), datetime.fromisoformat(departure["observed_at"])} == {left_at}
 
 
+async def counted(keeper, officer, item):
+    """The keeper's store is counted now, and its book closed for an item."""
+    stock = (await officer.get(f"/api/subjects/holding/store-of-phones.{item}")).json()
+    lines = [{"lot_id": lot["lot_id"], "counted": lot["on_hand"] + lot["reserved"]} for lot in stock["lots"]]
+    told = await sent(keeper, "stocktake", {"store_id": "store-of-phones", "close": True, "told": {
+        "counted_at": clock.now().isoformat(), "items": [item], "lines": lines}})
+    assert told["state"] == "received"
+
+
+async def test_what_happened_before_a_count_and_is_told_after_it_is_never_to_be_typed_again(keeper, officer):
+    consignment, before = await allotted(officer, "coat"), clock.now().isoformat()
+    told = {"consignment_id": consignment["id"], "told": {"state": "packed", "observed_at": before}}
+    assert (await sent(keeper, "step", told))["state"] == "received"
+    left = clock.now()
+    for item in ("coat", "quilt"):
+        await counted(keeper, officer, item)
+    gone = {"consignment_id": consignment["id"], "told": {"state": "departed", "observed_at": left.isoformat()}}
+    assert (await sent(keeper, "step", gone))["state"] == "received"
+    found = (await officer.get(f"/api/subjects/consignment/{consignment['id']}")).json()
+    moved = (await officer.get("/api/subjects/movement", params={"limit": 1000})).json()["items"]
+    departure = next(one for one in moved if one["kind"] == "departure" and one["consignment_id"] == consignment["id"])
+    assert (found["state"], datetime.fromisoformat(found["departed_at"])) == ("departed", left)
+    assert datetime.fromisoformat(departure["observed_at"]) > left     # the book is closed up to the count
+    notices = (await officer.get("/api/subjects/notice", params={"limit": 1000})).json()["items"]
+    assert [one["about"] for one in notices if one["kind"] == "after_count"] == ["store/store-of-phones"]
+    lines = [{"item": "quilt", "quantity": 7, "owner": "锡林浩特市"}]
+    intake = keeper.letter({"store_id": "store-of-phones", "told": {
+        "observed_at": before, "document": "示例送货单", "lines": lines}}, door="intake")
+    told = await keeper.sent(intake)
+    assert (told["state"], told["code"]) == ("held_aside", "book_closed")
+    waits = (await officer.get("/api/subjects/aside_letter", params={"limit": 1000})).json()["items"]
+    aside = next(one for one in waits if one["letter_id"] == told["id"])
+    filed = await officer.put(f"/api/aside-letters/{aside['id']}/decision",
+                              json={"verdict": "file", "reason": "未计入盘点"})
+    assert (filed.status_code, (await keeper.sent(intake))["state"]) == (200, "received")
+    entered = (await officer.get(f"/api/subjects/movement/{told['id']}")).json()
+    assert (entered["lines"][0]["quantity"], entered["by"]) == (7, found["sent_by"])
+    reason = (await keeper.client.get(f"/api/subjects/movement/{told['id']}/private")).json()["reason"]
+    assert before[:16] in reason
+
+
 async def allotted(officer, item="quilt"):
     """Thirty pieces that a township asked for, allotted to the store."""
     incident = (await officer.put(f"/api/reports/{uuid7()}", json={

@@ -36,8 +36,10 @@ from disaster.geo.datum import to_wgs84
 from disaster.journal.record import Recorded, record
 from disaster.people.viewer import Viewer
 from disaster.stockpile import consigning
+from disaster.stockpile.queries import store_of
 from disaster.stockpile.rerouting import brought_back
 from disaster.stockpile.rules import at_a_past_moment
+from disaster.stockpile.rules.stocktakes import BookClosed
 from disaster.stockpile.schemas import PointIn, ReceivedLot
 
 # The emergency bureau gives the use order and may take it back; the reserves bureau ships on it
@@ -79,7 +81,7 @@ async def stepped(session: AsyncSession, row: Consignment, verb: str, past: date
         case "departed":
             row.departed_at, row.sent_by = now, by
             row.eta_at = row.due_at = expected(now, row.minutes)
-            await consigning.departed(session, row.id, by=by, document=row.number, observed_at=past)
+            await left_the_book(session, row, past, by=by)
             await vehicles.set_off(session, row, by=by)
             await laid(session, row, by=by)
         case "halted":
@@ -92,6 +94,17 @@ async def stepped(session: AsyncSession, row: Consignment, verb: str, past: date
             row.closed_at = now
             await consigning.released(session, row.id, by=by)
             await vehicles.freed(session, row, by=by)
+
+
+async def left_the_book(session: AsyncSession, row: Consignment, past: datetime | None, *, by: str) -> None:
+    """The goods are in transit. A departure that is told after a count closed the book for its time is kept, and who
+    answers for the book learns that the count may have taken these goods for lost."""
+    refusal = await consigning.departed(session, row.id, by=by, document=row.number, observed_at=past)
+    if isinstance(refusal, BookClosed):
+        for store_id in sorted({line["store_id"] for line in refusal.facts["lines"]}):
+            store = await store_of(session, store_id)
+            await noticed(session, "after_count", f"store/{store_id}", [store.division], TOLD, by=by,
+                          incident_id=row.incident_id)
 
 
 async def positioned(session: AsyncSession, consignment_id: UUID, entered: PositionIn, *, by: Viewer) -> Consignment:

@@ -1,4 +1,5 @@
-"""A letter that was put aside is decided about: filed by the officer's own right, or dismissed, with a reason."""
+"""A letter that was put aside is decided about: filed, or dismissed, with a reason. What lay aside for who sent it is
+filed by the officer's own right; what was told too late for the book is its author's word still, entered as of now."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -12,8 +13,9 @@ from disaster.errors import NotFound
 from disaster.journal.record import record
 from disaster.people.viewer import Viewer
 from disaster.phones import rules
+from disaster.phones.actions.letters import author
 from disaster.phones.doors import filed_through
-from disaster.phones.models import AsideLetter, SealedLetter
+from disaster.phones.models import AsideLetter, Phone, SealedLetter
 from disaster.phones.schemas import DecisionIn
 from disaster.phones.views import DECIDES, aside_view
 from disaster.settings import settings
@@ -22,7 +24,7 @@ MADE = {"file": ("filed", "aside_letter.filed"), "dismiss": ("dismissed", "aside
 
 
 async def decided(session: AsyncSession, aside_id: UUID, entered: DecisionIn, *, by: Viewer) -> AsideLetter:
-    """Decide once; the same decision again changes nothing. A filed letter counts as the officer's report."""
+    """Decide once; the same decision again changes nothing. A report that is filed counts as the officer's own."""
     row = await session.get(AsideLetter, aside_id, with_for_update=True)
     if row is None or not by.sees_entry(f"aside_letter/{aside_id}", row.areas):
         raise NotFound(subject=f"aside_letter/{aside_id}")
@@ -32,7 +34,8 @@ async def decided(session: AsyncSession, aside_id: UUID, entered: DecisionIn, *,
         return row
     rules.refuse_decided(row.state)
     if entered.verdict == "file":
-        if refusal := await filed_through(session, row.door, row.letter_id, row.body, by):
+        body = rules.as_of_now(row.body) if row.code == rules.AFTER_COUNT else row.body
+        if refusal := await filed_through(session, row.door, row.letter_id, body, await writer(session, row, by)):
             raise refusal
         await answered(session, row)
     row.state, row.decided_by, row.decided_at, row.reason = state, by.actor, clock.now(), entered.reason
@@ -40,6 +43,12 @@ async def decided(session: AsyncSession, aside_id: UUID, entered: DecisionIn, *,
     record(session, kind, aside_view(row), by=by.actor)
     await settled(session, f"aside_letter/{aside_id}", by=by.actor)
     return row
+
+
+async def writer(session: AsyncSession, row: AsideLetter, by: Viewer) -> Viewer:
+    """By whose right it is filed."""
+    phone = await session.get(Phone, row.phone_id) if row.phone_id and rules.is_authors(row.door, row.code) else None
+    return by if phone is None else await author(session, phone)
 
 
 async def answered(session: AsyncSession, row: AsideLetter) -> None:

@@ -69,6 +69,7 @@ export const entries = {
   'verb.fulfilled': ['已补足', 'fulfilled'],
   'notice.stock_short': ['库存低于最低储备，有补库建议', 'Stock below its minimum: proposals wait'],
   'notice.stock_give': ['补库建议已采纳，请本库调出', 'A proposal was accepted: this store is to send goods'],
+  'notice.after_count': ['盘点结账后才报来此前的发车：请核对盘点差异', 'A departure of before the count was told after it: look at the count again'],
   'notice.stock_due': ['有物资临期或过期', 'Goods near their expiry, or past it'],
   'subject.stocktake': ['盘点', 'Stocktake'],
   'verb.drafted': ['记录草稿', 'drafted'],

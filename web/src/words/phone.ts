@@ -49,6 +49,7 @@ export const phone = {
   'aside.why.forbidden': ['上报人没有在该地点上报的权限', 'The writer has no right to report from there'],
   'aside.why.phone_shut_out': ['手机停用之后签名的', 'Signed after its phone was shut out'],
   'aside.why.unknown_phone': ['手机没有登记过', 'From a phone that nobody registered'],
+  'aside.why.book_closed': ['报来时该时间的账已由盘点结清；受理即按现在的时间记账，并注明原时间', 'A count had closed the book for its time; filed, it is entered as of now, with its own time in its words'],
   'aside.why.author_gone': ['上报人账号已停用', 'The writer’s account is closed'],
   'aside.why.unknown_door': ['系统不认识这类报告', 'No such kind of report here'],
   'aside.unreadable': ['内容不是灾情报告的格式：', 'Not of the form of a report:'],

@@ -112,8 +112,8 @@ def hours(since: timedelta) -> int:
 
 
 def less(pieces: dict[str, dict[str, int]], taken: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int]]:
-    """Pieces by township and item, less others."""
-    return {place: {item: count - taken.get(place, {}).get(item, 0) for item, count in items.items()}
+    """Pieces by place and item, less others; never below nothing."""
+    return {place: {item: max(0, count - taken.get(place, {}).get(item, 0)) for item, count in items.items()}
             for place, items in pieces.items()}
 
 
@@ -209,7 +209,8 @@ def need_view(need: GroupNeed, group: NeedGroup, indicators: tuple[str, ...],
 
 async def problem_of(session: AsyncSession, incident: Incident, found: Situation,
                      closed_roads: Collection[str] = ()) -> Problem:
-    """The needs, the stock that may be used for them, and travel times on the open roads, as one problem.
+    """The needs, the stock that may be used for them, and travel times on the open roads, as one problem. What a store
+    was told to send to another store is not there to be planned a second time.
 
     `closed_roads`: as if these segments were closed, too.
     """
@@ -218,7 +219,8 @@ async def problem_of(session: AsyncSession, incident: Incident, found: Situation
                for item in shipped("relief_items").items if item.freight}
     items = items_of(found.norms, freight)
     known = {item.id for item in items}
-    stores, free = await stock.stores(session), await stock.available(session, Purpose(incident.id), today)
+    stores = await stock.stores(session)
+    free = less(await stock.available(session, Purpose(incident.id), today), await stock.promised(session))
     planned = [PlannedStore(
         id=store.id, reserve={item: pieces for item, pieces in store.reserve.items() if item in known},
         stock={item: pieces for item, pieces in free.get(store.id, {}).items() if item in known}) for store in stores]

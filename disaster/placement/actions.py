@@ -24,6 +24,7 @@ from disaster.placement.views import scenario_view, stock_plan_view
 from disaster.rulebook.documents import shipped
 
 log = logging.getLogger("disaster.placement")
+SIGNERS = ("commander", "leader")
 COMPARED: tuple[PolicyKind, ...] = ("expected", "cautious", "today", "by_population")
 
 
@@ -57,7 +58,7 @@ async def asked(session: AsyncSession, plan_id: UUID, entered: StockPlanIn, *, b
 
 
 async def one_at_a_time(session: AsyncSession, county: str) -> None:
-    """Two people who ask or sign at the same moment wait for each other."""
+    """Two people who ask or sign at the same moment wait for each other: this lock first, then the plans' rows."""
     await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"stock plan {county}", 0))))
 
 
@@ -143,12 +144,14 @@ async def chosen(session: AsyncSession, plan: StockPlan, entered: ChoiceIn, *, b
     return plan
 
 
-async def approved(session: AsyncSession, plan: StockPlan, entered: StockApprovalIn, *, by: Viewer) -> StockPlan:
+async def approved(session: AsyncSession, plan_id: UUID, entered: StockApprovalIn, *, by: Viewer) -> StockPlan:
     """Put the plan in force; it takes the place of the one before."""
+    await one_at_a_time(session, (await queries.plan_of(session, plan_id, by)).county)
+    plan = await queries.plan_of(session, plan_id, by, lock=True)
+    by.allow(*SIGNERS, area=plan.county)
     if plan.state == "approved" and plan.signatory == entered.signatory_post and plan.approved_by == by.actor:
         return plan
     rules.refuse_state(plan.state, "draft")
-    await one_at_a_time(session, plan.county)
     for old in await session.scalars(select(StockPlan).where(
             StockPlan.county == plan.county, StockPlan.state == "approved").with_for_update()):
         old.state = "superseded"

@@ -43,7 +43,7 @@ class CountyFacts:
 
 async def plan_of(session: AsyncSession, plan_id: UUID, viewer: Viewer, *, lock: bool = False) -> StockPlan:
     """A plan that the asker may see."""
-    row = await session.get(StockPlan, plan_id, with_for_update=lock)
+    row = await session.get(StockPlan, plan_id, with_for_update=lock, populate_existing=lock)
     if row is None or not viewer.sees_entry(f"stock_plan/{plan_id}", [row.county]):
         raise NotFound(subject=f"stock_plan/{plan_id}")
     return row

@@ -7,9 +7,19 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from disaster.errors import NotFound
-from disaster.stockpile.models import KINDS, Account, Bin, Lot, Store
+from disaster.stockpile.models import (
+    KINDS,
+    Account,
+    Bin,
+    Lot,
+    Movement,
+    MovementLine,
+    StockProposal,
+    Store,
+)
 from disaster.stockpile.rules import Purpose, earmark_allows
 
 GIVEN = tuple(kind for kind in KINDS if kind not in {"outside", "kitted"})     # no gift goes into kits
@@ -46,6 +56,26 @@ async def available(session: AsyncSession, purpose: Purpose, today: date,
         if earmark_allows(earmark, purpose.incident_id, purpose.place, item):
             assert store_id is not None
             found[store_id][item] += int(pieces)
+    return {store_id: dict(items) for store_id, items in found.items()}
+
+
+async def promised(session: AsyncSession) -> dict[str, dict[str, int]]:
+    """Pieces by store and item that accepted proposals have it send to other stores, and that it has not sent yet."""
+    source, target = aliased(Account), aliased(Account)
+    wanted = select(
+        StockProposal.from_store, StockProposal.store_id, StockProposal.item, func.sum(StockProposal.pieces)
+        .label("pieces"), func.min(StockProposal.decided_at).label("since")).where(
+        StockProposal.state == "accepted", StockProposal.from_store.is_not(None)).group_by(
+        StockProposal.from_store, StockProposal.store_id, StockProposal.item).subquery()
+    sent = select(func.coalesce(func.sum(MovementLine.quantity), 0)).join(
+        Movement, Movement.id == MovementLine.movement_id).join(source, source.id == MovementLine.from_id).join(
+        target, target.id == MovementLine.to_id).where(
+        Movement.kind == "transfer", Movement.at >= wanted.c.since, MovementLine.item == wanted.c.item,
+        source.store_id == wanted.c.from_store, target.store_id == wanted.c.store_id).scalar_subquery()
+    found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for store_id, item, left in await session.execute(
+            select(wanted.c.from_store, wanted.c.item, wanted.c.pieces - sent)):
+        found[store_id][item] += max(0, int(left))
     return {store_id: dict(items) for store_id, items in found.items()}
 
 

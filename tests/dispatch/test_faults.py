@@ -1,7 +1,17 @@
 """What went wrong once when two had to do with the same goods, vehicle or need."""
 
-from tests.dispatch.conftest import FAR, NEAR, TOWN_STORE
+from uuid_utils.compat import uuid7
+
+from disaster.dispatch import queries
+from disaster.geo.datum import Datum
+from disaster.incidents.models import Incident
+from disaster.stockpile import actions
+from disaster.stockpile.actions import levels
+from disaster.stockpile.level_schemas import StockDecisionIn
+from disaster.stockpile.schemas import LotIn, PointIn, ReceiptIn, StoreIn, TakeIn, TransferIn
+from tests.dispatch.conftest import FAR, FAR_STORE, NEAR, STORES, TOWN_STORE
 from tests.dispatch.test_replanning import listed
+from tests.reports.filing import acted
 
 
 async def test_a_vehicle_that_another_order_has_booked_is_not_taken_at_the_gate_until_an_officer_gives_it_up(county):
@@ -27,3 +37,44 @@ async def test_a_vehicle_that_another_order_has_booked_is_not_taken_at_the_gate_
     assert (await county.officer.put("/api/vehicles/one/release")).json() == given_up
     (await county.moved(load, "departed", vehicle_id="one")).raise_for_status()
     assert [one["state"] for one in await county.all("vehicle")] == ["on_road"]
+
+
+async def test_an_allotment_told_again_after_its_load_was_split_and_sent_elsewhere_is_the_same_allotment(county):
+    await county.stored(TOWN_STORE, quilt=200)
+    await county.told(NEAR, relocated_now=40)
+    door = f"/api/requests/{uuid7()}"
+    await county.officer.put(door, json={"incident_id": county.incident_id, "place": NEAR,
+                                         "lines": [{"item": "quilt", "quantity": 30}]})
+    await county.officer.put(f"{door}/decision", json={"verdict": "grant"})
+    allotment = {"store_id": TOWN_STORE, "allotment_id": str(uuid7()), "lines": [{"item": "quilt", "quantity": 30}]}
+    (await county.officer.put(f"{door}/allotment", json=allotment)).raise_for_status()
+    (await county.officer.put(f"/api/consignments/{allotment['allotment_id']}/parts/{uuid7()}", json={
+        "lines": [{"line": 1, "quantity": 10}], "place": FAR, "reason": "示例:别处更急"})).raise_for_status()
+    again = await county.officer.put(f"{door}/allotment", json=allotment)
+    assert (again.status_code, again.json()["progress"][0]["committed"]) == (200, 20)
+    other = allotment | {"lines": [{"item": "quilt", "quantity": 20}]}
+    assert (await county.officer.put(f"{door}/allotment", json=other)).json()["code"] == "same_id_other_body"
+    assert len(await county.all("consignment")) == 2
+
+
+async def test_goods_that_a_store_was_told_to_send_to_another_store_are_not_planned_until_they_came_there(
+        session, officer):
+    for store_id, pieces, minimum in ((TOWN_STORE, 100, {}), (FAR_STORE, 1, {"quilt": 70})):
+        division, lon, lat = STORES[store_id]
+        await actions.listed(session, store_id, StoreIn(
+            name_zh="示例库", kind="county", division=division, point=PointIn(lon=lon, lat=lat, datum=Datum.WGS84),
+            serves_people=0, minimum=minimum), by=officer.actor)
+        await actions.received(session, store_id, uuid7(), ReceiptIn(lines=[
+            LotIn(item="quilt", quantity=pieces, owner="锡林浩特市")]), by=officer)
+    proposal, = await levels.watched(session, by="system")
+    incident = await session.get_one(Incident, (await acted(session, officer, place=NEAR)).incident_id)
+
+    async def there():
+        problem = await queries.problem_of(session, incident, await queries.situation(session, incident, None))
+        return {store.id: store.stock["quilt"] for store in problem.stores}
+    assert (proposal.from_store, proposal.pieces, await there()) == (TOWN_STORE, 69, {TOWN_STORE: 100, FAR_STORE: 1})
+    await levels.decided(session, proposal.id, StockDecisionIn(verdict="accept"), by=officer)
+    assert await there() == {TOWN_STORE: 31, FAR_STORE: 1}
+    await actions.transferred(session, TOWN_STORE, uuid7(), TransferIn(
+        to_store=FAR_STORE, document="示例", lines=[TakeIn(item="quilt", quantity=50)]), by=officer)
+    assert await there() == {TOWN_STORE: 31, FAR_STORE: 51}

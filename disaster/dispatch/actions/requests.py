@@ -13,7 +13,7 @@ from disaster.dispatch import rules
 from disaster.dispatch.actions.numbers import order_number
 from disaster.dispatch.actions.ordering import ordered
 from disaster.dispatch.actions.orders import Basis, given
-from disaster.dispatch.models import Consignment, ConsignmentLine, Request
+from disaster.dispatch.models import Consignment, ConsignmentLine, Request, UseOrder
 from disaster.dispatch.rules import ON_ROAD, AlreadyDecided, granted
 from disaster.dispatch.schemas import AllotmentIn, RequestDecisionIn, RequestIn
 from disaster.dispatch.views import request_view
@@ -100,14 +100,14 @@ async def allotted(session: AsyncSession, request_id: UUID, entered: AllotmentIn
 
 
 async def repeated(session: AsyncSession, row: Request, entered: AllotmentIn) -> bool:
-    """Whether this allotment was made before; the same id with other goods is refused."""
+    """Whether this allotment was made before; the same id with other goods is refused. What became of the load since
+    (split, merged, sent elsewhere) does not matter: the use order keeps what was given."""
     if entered.allotment_id is None or (before := await session.get(Consignment, entered.allotment_id)) is None:
         return False
+    order = await session.scalar(select(UseOrder).where(UseOrder.number == before.order_number))
     asked = {line.item: line.quantity for line in entered.lines}
-    sent: dict[str, int] = {}
-    for line in before.lines:
-        sent[line.item] = sent.get(line.item, 0) + line.quantity
-    if (before.request_id, before.store_id) != (row.id, entered.store_id) or (asked and asked != sent):
+    given = {line["item"]: line["quantity"] for line in order.lines} if order else asked
+    if before.number not in row.numbers or before.store_id != entered.store_id or (asked and asked != given):
         raise SameIdOtherBody(subject=f"consignment/{before.id}")
     return True
 

@@ -1161,7 +1161,7 @@ export interface Note {
 export interface Notice {
   id: string
   areas: string[]
-  kind: 'proposal' | 'warning' | 'task_overdue' | 'discrepancy' | 'deadline' | 'deadline_missed' | 'capacity' | 'missing' | 'silence' | 'aside' | 'double_issue' | 'aid_unbooked' | 'road' | 'road_said' | 'stock_short' | 'stock_due' | 'stock_give'
+  kind: 'proposal' | 'warning' | 'task_overdue' | 'discrepancy' | 'deadline' | 'deadline_missed' | 'capacity' | 'missing' | 'silence' | 'aside' | 'double_issue' | 'aid_unbooked' | 'road' | 'road_said' | 'stock_short' | 'stock_due' | 'stock_give' | 'after_count'
   about: string
   to_roles: string[]
   incident_id: string | null

@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from disaster.dispatch.keeping import standing_trips
 from disaster.dispatch.models import Plan, Vehicle
 from disaster.dispatch.queries import point_of, seat_of
 from disaster.geo.models import Division
@@ -27,12 +28,14 @@ WAYS_MAX = 300              # legs whose metres are looked up
 async def trip_question(session: AsyncSession, plan: Plan, problem: Problem, iterations: int, *,
                         more: Sequence[Truck] = (), spots: Mapping[str, Point] | None = None,
                         closed: Collection[str] = ()) -> TripProblem | None:
-    """None where no vehicle is free. Vehicles of the plan that this one replaces count as free.
+    """None where no vehicle is free. Vehicles of the plan that this one replaces count as free while none of what they
+    shall carry has left; its trips of which all waits and is wanted stand.
 
     What is supposed (what_if.py): `more` vehicles, `spots` of stores that are not there, `closed` roads."""
-    own = [plan.id, *([plan.replaces] if plan.replaces else [])]
+    replaced = [plan.replaces] if plan.replaces else []
     vehicles = [row for row in await session.scalars(select(Vehicle).where(
-        Vehicle.state == "free", or_(Vehicle.plan_id.is_(None), Vehicle.plan_id.in_(own))).order_by(Vehicle.id))
+        or_(and_(Vehicle.state == "free", or_(Vehicle.plan_id.is_(None), Vehicle.plan_id.in_([plan.id, *replaced]))),
+            and_(Vehicle.state == "assigned", Vehicle.plan_id.in_(replaced)))).order_by(Vehicle.id))
         if row.vehicle_class not in NOT_FOR_GOODS]
     if not (vehicles or more) or not plan.lines:
         return None
@@ -45,7 +48,8 @@ async def trip_question(session: AsyncSession, plan: Plan, problem: Problem, ite
             id=row.id, vehicle_class=row.vehicle_class, base=row.base, payload_grams=row.payload_kg * 1000,
             volume_millilitres=row.volume_litres * 1000, road_class=row.road_class) for row in vehicles
             if row.base in spots), *more),
-        load_minutes=dict.fromkeys(sorted({load.store for load in loads}), LOAD_MINUTES), iterations=iterations)
+        load_minutes=dict.fromkeys(sorted({load.store for load in loads}), LOAD_MINUTES), iterations=iterations,
+        standing=await standing_trips(session, plan, loads))
 
 
 def improving_iterations(question: TripProblem) -> int:

@@ -156,7 +156,8 @@ class PlanLine(Base):
 
 
 class Consignment(Base):
-    """Goods that go from one store to one place under one number. The ledger holds them all the way.
+    """Goods that go from one store to one place under one number, of a plan with trips on one trip. The ledger holds
+    them all the way.
 
     A part that was split off has a number of its own and the key of the whole; `lineage` tells what became of what.
     """
@@ -205,6 +206,7 @@ class Consignment(Base):
     origin_id: Mapped[UUID | None] = mapped_column(index=True)      # the consignment that it was split off
     merged_into: Mapped[UUID | None]
     returns_to: Mapped[str | None] = mapped_column(ForeignKey("store.id"))     # it turned round
+    trips: Mapped[list[Any]]            # of its plan, that carry it, in order: Ride (portions.py)
     lineage: Mapped[list[Any]]          # {what, at, number, consignment_id, place_from, place_to, store_id, goods}
     discrepancy: Mapped[str]
     sent_by: Mapped[str | None]         # the keeper who handed the goods over

@@ -1,13 +1,13 @@
 """Doors of papers: each as a page to print and as PDF; proved by its code, followed by its key, without an account."""
 
-from typing import Literal
+from typing import Annotated, Literal
 from urllib.parse import quote
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from disaster.db import Session
-from disaster.dispatch.papers import loads, orders, verify
+from disaster.dispatch.papers import driving, loads, orders, verify
 from disaster.dispatch.papers.codes import PaperKind
 from disaster.dispatch.papers.page import Paper
 from disaster.dispatch.schemas.papers import FollowedOrder, PaperCheck
@@ -54,6 +54,13 @@ async def waybill(consignment_id: UUID, form: Form, request: Request, session: S
 async def receipt(consignment_id: UUID, form: Form, request: Request, session: Session, viewer: Asking) -> Response:
     """What was signed for; before that, the form to sign."""
     return await of_load(session, consignment_id, "receipt", form, viewer, request)
+
+
+@router.get("/consignments/{consignment_id}/trip-sheet.{form}")
+async def trip_sheet(consignment_id: UUID, form: Form, session: Session, viewer: Asking,
+                     trip: Annotated[int | None, Query(ge=1)] = None) -> Response:
+    """The driver's sheet of the trip that carries it; `trip`: which, where it changes vehicles."""
+    return await given(await driving.driven(session, consignment_id, trip, viewer), form)
 
 
 @router.get("/papers/{number}")

@@ -1,4 +1,4 @@
-"""The act of supply: needs, a plan, the use order, six consignments, one of them short on receipt."""
+"""The act of supply: needs, a plan, the use order, six lines of goods on as many trips as they need, one load short."""
 
 from collections import defaultdict
 from typing import Any
@@ -15,10 +15,12 @@ async def supplied(story: Story) -> None:
     await needed(story)
     await ordered(story)
     for one in story.script["consignments"]:
-        await carried(story, one)
+        loads = story.of_incident("consignment", place=one["place"], store_id=one["store"])
+        for load in sorted(loads, key=lambda load: load["number"]):
+            await carried(story, one, load, short=load is max(loads, key=lambda load: (carries(load), load["number"])))
     await caught_up(story)
     story.outcome["consignments"].update(
-        received=len(story.of_incident("consignment", state="received")),
+        pairs_received=len(pairs(story, "received")),
         with_discrepancy=len(story.of_incident("consignment", discrepancy="closed")))
     story.outcome["unmet_after_receipt"] = {
         place: {group["key"]: group["unmet"] for group in groups} for place, groups in (await needs(story)).items()}
@@ -42,7 +44,7 @@ async def needed(story: Story) -> None:
 
 
 async def ordered(story: Story) -> None:
-    """A plan is computed; the officer keeps the six loads that the roads allow, and it becomes the use order."""
+    """A plan is computed; the officer keeps what the roads allow, and it becomes the use order."""
     officer, commander = await story.cast("officer"), await story.cast("commander")
     await story.step("计算调运方案", "a plan is computed")
     plan = await officer.post(f"/api/incidents/{story.incident_id}/plans",
@@ -58,7 +60,15 @@ async def ordered(story: Story) -> None:
     await caught_up(story)
     story.outcome["plan"]["approved"] = {
         "state": approved["state"], "edited": approved["edited"], "lines": len(approved["lines"]),
-        "consignments": len(story.of_incident("consignment", state="ordered"))}
+        "pairs_ordered": len(pairs(story, "ordered"))}
+
+
+def pairs(story: Story, state: str) -> set[tuple[str, str]]:
+    """Stores and places between which goods are in this state, and none in another: each trip has a load of its own."""
+    found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for one in story.of_incident("consignment"):
+        found[one["store_id"], one["place"]].add(one["state"])
+    return {pair for pair, states in found.items() if states == {state}}
 
 
 def covered(lines: list[Body]) -> dict[str, int]:
@@ -72,21 +82,26 @@ def covered(lines: list[Body]) -> dict[str, int]:
     return {group: round(heads) for group, heads in total.items()}
 
 
-async def carried(story: Story, script: Body) -> None:
-    """A consignment is packed, departs, arrives and is signed for, line by line."""
+def carries(load: Body) -> int:
+    """Pieces of all its lines."""
+    return sum(line["quantity"] for line in load["lines"])
+
+
+async def carried(story: Story, script: Body, found: Body, *, short: bool) -> None:
+    """A consignment is packed on the vehicle of its trip, departs, arrives and is signed for, line by line."""
     keeper = await story.cast("store")
-    found = next(one for one in story.of_incident("consignment", place=script["place"], store_id=script["store"]))
     await story.step(f"{found['number']} 装车出发", f"consignment {found['number']} leaves for {script['place']}")
     where = f"/api/consignments/{found['id']}"
-    await keeper.put(f"{where}/state", {"state": "packed", "vehicle_id": script["vehicle"]})
+    await keeper.put(f"{where}/state", {
+        "state": "packed", "vehicle_id": found["trips"][0]["vehicle_id"] if found.get("trips") else script["vehicle"]})
     await keeper.put(f"{where}/state", {"state": "departed", "deliverer": "示例 驾驶员"})
     receiver = await story.cast.reporter(script["place"])
     await receiver.put(f"{where}/state", {"state": "arrived"})
     await story.step(f"{found['number']} 签收", f"consignment {found['number']} is received")
     signed = await receiver.put(f"{where}/receipt", {
-        "lines": receipt_lines(found["lines"], script.get("short", {})), "receiver": "示例 接收人",
+        "lines": receipt_lines(found["lines"], script.get("short", {}) if short else {}), "receiver": "示例 接收人",
         "received_at": clock.now().isoformat()})
-    if "short" in script:
+    if short and "short" in script:
         story.outcome["consignments"]["discrepancy_while_open"] = signed["discrepancy"]
         officer = await story.cast("officer")
         closed = await officer.put(f"{where}/discrepancy", {"reason": "途中冻裂、丢失,已核实并记入损耗"})

@@ -61,6 +61,25 @@ class Window(Value):
     closes: Amount
 
 
+class Carry(Value):
+    """So many pieces of an item for a place."""
+
+    place: Id
+    item: Id
+    pieces: Annotated[int, Field(ge=1, le=10**9)]
+
+
+class StandingTrip(Value):
+    """A trip of the plan in force whose goods all go as they did: it is made again if it still can be, in the order of
+    `number`, stops in the order of `carries`, before anything else is routed."""
+
+    number: Amount
+    vehicle: Id
+    store: Id
+    carries: tuple[Carry, ...]
+    direct: bool = False
+
+
 class TripProblem(Value):
     """Loads, fleet and legs; `shift_minutes` a vehicle's day, `iterations` of the search (0: the first plan only)."""
 
@@ -68,6 +87,7 @@ class TripProblem(Value):
     vehicles: Annotated[tuple[Vehicle, ...], Field(max_length=5_000)]
     legs: Annotated[tuple[Leg, ...], Field(max_length=2_000_000)]
     windows: Annotated[tuple[Window, ...], Field(max_length=10_000)] = ()
+    standing: Annotated[tuple[StandingTrip, ...], Field(max_length=10_000)] = ()
     load_minutes: dict[Id, Amount] = Field(default_factory=dict)
     unload_minutes: Amount = UNLOAD_MINUTES
     shift_minutes: Amount = SHIFT_MINUTES
@@ -90,7 +110,7 @@ class TripProblem(Value):
     def hash(self) -> str:
         """SHA-256 over everything but the iterations, lists sorted."""
         content = self.model_dump(exclude={"iterations"})
-        for name in ("loads", "vehicles", "legs", "windows"):
+        for name in ("loads", "vehicles", "legs", "windows", "standing"):
             content[name] = sorted(content[name], key=lambda one: orjson.dumps(one, option=orjson.OPT_SORT_KEYS))
         return hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()
 

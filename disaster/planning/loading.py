@@ -1,6 +1,6 @@
 """Goods onto vehicles: what of a load fits, a full truck's worth, and a rest in even parts. Pure integers."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from disaster.planning.fleet import Load, TripLoad, Vehicle
@@ -88,6 +88,18 @@ def filled(parcel: Parcel, vehicle: Vehicle) -> tuple[Parcel, Parcel]:
         if fits < line.pieces:
             left.append(part(line, line.pieces - fits, max(0, line.pieces_a - fits)))
     return replace(parcel, lines=tuple(taken)), replace(parcel, lines=tuple(left))
+
+
+def taken(parcel: Parcel, wanted: Mapping[str, int]) -> tuple[Parcel, Parcel] | None:
+    """So many pieces of each item, urgent ones first, and what is left; None where the parcel has less."""
+    have = {line.item: line.pieces for line in parcel.lines}
+    if any(have.get(item, 0) < pieces for item, pieces in wanted.items()):
+        return None
+    goes = [part(line, pieces, min(pieces, line.pieces_a)) for line in parcel.lines
+            if (pieces := wanted.get(line.item, 0))]
+    stays = [part(line, line.pieces - pieces, max(0, line.pieces_a - pieces)) for line in parcel.lines
+             if line.pieces > (pieces := wanted.get(line.item, 0))]
+    return replace(parcel, lines=tuple(goes)), replace(parcel, lines=tuple(stays))
 
 
 def in_parts(parcel: Parcel, parts: int) -> Iterator[Parcel]:

@@ -26,13 +26,15 @@ def stationed(problem: TripProblem, ways: Ways, parcels: Iterable[Parcel]) -> di
     work = _work(problem, ways, parcels)
     at_home: dict[str, list[Vehicle]] = defaultdict(list)
     spare: list[Vehicle] = []
+    bound = {one.vehicle: one.store for one in problem.standing}
     for vehicle in sorted(problem.vehicles, key=lambda one: one.id):
-        (at_home[vehicle.base] if work[vehicle.base] else spare).append(vehicle)
+        store = bound.get(vehicle.id, vehicle.base)
+        (at_home[store] if work[store] else spare).append(vehicle)
     _lend(at_home, spare, work, ways, problem)
     for store in [one for one, _ in work.most_common() if not at_home[one]]:
         richest = max(at_home, key=lambda one: (len(at_home[one]) > 1, len(at_home[one]) / max(1, work[one]), one))
         if len(at_home[richest]) > 1:
-            nearest = min(at_home[richest], key=lambda one: (_approach(one, store, ways), one.id))
+            nearest = min(at_home[richest], key=lambda one: (one.id in bound, _approach(one, store, ways), one.id))
             if _approach(nearest, store, ways) * 2 < problem.shift_minutes:
                 at_home[richest].remove(nearest)
                 at_home[store].append(nearest)

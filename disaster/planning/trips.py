@@ -6,11 +6,12 @@ infeasible: what no vehicle can take is left, with its cause.
 
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
-from disaster.planning.fleet import Left, Trip, TripProblem, Trips, Vehicle
-from disaster.planning.loading import NO_LIMIT, Parcel, filled, joined, overfills, parcels_of, room_of
+from disaster.planning.fleet import Left, StandingTrip, Trip, TripProblem, Trips, Vehicle
+from disaster.planning.loading import NO_LIMIT, Parcel, filled, joined, overfills, parcels_of, room_of, taken
 from disaster.planning.roster import Truck, stationed
 from disaster.planning.ways import NO_WAY, Ways, ways_of
 from disaster.planning.wheels import driven, fits
@@ -81,10 +82,43 @@ def _planned(problem: TripProblem, router: Router, rounds: Sequence[Iterable[Par
         for parcel in parcels:
             course.waiting.setdefault(parcel.store, []).append(parcel)
         trucks = trucks or stationed(problem, course.ways, [one for round_ in rounds for one in round_])
+        if len(rounds) == 1:
+            _stand(course, trucks)
         for store in sorted(course.waiting):
             _direct(course, store, trucks.get(store, []))
             _rest(course, store, trucks.get(store, []))
     return course
+
+
+def _stand(course: Course, trucks: Mapping[str, list[Truck]]) -> None:
+    """Trips of the plan in force, made again where they can be; what they take waits no longer."""
+    at_work = {truck.vehicle.id: truck for found in trucks.values() for truck in found}
+    for trip in sorted(course.problem.standing, key=lambda one: (one.number, one.vehicle)):
+        truck, waiting = at_work.get(trip.vehicle), {one.place: one for one in course.waiting.get(trip.store, [])}
+        if truck is None or truck.store != trip.store:
+            continue
+        stops = _taken(trip, waiting)
+        if stops and _holds(truck, stops) and fits(truck, stops, course.problem, course.ways):
+            course.waiting[trip.store] = [one for _, one in sorted(waiting.items()) if one.lines]
+            _ride(course, truck, stops, direct=trip.direct)
+
+
+def _taken(trip: StandingTrip, waiting: dict[str, Parcel]) -> list[tuple[str, Parcel]] | None:
+    """What the trip leaves at each stop, gone from `waiting`; None where some of it is not there."""
+    stops = []
+    for place, carries in groupby(trip.carries, key=lambda one: one.place):
+        found = taken(waiting[place], {one.item: one.pieces for one in carries}) if place in waiting else None
+        if found is None:
+            return None
+        stops.append((place, found[0]))
+        waiting[place] = found[1]
+    return stops
+
+
+def _holds(truck: Truck, stops: Sequence[tuple[str, Parcel]]) -> bool:
+    grams, millilitres = room_of(truck.vehicle)
+    return (sum(one.grams for _, one in stops) <= grams
+            and sum(one.millilitres for _, one in stops) <= millilitres)
 
 
 def _direct(course: Course, store: str, trucks: list[Truck]) -> None:

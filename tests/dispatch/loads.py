@@ -8,6 +8,7 @@ from disaster import clock
 from disaster.dispatch.actions.consignments import moved, received
 from disaster.dispatch.actions.ordering import ordered
 from disaster.dispatch.models import Consignment
+from disaster.dispatch.portions import uncut
 from disaster.dispatch.schemas import ConsignmentReceiptIn, ConsignmentStateIn, ReceivedLineIn
 from disaster.geo.datum import Datum
 from disaster.incidents.models import Incident
@@ -32,7 +33,7 @@ async def made(session: AsyncSession, by: Viewer, goods: Goods, earmark: Earmark
         await actions.received(session, store_id, uuid7(), ReceiptIn(lines=lines), by=by)
     report = await acted(session, by, place=NEAR)
     incident = await session.get_one(Incident, report.incident_id)
-    return await ordered(session, incident, goods, document="152502动用〔2026〕9号", by=by.actor)
+    return await ordered(session, incident, uncut(goods), document="152502动用〔2026〕9号", by=by.actor)
 
 
 async def on_road(session: AsyncSession, row: Consignment, by: Viewer) -> Consignment:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from disaster.planning.fleet import Leg, Load, TripProblem, Vehicle, Window
+from disaster.planning.fleet import Carry, Leg, Load, StandingTrip, TripProblem, Vehicle, Window
 from disaster.planning.routing import trips_of
 from disaster.planning.trip_checking import trip_findings
 from disaster.planning.trips import alone
@@ -168,3 +168,22 @@ def test_the_check_finds_what_is_wrong(fault):
         "lost": first.model_copy(update={"stops": (stop.model_copy(update={"loads": ()}), *first.stops[1:])}),
         "minutes": first.model_copy(update={"travel_min": first.travel_min - 1})}[fault]
     assert trip_findings(problem, answer.model_copy(update={"trips": (wrong, *others)}))
+
+
+def test_a_trip_that_stands_is_made_again_and_the_rest_is_routed_around_it():
+    stands = StandingTrip(number=1, vehicle="two", store="store", carries=(
+        Carry(place="b", item="coal", pieces=2), Carry(place="a", item="coal", pieces=3)))
+    problem = question({"a": 3, "b": 9}, LINE, [truck("one"), truck("two")], standing=(stands,))
+    answer = trips_of(problem)
+    kept, other = sorted(answer.trips, key=lambda trip: trip.vehicle_id != "two")
+    assert [(stop.place, stop.grams // TON) for stop in kept.stops] == [("b", 2), ("a", 3)]
+    assert [(stop.place, stop.grams // TON) for stop in other.stops] == [("b", 7)]
+    assert trip_findings(problem, answer) == []
+
+
+def test_a_trip_that_stood_over_a_closed_road_is_planned_anew():
+    stands = StandingTrip(number=1, vehicle="one", store="store", carries=(Carry(place="b", item="coal", pieces=2),))
+    problem = question({"b": 2}, {("store", "b"): None, ("store", "a"): 60, ("a", "b"): 10}, [truck("one")],
+                       standing=(stands,))
+    answer = trips_of(problem)
+    assert (answer.trips, [left.cause for left in answer.left]) == ((), ["no_road"])

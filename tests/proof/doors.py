@@ -226,11 +226,10 @@ def in_stores(rest: str) -> Door:
     return asks
 
 
-def pick_lists(five: Any) -> Asks:
-    """The pick list of a consignment, for those who work where its store is."""
-    for place in PLACES:
-        yield Ask(f"/api/consignments/{five.scene.ids['consignment', place]}/pick-list",
-                  holding(five, who(five, "consignment", [place]), {"duty_officer"}))
+def in_the_store(paper: str) -> Door:
+    """A paper of a consignment for those who work where its store is."""
+    return lambda five: (Ask(f"/api/consignments/{five.scene.ids['consignment', place]}/{paper}",
+                             holding(five, who(five, "consignment", [place]), {"duty_officer"})) for place in PLACES)
 
 
 DOORS: dict[str, Door] = {
@@ -333,7 +332,8 @@ DOORS: dict[str, Door] = {
     "/api/aid/issues": of_village("/api/aid/issues?place={}"),
     "/api/aid/places/{place}": of_village("/api/aid/places/{}"),
     "/api/aid/public-list.html": households("/api/aid/public-list.html?place={}"),
-    "/api/consignments/{consignment_id}/pick-list": pick_lists,
+    "/api/consignments/{consignment_id}/pick-list": in_the_store("pick-list"),
+    "/api/consignments/{consignment_id}/trip-sheet.{form}": in_the_store("trip-sheet.html"),
     "/api/consignments/{consignment_id}/way": of_subject(
         "consignment", "/api/consignments/{}/way", CARRIERS, private=False),
     "/api/positions/now": everybody("/api/positions/now"),

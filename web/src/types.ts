@@ -296,6 +296,7 @@ export interface Consignment {
   origin_id: string | null
   merged_into: string | null
   returns_to: string | null
+  trips: Ride[]
   lineage: Lineage[]
   discrepancy: 'none' | 'open' | 'closed'
   sent_by: string | null
@@ -1515,6 +1516,18 @@ export interface RequestProgress {
   committed: number
   in_transit: number
   fulfilled: number
+}
+
+export interface Ride {
+  trip: number
+  stop: number
+  vehicle_id: string | null
+  vehicle_class: string
+  start: string
+  place: string
+  loads_at: string
+  departs_at: string
+  arrives_at: string
 }
 
 export interface Road {

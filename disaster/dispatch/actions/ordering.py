@@ -1,4 +1,4 @@
-"""Consignments made: goods set aside in the ledger, one number for each store and place, all in one transaction."""
+"""Consignments made: goods set aside in the ledger, a number for each portion, all in one transaction."""
 
 import secrets
 from collections.abc import Mapping, Sequence
@@ -12,6 +12,7 @@ from disaster import clock
 from disaster.dispatch.actions.laying import laid
 from disaster.dispatch.actions.numbers import consignment_number
 from disaster.dispatch.models import Consignment, ConsignmentLine
+from disaster.dispatch.portions import Portion
 from disaster.dispatch.queries import minutes_between, point_of, seat_of
 from disaster.dispatch.views import consignment_view
 from disaster.geo.models import Division
@@ -22,18 +23,19 @@ from disaster.stockpile.items import catalogue
 from disaster.stockpile.models import Movement, Store
 
 
-async def ordered(session: AsyncSession, incident: Incident, goods: Mapping[tuple[str, str], Mapping[str, int]], *,
+async def ordered(session: AsyncSession, incident: Incident, portions: Sequence[Portion], *,
                   document: str, by: str, plan_id: UUID | None = None,
                   request_id: UUID | None = None, first_id: UUID | None = None) -> list[Consignment]:
-    """Set aside `goods` ((store, place) → item → pieces) and make a consignment of each pair, or refuse all."""
-    ids = [first_id or uuid7(), *(uuid7() for _ in range(len(goods) - 1))]
-    loads = [Load(made_id, store_id, place, dict(items))
-             for made_id, ((store_id, place), items) in zip(ids, sorted(goods.items()), strict=True)]
+    """Set aside the goods of all portions and make a consignment of each, numbered in their order, or refuse all."""
+    ids = [first_id or uuid7(), *(uuid7() for _ in range(len(portions) - 1))]
+    loads = [Load(made_id, one.store, one.place, dict(one.items))
+             for made_id, one in zip(ids, portions, strict=True)]
     movements = await reserved(session, loads, by=by, incident_id=incident.id, document=document)
     found = []
-    for load, movement in zip(loads, movements, strict=True):
+    for load, movement, portion in zip(loads, movements, portions, strict=True):
         consignment = await made(session, incident, load, movement, document)
         consignment.plan_id, consignment.request_id = plan_id, request_id
+        rides(consignment, portion)
         session.add(consignment)
         await session.flush()
         record(session, "consignment.ordered", consignment_view(consignment), by=by)
@@ -56,8 +58,15 @@ async def made(session: AsyncSession, incident: Incident, load: Load, movement: 
         from_point=list(start) if start else None, to_point=list(seat) if seat else None, position=None,
         position_at=None, discrepancy="none", sent_by=None, signed_by=None, follow_key=secrets.token_urlsafe(9),
         deliverer=None, receiver=None, discrepancy_reason=None, due_at=None, origin_id=None, merged_into=None,
-        returns_to=None, lineage=[], signature=None, reasons=[], part_hash=None,
+        returns_to=None, trips=[], lineage=[], signature=None, reasons=[], part_hash=None,
         lines=lines_of(movement, store.id, number))
+
+
+def rides(row: Consignment, portion: Portion) -> None:
+    """The trips of its plan that carry it, and how long they take from the store to its place."""
+    row.trips = [one.told() for one in portion.rides]
+    if portion.minutes is not None:
+        row.minutes = portion.minutes
 
 
 def lines_of(movement: Movement, store_id: str, number: str) -> Sequence[ConsignmentLine]:

@@ -1,5 +1,6 @@
 """What is done with plans: computed, edited, approved as the use order (动用指令)."""
 
+from collections import Counter
 from collections.abc import Mapping
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from disaster.dispatch.actions.orders import Basis, given
 from disaster.dispatch.actions.taking_over import taken_over
 from disaster.dispatch.drafting import plan_of
 from disaster.dispatch.models import Plan, PlanLine
+from disaster.dispatch.portions import Pair, by_pair, each, portions_of
 from disaster.dispatch.rules import NothingToOrder, PlanIsNotADraft, total_by
 from disaster.dispatch.schemas import ApprovalIn, PlanIn, PlanLineIn, PlanLinesIn
 from disaster.dispatch.views import plan_view
@@ -70,7 +72,8 @@ async def edited(session: AsyncSession, plan_id: UUID, entered: PlanLinesIn, *, 
 
 
 async def approved(session: AsyncSession, plan_id: UUID, entered: ApprovalIn, *, by: Viewer) -> Plan:
-    """The plan becomes the use order: number, signatory, goods set aside, consignments, all or nothing.
+    """The plan becomes the use order: number, signatory, goods set aside, a consignment for each stop of each
+    trip, all or nothing.
 
     Two officers at once: the second waits for the lock and is told who approved it. Two plans over the same goods:
     the second is told what lacks where. The same approval again changes nothing.
@@ -82,30 +85,27 @@ async def approved(session: AsyncSession, plan_id: UUID, entered: ApprovalIn, *,
     must_be_draft(plan)
     if not plan.lines:
         raise NothingToOrder(plan_id=str(plan_id))
-    goods = goods_of(plan)
+    now = clock.now()
+    portions = portions_of(goods_of(plan), plan.trips, now)
     if plan.replaces:
-        goods = await taken_over(session, plan, goods, by=by.actor)
+        portions = await taken_over(session, plan, portions, by=by.actor)
     await trips.booked(session, plan, by=by.actor)
     plan.order_number, plan.signatory = await order_number(session, plan.county), entered.signatory_post
-    plan.state, plan.approved_at, plan.approved_by = "approved", clock.now(), by.actor
+    plan.state, plan.approved_at, plan.approved_by = "approved", now, by.actor
     await session.flush()
     record(session, "plan.approved", plan_view(plan), by=by.actor)
-    if not goods:       # an order that only takes back
+    if not portions:    # an order that only takes back
         return plan
     incident = await session.get_one(Incident, plan.incident_id)
-    await given(session, incident, goods, Basis(plan_id=plan.id, example=plan.example), number=plan.order_number,
-                signatory=entered.signatory_post, by=by.actor)
-    await ordered(session, incident, goods, document=plan.order_number, by=by.actor, plan_id=plan.id)
+    await given(session, incident, by_pair(each(portions)), Basis(plan_id=plan.id, example=plan.example),
+                number=plan.order_number, signatory=entered.signatory_post, by=by.actor)
+    await ordered(session, incident, portions, document=plan.order_number, by=by.actor, plan_id=plan.id)
     return plan
 
 
-def goods_of(plan: Plan) -> dict[tuple[str, str], dict[str, int]]:
+def goods_of(plan: Plan) -> dict[Pair, Counter[str]]:
     """(store, place) → item → pieces."""
-    goods: dict[tuple[str, str], dict[str, int]] = {}
-    for line in plan.lines:
-        items = goods.setdefault((line.store_id, line.place), {})
-        items[line.item] = items.get(line.item, 0) + line.quantity
-    return goods
+    return by_pair((line.store_id, line.place, line.item, line.quantity) for line in plan.lines)
 
 
 async def locked(session: AsyncSession, plan_id: UUID) -> Plan:

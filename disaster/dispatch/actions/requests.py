@@ -14,6 +14,7 @@ from disaster.dispatch.actions.numbers import order_number
 from disaster.dispatch.actions.ordering import ordered
 from disaster.dispatch.actions.orders import Basis, given
 from disaster.dispatch.models import Consignment, ConsignmentLine, Request, UseOrder
+from disaster.dispatch.portions import uncut
 from disaster.dispatch.rules import ON_ROAD, AlreadyDecided, granted
 from disaster.dispatch.schemas import AllotmentIn, RequestDecisionIn, RequestIn
 from disaster.dispatch.views import request_view
@@ -87,7 +88,7 @@ async def allotted(session: AsyncSession, request_id: UUID, entered: AllotmentIn
         raise AlreadyDecided(state=row.state, store=row.store_id)
     incident = await session.get_one(Incident, row.incident_id)
     number, load = await order_number(session, incident.county), {(entered.store_id, row.place): goods}
-    consignment, = await ordered(session, incident, load, document=number, by=by.actor, request_id=row.id,
+    consignment, = await ordered(session, incident, uncut(load), document=number, by=by.actor, request_id=row.id,
                                  first_id=entered.allotment_id)
     await given(session, incident, load, Basis(request_id=row.id), number=number, by=by.actor,
                 signatory=entered.signatory_post or await post_of(session, by.actor))

@@ -149,7 +149,7 @@ async def turned_back(session: AsyncSession, consignment_id: UUID, entered: Turn
     was, before = row.place, consignment_view(row)
     point = point_of(store)
     row.returns_to, row.place, row.to_point = store.id, store.division, list(point) if point else None
-    row.request_id = None
+    row.request_id, row.trips = None, []
     await under_way(session, row)
     await carried_on(session, row, "redirection", by=by)
     turned(row, "turned_back", place_from=was, store_id=store.id)
@@ -194,7 +194,7 @@ async def sent_to(session: AsyncSession, row: Consignment, place: str, by: Viewe
     if division is None or not place.startswith(incident.county):
         raise NotFound(subject=f"division/{place}")
     seat = seat_of(division)
-    row.place, row.shelter_id, row.to_point = place, None, list(seat) if seat else None
+    row.place, row.shelter_id, row.to_point, row.trips = place, None, list(seat) if seat else None, []
     row.request_id = await session.scalar(select(Request.id).where(
         Request.consignment_id.in_([row.id, row.origin_id]), Request.place == place).limit(1))
     await under_way(session, row)

@@ -116,12 +116,20 @@ async def booked(session: AsyncSession, plan: Plan, *, by: str) -> None:
     rows = (await session.scalars(select(Vehicle).where(Vehicle.id.in_(names)).order_by(Vehicle.id).with_for_update()
                                   .execution_options(populate_existing=True))).all()
     for row in rows:
-        if row.state != "free" or row.plan_id not in {None, plan.id, plan.replaces}:
+        if not (row.state == "free" and row.plan_id in {None, plan.id, plan.replaces}) and not await waits(
+                session, row, plan):
             raise VehicleTaken(vehicle=row.id, consignment=None, plan_id=row.plan_id and str(row.plan_id))
         row.plan_id = plan.id
     await session.flush()
     for row in rows:
         record(session, "vehicle.booked", vehicle_view(row), by=by)
+
+
+async def waits(session: AsyncSession, row: Vehicle, plan: Plan) -> bool:
+    """Whether the vehicle has been given to loads that wait, and that this plan keeps."""
+    plans = set(await session.scalars(select(Consignment.plan_id).where(
+        Consignment.vehicle_id == row.id, Consignment.state.not_in(OVER))))
+    return row.state == "assigned" and plans == {plan.id}
 
 
 async def released(session: AsyncSession, plan_id: UUID | None, *, by: str) -> None:

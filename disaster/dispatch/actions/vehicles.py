@@ -82,7 +82,9 @@ async def carried(session: AsyncSession, vehicle_id: str, *, but: Consignment) -
 
 
 async def ride_together(session: AsyncSession, rows: Sequence[Consignment]) -> bool:
-    """Whether one trip of their plan takes all of them along."""
+    """Whether one trip of their plan takes all of them along, as it was ordered or by where it stops."""
+    if all(row.trips for row in rows):
+        return bool(set.intersection(*({(row.plan_id, one["trip"]) for one in row.trips} for row in rows)))
     plan = await session.get(Plan, rows[0].plan_id) if rows[0].plan_id else None
     return plan is not None and {row.plan_id for row in rows} == {plan.id} and one_trip(
         plan.trips, {row.store_id for row in rows}, {row.place for row in rows})

@@ -139,6 +139,22 @@ class LineageView(Seen):
     goods: dict[str, int] = Field(default={})
 
 
+class RideView(Seen):
+    """A trip of its plan that carries a load: at which of its stops it is left, and when that is planned. Loading
+    begins at `loads_at`. `vehicle_id` None: a vehicle of the class. `start`: a store, or where loads change vehicles.
+    """
+
+    trip: int
+    stop: int
+    vehicle_id: str | None
+    vehicle_class: str
+    start: str
+    place: str
+    loads_at: datetime
+    departs_at: datetime
+    arrives_at: datetime
+
+
 class ConsignmentView(View):
     """Goods on their way from a store to a place. `closed_at`: received, and every difference explained.
 
@@ -176,6 +192,7 @@ class ConsignmentView(View):
     origin_id: UUID | None
     merged_into: UUID | None
     returns_to: str | None
+    trips: list[RideView] = Field(default=[], exclude_if=is_nothing)
     lineage: list[LineageView]
     discrepancy: Literal["none", "open", "closed"]
     sent_by: str | None

@@ -2,19 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 
-from disaster.planning.allocation import allocate, solve
+from disaster.planning.allocation import allocate
 from disaster.planning.benefit import changes_of
 from disaster.planning.changes import Again, Cell, Event, Happened, Moved, Replanned, cells, happened, standing
-from disaster.planning.outcome import Outcome
+from disaster.planning.holding import held, moves_enough, sent_in, within
+from disaster.planning.plan import Plan
 from disaster.planning.problem import Problem
-from disaster.planning.tableau import Ground
 
 
 def planned_again(question: Again) -> Replanned:
-    """The new plan with its changes. The standing plan is held by its bonus only: coverage is never traded for it."""
+    """The new plan with its changes. The standing plan is held by its bonus, and by more where that costs next to no
+    time (holding.py); coverage is never traded for it."""
     question = question.model_copy(update={"now": standing(question)})
     plan = allocate(question.now)
     was, now = cells(question.lines), cells(plan.lines)
+    if not moves_enough(question.now, was, now):
+        question, plan = _held(question, plan)
+        now = cells(plan.lines)
     moved = {cell for cell in was.keys() | now.keys() if was.get(cell, 0) != now.get(cell, 0)}
     events = happened(question)
     groups = _groups(question, moved)
@@ -24,6 +28,17 @@ def planned_again(question: Again) -> Replanned:
     causes = {at for one in told for at in one.events}
     return Replanned(plan=plan, changes=changes_of(
         question, plan, [_judged(one, at, causes) for at, one in enumerate(events)], told))
+
+
+def _held(question: Again, plan: Plan) -> tuple[Again, Plan]:
+    """The question with its standing plan held more strongly, and its plan; the hash stays that of what was asked."""
+    was, now = cells(question.lines), cells(plan.lines)
+    groups = _groups(question, {cell for cell in now if now[cell] > was.get(cell, 0)})
+    firm = held(question.now, was, now, groups)
+    if firm is question.now:
+        return question, plan
+    return (question.model_copy(update={"now": firm}),
+            allocate(firm).model_copy(update={"input_hash": plan.input_hash}))
 
 
 def _judged(one: Happened, at: int, causes: set[int]) -> Event:
@@ -49,19 +64,4 @@ def _groups(question: Again, moved: set[Cell]) -> set[str]:
 
 def _sent(problem: Problem, groups: set[str]) -> dict[Cell, int]:
     """Pieces by line of the optimal flow of some groups, before small stops are merged."""
-    narrow = problem.model_copy(update={"townships": tuple(
-        one.model_copy(update={"needs": {group: need for group, need in one.needs.items() if group in groups}})
-        for one in problem.townships)})
-    ground, outcomes = solve(narrow)
-    return _cells_of(outcomes, ground)
-
-
-def _cells_of(outcomes: Sequence[Outcome], ground: Ground) -> dict[Cell, int]:
-    found: dict[Cell, int] = {}
-    for outcome in outcomes:
-        for given in outcome.passes:
-            for row, column in zip(*given.sent.nonzero(), strict=True):
-                cell = (ground.stores[given.supplies.store[row]], ground.townships[column],
-                        given.supplies.items[row].id)
-                found[cell] = found.get(cell, 0) + int(given.sent[row, column])
-    return found
+    return sent_in(within(problem, groups))[0]

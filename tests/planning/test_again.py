@@ -56,6 +56,16 @@ def test_the_standing_plan_is_kept_for_a_few_minutes_but_never_at_the_cost_of_co
     assert sent_of(again(before, short).plan) == {("south", "a"): 40, ("north", "b"): 50}
 
 
+def test_a_road_a_little_slower_moves_no_load_where_the_whole_plan_hardly_takes_longer():
+    """Forty quilts that stay on a way 20 minutes slower are nothing beside the million piece-minutes of the others."""
+    need, far = {"a": 40, "c": 10_000}, {("south", "a"): 25, ("east", "c"): 100}
+    stock = {"north": 50, "south": 50, "east": 10_000}
+    before = problem_of(stock, need, far | {("north", "a"): 20})
+    assert again(before, problem_of(stock, need, far | {("north", "a"): 45})).changes.pieces_moved == 0
+    two_hours = problem_of(stock, need, far | {("north", "a"): 150})
+    assert again(before, two_hours).changes.pieces_moved == 40
+
+
 def test_nothing_happened_nothing_moved():
     before = problem_of({"north": 100, "south": 100}, {"a": 40, "b": 40}, ROADS)
     changes = again(before, before).changes

@@ -2,11 +2,11 @@
 import { book } from '../book.svelte'
 import { amount, yuan } from '../look/amount'
 import type { Donation, Whereabouts } from '../types'
-import { said } from '../words/index.svelte'
+import { comma, said } from '../words/index.svelte'
 
 export function what(donation: Donation): string {
   if (donation.kind === 'money') return yuan(donation.amount_fen)
-  return donation.lines.map((line) => `${book.name('items', line.item)} ${amount(line.quantity)} ${said('unit', line.unit || book.unit('items', line.item))}`).join('、')
+  return donation.lines.map((line) => `${book.name('items', line.item)} ${amount(line.quantity)} ${said('unit', line.unit || book.unit('items', line.item))}`).join(comma())
 }
 
 /** Where the goods of a donation are, all its lines together. */

@@ -4,7 +4,7 @@ import { store } from '../live/live.svelte'
 import { amount, yuan } from '../look/amount'
 import { places } from '../places.svelte'
 import type { BalanceCheck, Donation, Spending } from '../types'
-import { named, said, t } from '../words/index.svelte'
+import { comma, named, said, t } from '../words/index.svelte'
 
 export const given = {
   get donations(): readonly Donation[] {
@@ -25,7 +25,7 @@ export const given = {
 export function what(gift: Donation): string {
   if (gift.kind === 'money') return yuan(gift.amount_fen)
   const first = gift.lines.slice(0, 2).map((line) => `${book.name('items', line.item)} ${amount(line.quantity)} ${said('unit', line.unit)}`)
-  return first.join('、') + (gift.lines.length > 2 ? ` ${t('gift.items_more', { n: gift.lines.length })}` : '')
+  return first.join(comma()) + (gift.lines.length > 2 ? ` ${t('gift.items_more', { n: gift.lines.length })}` : '')
 }
 
 /** What the giver wished it used for. */

@@ -92,6 +92,11 @@ export function either(zh: string | null | undefined, en: string | null | undefi
   return (language === 'zh' ? (zh ?? en) : (en ?? zh)) ?? ''
 }
 
+/** What stands between a name and what is said of it, between the things of a list, between the parts of a sentence. */
+export const colon = (): string => (language === 'zh' ? '：' : ': ')
+export const comma = (): string => (language === 'zh' ? '、' : ', ')
+export const semicolon = (): string => (language === 'zh' ? '；' : '; ')
+
 function filled(pair: Pair, facts: Facts = {}): string {
   const text = pair[language === 'zh' ? 0 : 1]
   return text.replace(/\{(\w+)\}/g, (_, name: string) => String(facts[name] ?? '—'))

@@ -4,7 +4,7 @@ import { book } from '../../book.svelte'
 import { amount } from '../../look/amount'
 import { places } from '../../places.svelte'
 import type { Point, WhatIf } from '../../types'
-import { said, t } from '../../words/index.svelte'
+import { comma, said, t } from '../../words/index.svelte'
 import { known } from '../known.svelte'
 import { storeName } from './layer'
 import { shown } from './shown.svelte'
@@ -91,7 +91,7 @@ function question(): Record<string, unknown> {
   }
 }
 
-const goodsIn = (stock: Stock): string => Object.entries(stock).map(([item, pieces]) => `${book.name('items', item)} ${amount(pieces)} ${said('unit', book.unit('items', item))}`).join('、')
+const goodsIn = (stock: Stock): string => Object.entries(stock).map(([item, pieces]) => `${book.name('items', item)} ${amount(pieces)} ${said('unit', book.unit('items', item))}`).join(comma())
 
 /** A wish in words. */
 export function inWords(wish: Wish): string {

@@ -11,6 +11,7 @@ from uuid import UUID
 import asyncpg
 import hypothesis
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
@@ -20,6 +21,7 @@ from disaster.db import before_commit, open_engine, sessions, transaction
 from disaster.geo.loading import load_xilinhot
 from disaster.journal.verify import prove
 from disaster.migrate import migrate
+from disaster.people import actions as people
 from disaster.people.viewer import ROLES, Viewer
 from disaster.planning import worker as planner
 from disaster.serve import server
@@ -56,7 +58,9 @@ async def fresh_database(server: str, name: str, template: str | None = None) ->
     connection = await asyncpg.connect(dsn)
     try:
         await connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        await connection.execute(f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{template}"' if template else ""))
+        # the quickest way where nothing is flushed
+        copied = f' TEMPLATE "{template}" STRATEGY FILE_COPY' if template else ""
+        await connection.execute(f'CREATE DATABASE "{name}"{copied}')
     finally:
         await connection.close()
     return make_url(server).set(database=name).render_as_string(hide_password=False)
@@ -117,6 +121,14 @@ def media_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     os.environ["DISASTER_MEDIA_DIR"] = str(tmp_path_factory.mktemp("media"))
     settings.cache_clear()
     return settings().media_dir
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Each test signs people in anew: by the same Argon2 at its least cost."""
+    with pytest.MonkeyPatch.context() as here:
+        here.setattr(people, "hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

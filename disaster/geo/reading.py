@@ -17,9 +17,6 @@ from zipfile import BadZipFile, ZipFile
 import numpy as np
 import openpyxl
 import orjson
-import pyogrio
-import pyogrio.errors
-import pyogrio.raw
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -30,8 +27,7 @@ FILE_BYTES_MAX = 512 * 2**20     # of what lies on this machine
 UNPACKED_BYTES_MAX = 512 * 2**20      # of a workbook, which is a packed folder
 LINES_MAX = 700_000      # the nation's villages
 IN_DEGREES = {None, "EPSG:4326", "EPSG:4490"}      # unsaid, WGS-84, CGCS2000; `--datum` says of which
-MALFORMED = (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.FieldError,
-             UnicodeDecodeError, csv.Error, BadZipFile, KeyError, ValueError, TypeError, AttributeError)
+MALFORMED = (UnicodeDecodeError, csv.Error, BadZipFile, KeyError, ValueError, TypeError, AttributeError)
 
 
 class UnreadableFile(BadInput):
@@ -144,11 +140,15 @@ def gpkg_lines(content: bytes) -> tuple[list[str], list[Line]]:
 
 def gpkg_table(path: Path) -> tuple[list[str], list[Line]]:
     """The same, from a file."""
-    layers = [str(name) for name, _ in pyogrio.list_layers(path)]
-    if len(layers) != 1:
-        raise UnreadableFile(reason="not_one_layer", layers=layers[:20])
-    meta, numbers, shapes, columns = pyogrio.raw.read(path, layer=layers[0], return_fids=True,
-                                                      datetime_as_string=True)
+    # pyogrio brings pandas along: a third of the service's start, for a file that few ever send
+    from pyogrio import errors, list_layers, raw  # noqa: PLC0415
+    try:
+        layers = [str(name) for name, _ in list_layers(path)]
+        if len(layers) != 1:
+            raise UnreadableFile(reason="not_one_layer", layers=layers[:20])
+        meta, numbers, shapes, columns = raw.read(path, layer=layers[0], return_fids=True, datetime_as_string=True)
+    except (errors.DataSourceError, errors.DataLayerError) as error:
+        raise ValueError(str(error)) from error
     if meta["crs"] not in IN_DEGREES:
         raise UnreadableFile(reason="not_in_degrees", crs=meta["crs"], crs_taken=sorted(filter(None, IN_DEGREES)))
     lines = []

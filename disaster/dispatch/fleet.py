@@ -7,8 +7,9 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from disaster.dispatch.keeping import standing_trips
-from disaster.dispatch.models import Plan, Vehicle
+from disaster.dispatch.models import Consignment, Plan, Vehicle
 from disaster.dispatch.queries import point_of, seat_of
+from disaster.dispatch.rules import IN_STORE
 from disaster.geo.models import Division
 from disaster.planning.fleet import Leg, Load, TripProblem, Trips
 from disaster.planning.fleet import Vehicle as Truck
@@ -28,11 +29,11 @@ WAYS_MAX = 300              # legs whose metres are looked up
 async def trip_question(session: AsyncSession, plan: Plan, problem: Problem, iterations: int, *,
                         more: Sequence[Truck] = (), spots: Mapping[str, Point] | None = None,
                         closed: Collection[str] = ()) -> TripProblem | None:
-    """None where no vehicle is free. Vehicles of the plan that this one replaces count as free while none of what they
-    shall carry has left; its trips of which all waits and is wanted stand.
+    """None where no vehicle is free. Vehicles of the orders whose waiting goods this one plans again count as free
+    while none of what they shall carry has left; their trips of which all waits and is wanted stand.
 
     What is supposed (what_if.py): `more` vehicles, `spots` of stores that are not there, `closed` roads."""
-    replaced = [plan.replaces] if plan.replaces else []
+    replaced = [plan.replaces, *(await orders_of(session, plan.incident_id))] if plan.replaces else []
     vehicles = [row for row in await session.scalars(select(Vehicle).where(
         or_(and_(Vehicle.state == "free", or_(Vehicle.plan_id.is_(None), Vehicle.plan_id.in_([plan.id, *replaced]))),
             and_(Vehicle.state == "assigned", Vehicle.plan_id.in_(replaced)))).order_by(Vehicle.id))
@@ -50,6 +51,14 @@ async def trip_question(session: AsyncSession, plan: Plan, problem: Problem, ite
             if row.base in spots), *more),
         load_minutes=dict.fromkeys(sorted({load.store for load in loads}), LOAD_MINUTES), iterations=iterations,
         standing=await standing_trips(session, plan, loads))
+
+
+async def orders_of(session: AsyncSession, incident_id: UUID) -> list[UUID]:
+    """The orders of an incident of which goods still wait in their stores."""
+    found = await session.scalars(select(Consignment.plan_id).where(
+        Consignment.incident_id == incident_id, Consignment.state.in_(IN_STORE), Consignment.plan_id.is_not(None))
+        .distinct())
+    return [plan_id for plan_id in found if plan_id]
 
 
 def improving_iterations(question: TripProblem) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import undefer
 
@@ -17,6 +17,7 @@ from disaster.dispatch.routing import open_routes
 from disaster.incidents.models import Incident
 from disaster.journal.models import Entry
 from disaster.planning.changes import Again
+from disaster.planning.needs import less
 from disaster.planning.plan import PlanLine, Reason
 from disaster.planning.problem import Need, Problem, StandingLine, Township
 from disaster.roads.models import Road
@@ -30,7 +31,8 @@ Pieces = dict[str, dict[str, int]]
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A plan in force or offered; of an order, the consignments that wait in their stores, and those that do not."""
+    """A plan offered, or the newest in force; of all orders in force, the consignments that wait in their stores; of
+    the newest, those that do not."""
 
     plan: Plan
     waiting: Sequence[Consignment]
@@ -42,20 +44,19 @@ class Standing:
 
 
 async def standing(session: AsyncSession, incident_id: UUID) -> Standing | None:
-    """The incident's draft, else its newest order of which something still waits. A draft over an order that has moved
-    on since does not count: it could not be approved."""
-    waits = exists().where(Consignment.plan_id == Plan.id, Consignment.state.in_(NOT_LEFT))
+    """The incident's draft, else its newest order if anything of any order still waits: all of it is planned again
+    together. A draft over orders that have moved on since does not count: it could not be approved."""
     plans = (await session.scalars(
         select(Plan).options(undefer(Plan.problem)).where(
-            Plan.incident_id == incident_id, or_(Plan.state == "draft", and_(Plan.state == "approved", waits)))
+            Plan.incident_id == incident_id, Plan.state.in_(("draft", "approved")))
         .order_by(Plan.state.desc(), Plan.approved_at.desc()).limit(2).execution_options(populate_existing=True))).all()
+    all_waiting = await waiting_of(session, incident_id) if plans else []
     for plan in plans:
-        of = plan.id if plan.state == "approved" else plan.replaces
-        waiting, gone = await consignments_of(session, of) if of else ([], [])
+        waiting = all_waiting if plan.state == "approved" or plan.replaces else []
         counted_on = set((plan.problem or {}).get("returned", []))
         moved_on = plan.state == "draft" and counted_on != {as_it_waits(row) for row in waiting}
         if plan.problem is not None and not moved_on and (waiting or plan.state == "draft"):
-            return Standing(plan, waiting, gone)
+            return Standing(plan, waiting, await gone_of(session, plan.id) if plan.state == "approved" else [])
     return None
 
 
@@ -65,12 +66,19 @@ async def out_of_date(session: AsyncSession, incident_id: UUID) -> bool:
         Plan.incident_id == incident_id, Plan.state == "draft", Plan.replaces.is_not(None))) is not None
 
 
-async def consignments_of(session: AsyncSession, plan_id: UUID) -> tuple[list[Consignment], list[Consignment]]:
-    """Those of an order that wait, by id, and those that have left."""
-    rows = (await session.scalars(select(Consignment).where(
-        Consignment.plan_id == plan_id, Consignment.state.not_in(("cancelled", "merged"))).order_by(Consignment.id)
-        .execution_options(populate_existing=True))).all()
-    return [row for row in rows if row.state in NOT_LEFT], [row for row in rows if row.state not in NOT_LEFT]
+async def waiting_of(session: AsyncSession, incident_id: UUID) -> Sequence[Consignment]:
+    """What all orders by plans of an incident have waiting in stores, by id. What a township's request was given is the
+    officer's own word, and stays."""
+    return (await session.scalars(select(Consignment).where(
+        Consignment.incident_id == incident_id, Consignment.plan_id.is_not(None), Consignment.state.in_(NOT_LEFT))
+        .order_by(Consignment.id).execution_options(populate_existing=True))).all()
+
+
+async def gone_of(session: AsyncSession, plan_id: UUID) -> Sequence[Consignment]:
+    """What has left of an order, by id."""
+    return (await session.scalars(select(Consignment).where(
+        Consignment.plan_id == plan_id, Consignment.state.not_in((*NOT_LEFT, "cancelled", "merged")))
+        .order_by(Consignment.id).execution_options(populate_existing=True))).all()
 
 
 def as_it_waits(row: Consignment) -> str:
@@ -84,8 +92,10 @@ async def question(session: AsyncSession, incident: Incident, found: Standing) -
     situation = await queries.situation(session, incident, found.plan.lowest_celsius, returned=back)
     now = shelved(await queries.problem_of(session, incident, situation), found.waiting)
     assert found.plan.problem is not None
-    before = without_gone(Problem.model_validate(found.plan.problem["problem"]),
-                          found.gone if found.in_force else [])
+    before = without_gone(Problem.model_validate(found.plan.problem["problem"]), found.gone)
+    if found.in_force:
+        older = [row for row in found.waiting if row.plan_id != found.plan.id]
+        before = given_back(before, older, found.plan.problem.get("needs", {}))
     if found.in_force:
         stores = {store.id for store in now.stores}
         now = now.model_copy(update={"standing": tuple(
@@ -141,6 +151,29 @@ def without_gone(problem: Problem, rows: Iterable[Consignment]) -> Problem:
         served(one, units[one.id]) if one.id in units else one for one in problem.townships)})
 
 
+def given_back(problem: Problem, rows: Sequence[Consignment], known: Mapping[str, Mapping[str, list[int]]]) -> Problem:
+    """The problem that a plan answered, as if the goods that older orders had set aside had lain on their shelves, and
+    their places had needed them still. `known`: place -> group -> all, class A, what was there or coming."""
+    if not rows:
+        return problem
+    items = {item.id: item for item in problem.items}
+    units: Pieces = defaultdict(lambda: defaultdict(int))
+    barred = {one.id: one.barred for one in problem.townships}
+    for place, pieces in by_place(rows).items():
+        for item, count in pieces.items():
+            if item in items and item not in barred.get(place, ()):
+                units[place][items[item].serves_group] += count * items[item].serves
+    return shelved(problem, rows).model_copy(update={"townships": tuple(
+        wanting(one, units[one.id], known.get(one.id, {})) if one.id in units else one for one in problem.townships)})
+
+
+def wanting(township: Township, units: Mapping[str, int], known: Mapping[str, list[int]]) -> Township:
+    """The township when so many base units of each group that were coming to it are not."""
+    return township.model_copy(update={"needs": township.needs | {
+        group: less(known[group][0], known[group][1], known[group][2] - count)
+        for group, count in units.items() if group in known}})
+
+
 def served(township: Township, units: Mapping[str, int]) -> Township:
     """The township when it has got so many base units of each group; class A first."""
     needs = dict(township.needs)
@@ -166,7 +199,8 @@ def bonus_lines(rows: Iterable[Consignment]) -> Iterable[StandingLine]:
 def lines_of(found: Standing, before: Problem) -> Iterable[PlanLine]:
     """The standing lines as the planner knows them."""
     items = {item.id: item for item in before.items}
-    minutes = {(line.store_id, line.place): line.minutes or 0 for line in found.plan.lines}
+    minutes = {(row.store_id, row.place[:9]): row.minutes or 0 for row in found.waiting} | {
+        (line.store_id, line.place): line.minutes or 0 for line in found.plan.lines}
     told = ([(line.store_id, row.place[:9], line.item, line.quantity) for row in found.waiting for line in row.lines]
             if found.in_force else
             [(line.store_id, line.place, line.item, line.quantity) for line in found.plan.lines])

@@ -85,6 +85,7 @@ class GroupNeed(Value):
     scale: int
     heads: int | None
     wanted: int | None
+    urgent: int | None      # of it, class A
     held: int
     on_the_way: int
     need: Need
@@ -139,13 +140,13 @@ def _need(known: Figures, norm: GroupNorm) -> GroupNeed:
     held, on_the_way = (_base_units(norm, pieces, barred) for pieces in (known.held, known.on_the_way))
     factor = _factor(norm, celsius)
     if heads is None or factor is None:
-        wanted, need = None, Need(a=None, b=None)
+        wanted, urgent, need = None, None, Need(a=None, b=None)
     else:
         wanted = ceil(heads * factor)
         urgent = min(wanted, ceil(_urgent_heads(known, norm, heads) * factor))
-        need = _less(wanted, urgent, held + on_the_way)
+        need = less(wanted, urgent, held + on_the_way)
     return GroupNeed(
-        township=known.township, group=norm.id, scale=norm.scale, heads=heads, wanted=wanted, held=held,
+        township=known.township, group=norm.id, scale=norm.scale, heads=heads, wanted=wanted, urgent=urgent, held=held,
         on_the_way=on_the_way, need=need, barred=barred, example=norm.example, temperature_unknown=blind,
         at_least=at_least or (blind and norm.double_below_celsius is not None and wanted is not None))
 
@@ -205,7 +206,7 @@ def _base_units(norm: GroupNorm, pieces: dict[str, int], barred: frozenset[str])
     return sum(norm.base_units(item) * pieces.get(item, 0) for item in norm.serves if item not in barred)
 
 
-def _less(wanted: int, urgent: int, have: int) -> Need:
-    """Goods at hand cover class A first."""
+def less(wanted: int, urgent: int, have: int) -> Need:
+    """Goods at hand cover class A first. All in base units."""
     a = max(0, urgent - have)
     return Need(a=a, b=max(0, wanted - have) - a)

@@ -10,7 +10,7 @@ from disaster.stockpile.actions import levels
 from disaster.stockpile.level_schemas import StockDecisionIn
 from disaster.stockpile.schemas import LotIn, PointIn, ReceiptIn, StoreIn, TakeIn, TransferIn
 from tests.dispatch.conftest import FAR, FAR_STORE, NEAR, STORES, TOWN_STORE
-from tests.dispatch.test_replanning import listed
+from tests.dispatch.test_replanning import goods_of, listed, lost_store, offered
 from tests.reports.filing import acted
 
 
@@ -42,6 +42,7 @@ async def test_a_vehicle_that_another_order_has_booked_is_not_taken_at_the_gate_
 async def test_an_allotment_told_again_after_its_load_was_split_and_sent_elsewhere_is_the_same_allotment(county):
     await county.stored(TOWN_STORE, quilt=200)
     await county.told(NEAR, relocated_now=40)
+    draft = await county.computed()
     door = f"/api/requests/{uuid7()}"
     await county.officer.put(door, json={"incident_id": county.incident_id, "place": NEAR,
                                          "lines": [{"item": "quilt", "quantity": 30}]})
@@ -55,6 +56,33 @@ async def test_an_allotment_told_again_after_its_load_was_split_and_sent_elsewhe
     other = allotment | {"lines": [{"item": "quilt", "quantity": 20}]}
     assert (await county.officer.put(f"{door}/allotment", json=other)).json()["code"] == "same_id_other_body"
     assert len(await county.all("consignment")) == 2
+    refused = await county.approved(draft["id"])        # forty for forty people, of which twenty are on their way
+    assert (refused.status_code, refused.json()["code"]) in {(409, "plan_out_of_date"), (409, "plan_not_draft")}
+    (await county.approved((await offered(county))["id"])).raise_for_status()
+    assert goods_of(await county.all("consignment"))[TOWN_STORE, NEAR] == 20
+
+
+async def test_all_orders_that_wait_are_planned_again_together_not_the_newest_alone(county):
+    await county.stored(TOWN_STORE, quilt=40)
+    await county.stored(FAR_STORE, quilt=100)
+    await county.told(FAR, relocated_now=20)
+    await county.told(NEAR, relocated_now=40)
+    first = await county.computed()
+    (await county.officer.put(f"/api/plans/{first['id']}/lines", json={"reason": "示例:先近后远", "lines": [
+        {"store_id": TOWN_STORE, "place": NEAR, "item": "quilt", "quantity": 40}]})).raise_for_status()
+    (await county.approved(first["id"])).raise_for_status()
+    second = await county.computed()
+    assert [(line["place"], line["quantity"]) for line in second["lines"]] == [(FAR, 20)]
+    (await county.approved(second["id"])).raise_for_status()
+    nothing = await county.officer.post(f"/api/incidents/{county.incident_id}/plans", json={"again": True})
+    assert nothing.json()["code"] == "nothing_moves"
+    await lost_store(county)
+    plan = await offered(county)
+    assert [(one["kind"], one["subject"]) for one in plan["changes"]["events"]] == [("stock", TOWN_STORE)]
+    (await county.approved(plan["id"])).raise_for_status()
+    loads = [one for one in await county.all("consignment") if one["state"] != "cancelled"]
+    assert goods_of(loads) == {(FAR_STORE, NEAR): 40, (FAR_STORE, FAR): 20}
+    assert {one["plan_id"] for one in loads} == {plan["id"]}
 
 
 async def test_goods_that_a_store_was_told_to_send_to_another_store_are_not_planned_until_they_came_there(

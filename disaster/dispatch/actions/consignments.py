@@ -1,5 +1,6 @@
 """What is done with consignments: packed, departed, halted, arrived, cancelled, received, explained; noticed late."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -189,12 +190,22 @@ def promised(row: Consignment, eta_at: datetime | None) -> None:
 
 
 async def locked(session: AsyncSession, consignment_id: UUID, by: Viewer) -> Consignment:
-    """The consignment, locked, if the asker may see it."""
-    row = await session.get(Consignment, consignment_id, with_for_update=True, populate_existing=True)
-    if row is None or not by.sees_entry(f"consignment/{consignment_id}", [row.store_division, row.place]):
-        raise NotFound(subject=f"consignment/{consignment_id}")
-    await requests.held(session, row)
+    """The consignment, locked with its requests and vehicle, if the asker may see it."""
+    row, = await all_locked(session, [consignment_id], by)
     return row
+
+
+async def all_locked(session: AsyncSession, ids: Iterable[UUID], by: Viewer) -> list[Consignment]:
+    """Consignments, locked in order of id, then their requests, then their vehicles; stores come after."""
+    rows = []
+    for consignment_id in sorted(ids):
+        row = await session.get(Consignment, consignment_id, with_for_update=True, populate_existing=True)
+        if row is None or not by.sees_entry(f"consignment/{consignment_id}", [row.store_division, row.place]):
+            raise NotFound(subject=f"consignment/{consignment_id}")
+        rows.append(row)
+    await requests.held(session, *rows)
+    await vehicles.held(session, rows)
+    return rows
 
 
 async def told(session: AsyncSession, row: Consignment, kind: str, *, by: str, cause: UUID | None = None,

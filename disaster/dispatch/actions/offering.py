@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from disaster.dispatch.actions import trips
+from disaster.dispatch.meanwhile import SoFar, so_far, twice
 from disaster.dispatch.models import Plan
+from disaster.dispatch.queries import Situation
 from disaster.dispatch.rules import PlanIsNotADraft, PlanOutOfDate
 from disaster.dispatch.views import plan_view
 from disaster.errors import NotFound
@@ -17,17 +19,18 @@ from disaster.people.viewer import Viewer
 from disaster.planning.problem import Problem
 
 
-async def offered(session: AsyncSession, incident: Incident, plan: Plan, problem: Problem, *, by: str, orders: int,
-                  returned: Sequence[str] = ()) -> Plan:
+async def offered(session: AsyncSession, incident: Incident, plan: Plan, problem: Problem, situation: Situation, *,
+                  by: str, before: SoFar, returned: Sequence[str] = ()) -> Plan:
     """The draft on the desk, with its first trips. `returned`: waiting consignments whose goods it counts on.
 
-    `orders`: how many there were when its question was read. Refused where one was given while it was solved: the
-    draft would send the same goods a second time.
+    `before`: what was ordered and given when its question was read. Refused where a plan was approved while it was
+    solved: the draft would send the same goods a second time.
     """
-    plan.problem = {"problem": problem.model_dump(mode="json"), "returned": list(returned)}
+    plan.problem = {"problem": problem.model_dump(mode="json"), "returned": list(returned), "given": before.given,
+                    "needs": needs_kept(situation)}
     await trips.routed(session, plan, problem)
     await superseded(session, incident.id, by=by)       # waits for whoever approves one of them
-    if await orders_given(session, incident.id) != orders:
+    if (await so_far(session, incident.id)).orders != before.orders:
         raise PlanOutOfDate(replaces=plan.replaces and str(plan.replaces))
     session.add(plan)
     await session.flush()
@@ -35,10 +38,25 @@ async def offered(session: AsyncSession, incident: Incident, plan: Plan, problem
     return plan
 
 
-async def orders_given(session: AsyncSession, incident_id: UUID) -> int:
-    """How many orders an incident has."""
-    return await session.scalar(select(func.count()).select_from(Plan).where(
-        Plan.incident_id == incident_id, Plan.state == "approved")) or 0
+def needs_kept(situation: Situation) -> dict[str, dict[str, list[int]]]:
+    """Of each known need, in base units: all of it, class A of it, and what was there or coming."""
+    found: dict[str, dict[str, list[int]]] = {}
+    for one in situation.needs:
+        if one.wanted is not None and one.urgent is not None:
+            found.setdefault(one.township, {})[one.group] = [one.wanted, one.urgent, one.held + one.on_the_way]
+    return found
+
+
+async def nothing_given_twice(session: AsyncSession, plan: Plan) -> None:
+    """Refuse a draft whose places were given since what it would send them: by a request, another order, a load that
+    was sent elsewhere. With the order's number in hand: whoever allots a request at once waits for it, or is seen."""
+    kept = plan.problem or {}
+    if "given" not in kept:
+        return
+    lines = [(line.place, line.item, line.quantity) for line in plan.lines]
+    now = (await so_far(session, plan.incident_id)).given
+    if places := twice(Problem.model_validate(kept["problem"]), lines, kept["given"], now):
+        raise PlanOutOfDate(replaces=plan.replaces and str(plan.replaces), places=places)
 
 
 async def offered_already(session: AsyncSession, plan: Plan) -> Plan | None:

@@ -3,7 +3,7 @@
 The first change is acted on at once, then at most once a second; one is solved at a time, and the latest wins,
 for every turn reads what is so then. A turn that fails is tried again a second later; a process that takes the watch
 over looks at every order in force, for nobody knows what the one before it missed. A draft is replaced where roads or
-stores changed; it is the officer who computes it anew when a township told more.
+stores changed or a request was allotted; it is the officer who computes it anew when a township told more.
 """
 
 import time
@@ -20,7 +20,8 @@ from disaster.journal.models import Entry, Head
 from disaster.people.viewer import SYSTEM
 from disaster.planning.worker import planner
 
-ON_THE_MAP = frozenset({"road.changed", "store.listed"})
+# What is shown on the map at once; and what was given beside the draft, for it could no longer be approved.
+ON_THE_MAP = frozenset({"road.changed", "store.listed", "request.allotted"})
 TOUCHING = ON_THE_MAP | {"holding.changed", "holding.listed", "vehicle.listed", "figures.told", "report.filed",
                          "report.completed", "consignment.departed", "report.merged", "report.unmerged"}
 STANDING = ("draft", "approved")

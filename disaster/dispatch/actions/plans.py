@@ -10,13 +10,14 @@ from uuid_utils.compat import uuid7
 
 from disaster import clock
 from disaster.dispatch import queries
-from disaster.dispatch.actions import trips
+from disaster.dispatch.actions import trips, vehicles
 from disaster.dispatch.actions.numbers import order_number
-from disaster.dispatch.actions.offering import offered, orders_given
+from disaster.dispatch.actions.offering import nothing_given_twice, offered
 from disaster.dispatch.actions.ordering import ordered
 from disaster.dispatch.actions.orders import Basis, given
-from disaster.dispatch.actions.taking_over import taken_over
+from disaster.dispatch.actions.taking_over import held_back, taken_over
 from disaster.dispatch.drafting import plan_of
+from disaster.dispatch.meanwhile import so_far
 from disaster.dispatch.models import Plan, PlanLine
 from disaster.dispatch.portions import Pair, by_pair, each, portions_of
 from disaster.dispatch.rules import NothingToOrder, PlanIsNotADraft, total_by
@@ -29,6 +30,7 @@ from disaster.journal.record import record
 from disaster.people.viewer import Viewer
 from disaster.planning import worker
 from disaster.stockpile.items import item_of
+from disaster.stockpile.ledger import stores_locked
 from disaster.stockpile.models import Store
 from disaster.stockpile.queries import available, store_of
 from disaster.stockpile.rules import NotEnough, Purpose
@@ -38,12 +40,12 @@ SOLVE_SECONDS = 5
 
 async def computed(session: AsyncSession, incident: Incident, entered: PlanIn, *, by: Viewer) -> Plan:
     """Compute a plan from what is needed and in store now. It takes the place of an earlier draft."""
-    orders = await orders_given(session, incident.id)
+    before = await so_far(session, incident.id)
     situation = await queries.situation(session, incident, entered.lowest_celsius)
     problem = await queries.problem_of(session, incident, situation)
     answer = await worker.solve(problem, SOLVE_SECONDS)
-    return await offered(session, incident, plan_of(answer, incident, entered, by.actor), problem, by=by.actor,
-                         orders=orders)
+    return await offered(session, incident, plan_of(answer, incident, entered, by.actor), problem, situation,
+                         by=by.actor, before=before)
 
 
 async def edited(session: AsyncSession, plan_id: UUID, entered: PlanLinesIn, *, by: Viewer) -> Plan:
@@ -76,7 +78,8 @@ async def approved(session: AsyncSession, plan_id: UUID, entered: ApprovalIn, *,
     trip, all or nothing.
 
     Two officers at once: the second waits for the lock and is told who approved it. Two plans over the same goods:
-    the second is told what lacks where. The same approval again changes nothing.
+    the second is told what lacks where. The same approval again changes nothing. Locks, in this order everywhere:
+    plan, loads, their requests, vehicles, the order's number, stores.
     """
     plan = await locked(session, plan_id)
     by.allow("duty_officer", "commander", area=plan.county)
@@ -85,12 +88,17 @@ async def approved(session: AsyncSession, plan_id: UUID, entered: ApprovalIn, *,
     must_be_draft(plan)
     if not plan.lines:
         raise NothingToOrder(plan_id=str(plan_id))
-    now = clock.now()
+    now, waiting = clock.now(), await held_back(session, plan)
     portions = portions_of(goods_of(plan), plan.trips, now)
-    if plan.replaces:
-        portions = await taken_over(session, plan, portions, by=by.actor)
-    await trips.booked(session, plan, by=by.actor)
-    plan.order_number, plan.signatory = await order_number(session, plan.county), entered.signatory_post
+    await vehicles.held(session, waiting, {trip["vehicle_id"] for trip in plan.trips})
+    number = await order_number(session, plan.county)
+    await nothing_given_twice(session, plan)
+    await stores_locked(session, {*(one.store for one in portions), *(
+        line.store_id for row in waiting for line in row.lines)})
+    orders = {row.plan_id for row in waiting}
+    portions = await taken_over(session, plan, waiting, portions, by=by.actor)
+    await trips.booked(session, plan, orders, by=by.actor)
+    plan.order_number, plan.signatory = number, entered.signatory_post
     plan.state, plan.approved_at, plan.approved_by = "approved", now, by.actor
     await session.flush()
     record(session, "plan.approved", plan_view(plan), by=by.actor)

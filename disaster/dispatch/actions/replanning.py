@@ -10,8 +10,9 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from disaster.dispatch import queries
-from disaster.dispatch.actions.offering import offered, offered_already, orders_given
+from disaster.dispatch.actions.offering import offered, offered_already
 from disaster.dispatch.drafting import plan_of
+from disaster.dispatch.meanwhile import so_far
 from disaster.dispatch.models import Plan
 from disaster.dispatch.queries import Situation
 from disaster.dispatch.rules import NothingMoves, whole
@@ -28,7 +29,7 @@ SOLVE_SECONDS = 5
 async def replanned(session: AsyncSession, incident: Incident, *, by: str, drafts: bool = True) -> Plan | None:
     """The new draft; None where nothing stands, nothing changed, or nothing would move. `drafts` False: only what
     is in force is planned again. What an officer edited is the officer's."""
-    orders = await orders_given(session, incident.id)
+    before = await so_far(session, incident.id)
     found = await standing(session, incident.id)
     if found is None:
         return await fresh(session, incident, by=by) if await out_of_date(session, incident.id) else None
@@ -46,16 +47,17 @@ async def replanned(session: AsyncSession, incident: Incident, *, by: str, draft
     if already := await offered_already(session, plan):
         return already
     returned = [as_it_waits(row) for row in found.waiting] if plan.replaces else []
-    return await offered(session, incident, plan, asked.now, by=by, orders=orders, returned=returned)
+    return await offered(session, incident, plan, asked.now, situation, by=by, before=before, returned=returned)
 
 
 async def fresh(session: AsyncSession, incident: Incident, *, by: str) -> Plan:
     """In the place of a draft that could no longer be approved: what is still to be sent, planned from nothing."""
-    orders = await orders_given(session, incident.id)
+    before = await so_far(session, incident.id)
     situation = await queries.situation(session, incident, None)
     problem = await queries.problem_of(session, incident, situation)
     answer = await worker.solve(problem, SOLVE_SECONDS)
-    return await offered(session, incident, plan_of(answer, incident, PlanIn(), by), problem, by=by, orders=orders)
+    return await offered(session, incident, plan_of(answer, incident, PlanIn(), by), problem, situation, by=by,
+                         before=before)
 
 
 async def asked_for(session: AsyncSession, incident: Incident, *, by: str) -> Plan:

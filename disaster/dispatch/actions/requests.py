@@ -121,9 +121,9 @@ async def post_of(session: AsyncSession, actor: str) -> str:
     return person.post_zh
 
 
-async def held(session: AsyncSession, load: Consignment) -> None:
-    """Lock the requests of a load before any store: whoever allots them locks in the same order."""
-    await session.execute(requests_of(load).with_only_columns(Request.id).with_for_update())
+async def held(session: AsyncSession, *loads: Consignment) -> None:
+    """Lock the requests of loads before any store: whoever allots them locks in the same order."""
+    await session.execute(requests_of(*loads).with_only_columns(Request.id).with_for_update())
 
 
 async def progressed(session: AsyncSession, load: Consignment, *, by: str, cause: UUID) -> None:
@@ -136,10 +136,10 @@ async def progressed(session: AsyncSession, load: Consignment, *, by: str, cause
             record(session, "request.progressed", request_view(row), by=by, cause=cause)
 
 
-def requests_of(load: Consignment) -> Select[Request]:
-    """The requests for which the goods of a load were ordered, wherever it goes now."""
-    numbers = sorted({line.origin for line in load.lines} | {load.number})
-    return select(Request).where(Request.incident_id == load.incident_id,
+def requests_of(*loads: Consignment) -> Select[Request]:
+    """The requests for which the goods of loads were ordered, wherever they go now."""
+    numbers = sorted({line.origin for load in loads for line in load.lines} | {load.number for load in loads})
+    return select(Request).where(Request.incident_id.in_({load.incident_id for load in loads}),
                                  Request.numbers.has_any(array(numbers))).order_by(Request.id)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from disaster import clock
 from disaster.dispatch.actions import vehicles
-from disaster.dispatch.actions.consignments import ORDERERS, SENDERS, area_of, locked, told
+from disaster.dispatch.actions.consignments import ORDERERS, SENDERS, all_locked, area_of, locked, told
 from disaster.dispatch.actions.lineage import (
     added,
     going,
@@ -94,7 +94,7 @@ async def parted(session: AsyncSession, consignment_id: UUID, part_id: UUID, ent
 
 async def merged(session: AsyncSession, consignment_id: UUID, entered: MergerIn, *, by: Viewer) -> Consignment:
     """One consignment takes the goods of another along; the other's number goes on telling where they are."""
-    both = {one: await locked(session, one, by) for one in sorted({consignment_id, entered.into})}
+    both = {one.id: one for one in await all_locked(session, {consignment_id, entered.into}, by)}
     row, into = both[consignment_id], both[entered.into]
     by.allow(*ORDERERS, *SENDERS, area=area_of(row, "arrived", by))
     if row.merged_into == into.id:

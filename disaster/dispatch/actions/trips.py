@@ -1,6 +1,6 @@
 """Trips of a plan: the first at once, better ones seconds later; vehicles booked with the order, free after it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -110,13 +110,14 @@ def stored_problem(plan: Plan) -> Problem | None:
     return Problem.model_validate(plan.problem["problem"]) if plan.problem else None
 
 
-async def booked(session: AsyncSession, plan: Plan, *, by: str) -> None:
-    """The order has the vehicles of its trips. Two orders never have the same: the second is told which is taken."""
+async def booked(session: AsyncSession, plan: Plan, orders: Collection[UUID | None], *, by: str) -> None:
+    """The order has the vehicles of its trips, those of the `orders` that it takes over, too. Two orders never have the
+    same: the second is told which is taken."""
     names = sorted({trip["vehicle_id"] for trip in plan.trips if trip["vehicle_id"]})
     rows = (await session.scalars(select(Vehicle).where(Vehicle.id.in_(names)).order_by(Vehicle.id).with_for_update()
                                   .execution_options(populate_existing=True))).all()
     for row in rows:
-        if not (row.state == "free" and row.plan_id in {None, plan.id, plan.replaces}) and not await waits(
+        if not (row.state == "free" and row.plan_id in {None, plan.id, plan.replaces, *orders}) and not await waits(
                 session, row, plan):
             raise VehicleTaken(vehicle=row.id, consignment=None, plan_id=row.plan_id and str(row.plan_id))
         row.plan_id = plan.id

@@ -1,6 +1,6 @@
 """What is done with vehicles: listed, assigned to a consignment, on the road, free again, given up by an order."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -49,6 +49,13 @@ async def assigned(session: AsyncSession, consignment: Consignment, vehicle_id: 
     consignment.vehicle_id = vehicle_id
     if row.state == "free":
         await put(session, row, "assigned", by=by)
+
+
+async def held(session: AsyncSession, rows: Iterable[Consignment], more: Iterable[str | None] = ()) -> None:
+    """Lock the vehicles of loads, in order of id, before any store."""
+    names = {*more, *(row.vehicle_id for row in rows)} - {None}
+    if names:
+        await session.execute(select(Vehicle.id).where(Vehicle.id.in_(names)).order_by(Vehicle.id).with_for_update())
 
 
 async def not_booked_elsewhere(session: AsyncSession, row: Vehicle, consignment: Consignment) -> None:

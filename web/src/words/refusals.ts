@@ -112,7 +112,7 @@ export const refusals = {
   'refusal.moved_in_the_future': ['时间在未来，请核对手机时钟。', 'That time has not come: check the clock.'],
   'refusal.expired_set_aside': ['预留的物资已过期，不得发出。请取消预留，重新配货。', 'What was set aside has expired and does not leave: release it and set other lots aside.'],
   'refusal.unknown_item': ['没有这种物资。', 'No such item.'],
-  'refusal.plan_out_of_date': ['方案计算期间已下达指令，或原指令的物资已发车、有变，请重新计算。', 'Meanwhile an order was given, or goods of the order it would change have left; compute the plan again.'],
+  'refusal.plan_out_of_date': ['方案算出后已另有指令或申请安排了同样的物资，或原指令的物资已发车、有变，请重新计算。', 'Since it was computed an order or a request gave the same places goods, or goods of the order it would change have left; compute the plan again.'],
   'refusal.nothing_moves': ['情况没有变化，或变化不影响调运，维持原方案。', 'Nothing changed, or nothing would move: the plan stands.'],
   'refusal.plan_not_draft': ['方案已签发或已被替代。', 'The plan is signed or superseded.'],
   'refusal.nothing_to_order': ['方案没有可下达的明细。', 'The plan has no lines to order.'],

@@ -61,7 +61,8 @@ def told(answer: Answer) -> str:
               f" asked of the next level for {len(answer.demand.townships)} places")]
     if trips:
         lines.append(f"  {len(trips.trips)} trips, {sum(one.direct for one in trips.trips)} direct,"
-                     f" {trips.vehicle_minutes} vehicle minutes, bound {trips.bound}; left: {len(trips.left)} loads;"
+                     f" {trips.vehicle_minutes} vehicle minutes, bound {trips.bound} ({trips.bound_kind}),"
+                     f" gap {trips.gap:.4f}; left: {len(trips.left)} loads;"
                      f" {trips.seconds} s, {trips.solver} {trips.solver_version}")
     if answer.hours:
         lines.append(f"  vehicles bind: within their minutes {answer.hours.pieces} pieces, value {answer.hours.value}"

@@ -5,7 +5,7 @@ has no minutes, is no road for that class. `example` marks the driving rules bel
 """
 
 import hashlib
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 import orjson
 from pydantic import Field, model_validator
@@ -163,7 +163,8 @@ class Left(Value):
 
 class Trips(Value):
     """The answer. `vehicle_minutes`: on the road between stores and places; `bound`: what no set of trips that moves
-    the same goods with this fleet can stay below; `gap`: 1 - bound / vehicle_minutes."""
+    the same goods with this fleet can stay below, by `bound_kind` (trip_hours.py); `gap`: 1 - bound /
+    vehicle_minutes."""
 
     solver: str
     solver_version: str
@@ -173,6 +174,7 @@ class Trips(Value):
     left: tuple[Left, ...]
     vehicle_minutes: int
     bound: int
+    bound_kind: Literal["radial", "truck_hours"] = "radial"
     gap: float
     seconds: float = 0.0
     example: bool = True

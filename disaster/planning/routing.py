@@ -18,6 +18,7 @@ from disaster.planning.fleet import TripProblem, Trips
 from disaster.planning.loading import Parcel, in_parts, joined, room_of
 from disaster.planning.roster import Truck
 from disaster.planning.tableau import Ints
+from disaster.planning.trip_hours import best_bound
 from disaster.planning.trips import Tour, planned
 from disaster.planning.ways import NO_WAY, Ways, rest_minutes
 
@@ -31,7 +32,7 @@ A_OVER_B = 100              # an urgent unit before a hundred others
 
 def trips_of(problem: TripProblem) -> Trips:
     """Full vehicles direct, what remains by this search."""
-    return planned(problem, routed, (SOLVER, VERSION))
+    return planned(problem, routed, (SOLVER, VERSION), best_bound)
 
 
 def routed(problem: TripProblem, ways: Ways, store: str, parcels: Sequence[Parcel],

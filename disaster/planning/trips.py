@@ -11,8 +11,9 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from disaster.planning.fleet import Left, StandingTrip, Trip, TripProblem, Trips, Vehicle
-from disaster.planning.loading import NO_LIMIT, Parcel, filled, joined, overfills, parcels_of, room_of, taken
+from disaster.planning.loading import Parcel, filled, joined, overfills, parcels_of, room_of, taken
 from disaster.planning.roster import Truck, stationed
+from disaster.planning.trip_bound import BoundKind, radial_bound
 from disaster.planning.ways import NO_WAY, Ways, ways_of
 from disaster.planning.wheels import driven, fits
 
@@ -27,6 +28,8 @@ class Tour:
 
 # of a store's parcels that fill no vehicle: tours of its trucks, and what they leave
 Router = Callable[[TripProblem, Ways, str, Sequence[Parcel], Sequence[Truck]], tuple[list[Tour], list[Parcel]]]
+# of the trips made: minutes that none like them can stay below, and by which reckoning
+Bounder = Callable[[TripProblem, Ways, Sequence[Trip]], tuple[int, BoundKind]]
 
 
 @dataclass(slots=True)
@@ -40,7 +43,7 @@ class Course:
     waiting: dict[str, list[Parcel]] = field(default_factory=dict)
 
 
-def planned(problem: TripProblem, router: Router, solver: tuple[str, str]) -> Trips:
+def planned(problem: TripProblem, router: Router, solver: tuple[str, str], bounded: Bounder = radial_bound) -> Trips:
     """The trips. Where urgent goods would be left while others have ridden, the urgent ones are planned first."""
     started = time.monotonic()
     parcels = parcels_of(problem.loads)
@@ -49,7 +52,7 @@ def planned(problem: TripProblem, router: Router, solver: tuple[str, str]) -> Tr
         urgent, others = _by_class(parcels)
         again = _planned(problem, router, [urgent, others])
         course = min(course, again, key=_left_behind)
-    answer = _answer(course, parcels, solver)
+    answer = _answer(course, solver, bounded)
     return answer.model_copy(update={"seconds": round(time.monotonic() - started, 3)})
 
 
@@ -170,14 +173,15 @@ def _left_behind(course: Course) -> tuple[int, int, int]:
             sum(trip.travel_min for trip in course.trips))
 
 
-def _answer(course: Course, parcels: list[Parcel], solver: tuple[str, str]) -> Trips:
+def _answer(course: Course, solver: tuple[str, str], bounded: Bounder) -> Trips:
     ordered = sorted(course.trips, key=lambda trip: (trip.depart_min, trip.store, trip.vehicle_id, trip.back_min))
     trips = tuple(trip.model_copy(update={"number": at}) for at, trip in enumerate(ordered, start=1))
-    minutes, least = sum(trip.travel_min for trip in trips), radial_bound(course, parcels)
+    minutes = sum(trip.travel_min for trip in trips)
+    least, kind = bounded(course.problem, course.ways, trips)
     return Trips(
         solver=solver[0], solver_version=solver[1], input_hash=course.problem.hash(),
         iterations=course.problem.iterations,
-        trips=trips, left=tuple(_left(course)), vehicle_minutes=minutes, bound=least,
+        trips=trips, left=tuple(_left(course)), vehicle_minutes=minutes, bound=least, bound_kind=kind,
         gap=1 - least / minutes if minutes else 0.0, example=course.problem.example)
 
 
@@ -209,24 +213,3 @@ def _cause(course: Course, parcel: Parcel) -> str:
 def _too_large(parcel: Parcel, vehicle: Vehicle) -> bool:
     grams, millilitres = room_of(vehicle)
     return all(line.grams > grams or line.millilitres > millilitres for line in parcel.lines)
-
-
-def radial_bound(course: Course, parcels: list[Parcel]) -> int:
-    """2 * sum(minutes * load / largest vehicle), rounded up: no trips that carry as much drive less (radial bound of
-    the split delivery problem). Only what was taken along counts."""
-    grams_most = max((one.payload_grams for one in course.problem.vehicles), default=1)
-    room_most = max((room_of(one)[1] for one in course.problem.vehicles), default=NO_LIMIT)
-    classes = sorted({one.road_class for one in course.problem.vehicles})
-    taken: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
-    for trip in course.trips:
-        for stop in trip.stops:
-            taken[trip.store, stop.place][0] += stop.grams
-            taken[trip.store, stop.place][1] += stop.millilitres
-    least = 0
-    for parcel in parcels:
-        grams, millilitres = taken[parcel.store, parcel.place]
-        minutes = min((course.ways.minutes(parcel.store, parcel.place, one)
-                       + course.ways.minutes(parcel.place, parcel.store, one) for one in classes), default=0)
-        # in millionths of a vehicle, rounded down: a bound must not exceed
-        least += minutes * max(grams * 10**6 // grams_most, millilitres * 10**6 // room_most)
-    return -(-least // 10**6) if least else 0

@@ -187,3 +187,24 @@ def test_a_trip_that_stood_over_a_closed_road_is_planned_anew():
                        standing=(stands,))
     answer = trips_of(problem)
     assert (answer.trips, [left.cause for left in answer.left]) == ((), ["no_road"])
+
+
+def test_where_the_largest_truck_cannot_go_the_bound_counts_the_vehicles_that_can():
+    legs = (Leg(start="store", end="a", minutes=60, road_class="track"), Leg(start="store", end="b", minutes=60))
+    vehicles = [truck("large", tons=20), truck("small", tons=2, road_class="track")]
+    answer = trips_of(question({"a": 4, "b": 20}, {}, vehicles, legs=legs))
+    assert (answer.bound_kind, answer.bound, answer.vehicle_minutes) == ("truck_hours", 120 + 240, 360)
+
+
+def test_a_bound_does_not_count_weight_and_room_of_one_truck_twice():
+    loads = (Load(store="store", place="a", item="coal", pieces=9, grams=TON),
+             Load(store="store", place="b", item="hay", pieces=9, millilitres=TON))
+    answer = trips_of(question({}, LINE, [truck("one", volume_millilitres=10 * TON)], loads=loads))
+    assert (len(answer.trips), answer.vehicle_minutes) == (1, 145)
+    assert answer.bound <= 145
+
+
+def test_a_bound_knows_the_way_through_another_place():
+    round_about = {("store", "a"): 10, ("a", "b"): 10, ("store", "b"): 500}
+    answer = trips_of(question({"a": 1, "b": 9}, round_about, [truck("one")]))
+    assert answer.bound <= 40

@@ -1570,6 +1570,7 @@ export interface Routing {
   solver_version: string
   vehicle_minutes: number
   bound: number
+  bound_kind: 'radial' | 'truck_hours' | null
   gap: number
   seconds: number
   left: TripLeft[]

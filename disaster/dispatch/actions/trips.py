@@ -78,7 +78,8 @@ def write(plan: Plan, answer: Trips, stage: str) -> None:
     plan.trips = [told(trip) for trip in answer.trips]
     plan.routing = {
         "stage": stage, "solver": answer.solver, "solver_version": answer.solver_version,
-        "vehicle_minutes": answer.vehicle_minutes, "bound": answer.bound, "gap": answer.gap, "seconds": answer.seconds,
+        "vehicle_minutes": answer.vehicle_minutes, "bound": answer.bound,
+        "bound_kind": answer.bound_kind, "gap": answer.gap, "seconds": answer.seconds,
         "left": [left_of(one) for one in answer.left]}
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from disaster.dispatch.schemas.seen import is_nothing
 from disaster.journal.subjects import View
 from disaster.stockpile.schemas import Seen
 
@@ -94,7 +95,8 @@ class TripLeftView(Seen):
 class RoutingView(Seen):
     """How the trips were found. `stage`: `first` comes at once, `improved` within seconds, `none`: no vehicle is known.
 
-    `bound` is what no set of trips can stay below (vehicle minutes), `gap` what the trips lack to it.
+    `bound` is what no set of trips can stay below (vehicle minutes), `gap` what the trips lack to it. `bound_kind`: by
+    the largest vehicle alone, or by the hours of the vehicles there, whichever is more; None: not told then.
     """
 
     stage: Literal["none", "first", "improved"]
@@ -102,6 +104,7 @@ class RoutingView(Seen):
     solver_version: str
     vehicle_minutes: int
     bound: int
+    bound_kind: Literal["radial", "truck_hours"] | None = Field(default=None, exclude_if=is_nothing)
     gap: float
     seconds: float
     left: list[TripLeftView]

@@ -1,5 +1,7 @@
 """The planner's answer as a draft of a plan: lines with their reasons, shortages, and what is asked of the league."""
 
+from uuid import UUID
+
 from uuid_utils.compat import uuid7
 
 from disaster import clock
@@ -11,8 +13,8 @@ from disaster.planning.plan import Plan as Computed
 from disaster.planning.plan import Shortage
 
 
-def plan_of(answer: Computed, incident: Incident, entered: PlanIn, by: str) -> Plan:
-    """The planner's answer as a draft."""
+def plan_of(answer: Computed, incident: Incident, entered: PlanIn, by: str, replaces: UUID | None = None) -> Plan:
+    """The planner's answer as a draft, over the order that it would replace."""
     return Plan(
         id=uuid7(), incident_id=incident.id, county=incident.county, state="draft", made_at=clock.now(), made_by=by,
         solver=answer.solver, solver_version=answer.solver_version, optimal=answer.optimal,
@@ -25,7 +27,7 @@ def plan_of(answer: Computed, incident: Incident, entered: PlanIn, by: str) -> P
         improvements=[one.model_dump(mode="json") for one in answer.improvements],
         unknown=[{"place": place, "group": group} for place, group in answer.unknown],
         travel_is_estimate=answer.travel_is_estimate, trips=[], routing=None, changes=None, demand=demand_of(answer),
-        replaces=None, problem=None,
+        carried=answer.carried and answer.carried.model_dump(mode="json"), replaces=replaces, problem=None,
         order_number=None, signatory=None, approved_at=None, approved_by=None, edits=[], lines=lines_of(answer))
 
 

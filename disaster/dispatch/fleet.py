@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from disaster.dispatch.haulage import LOAD_MINUTES, NOT_FOR_GOODS
 from disaster.dispatch.keeping import standing_trips
 from disaster.dispatch.models import Consignment, Plan, Vehicle
 from disaster.dispatch.queries import point_of, seat_of
@@ -18,8 +19,6 @@ from disaster.roads import travel
 from disaster.roads.net import Point
 from disaster.stockpile.models import Store
 
-LOAD_MINUTES = 30           # at the store, for each trip: our own assumption, 示例
-NOT_FOR_GOODS = frozenset({"snow_plough"})
 FIRST_ITERATIONS = 0        # the plan that is shown at once
 CLIENTS_A_SECOND = 10_000   # iterations times loads: a few seconds of search on one core
 ITERATIONS_MAX = 600

@@ -125,6 +125,7 @@ class Plan(Base):
     routing: Mapped[dict[str, Any] | None]      # how the trips were found, and what no trip takes along
     changes: Mapped[dict[str, Any] | None]      # what moved against the plan before, by which event, for whom
     demand: Mapped[list[Any]]           # unmet need, which the county asks its league for
+    carried: Mapped[dict[str, Any] | None]      # vehicles bind: what they let through, beside its bound
     replaces: Mapped[UUID | None] = mapped_column(ForeignKey("plan.id"))    # the order in force that it would change
     problem: Mapped[dict[str, Any] | None] = mapped_column(deferred=True)   # not shown: what events are told from
     order_number: Mapped[str | None]

@@ -1,7 +1,7 @@
 """The plan that stands, and what its problem would be now if all of it that has not left yet were still to decide."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,16 +11,19 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import undefer
 
 from disaster.dispatch import queries
+from disaster.dispatch.haulage import with_haulage
 from disaster.dispatch.models import Consignment, Plan
 from disaster.dispatch.queries import Situation, point_of
 from disaster.dispatch.routing import open_routes
 from disaster.incidents.models import Incident
 from disaster.journal.models import Entry
 from disaster.planning.changes import Again
+from disaster.planning.fleet import Vehicle as Truck
 from disaster.planning.needs import less
 from disaster.planning.plan import PlanLine, Reason
 from disaster.planning.problem import Need, Problem, StandingLine, Township
 from disaster.roads.models import Road
+from disaster.roads.net import Point
 from disaster.stockpile import queries as stock
 
 NOT_LEFT = ("ordered", "packed")
@@ -100,9 +103,19 @@ async def question(session: AsyncSession, incident: Incident, found: Standing) -
         stores = {store.id for store in now.stores}
         now = now.model_copy(update={"standing": tuple(
             line for line in bonus_lines(found.waiting) if line.store in stores)})
+    now = await with_vehicles(session, now, found)
     lines = tuple(lines_of(found, before))
     roads = await roads_changed(session, situation, found.plan.made_at, now)
     return Again(now=now, before=before, lines=lines, roads=roads), situation
+
+
+async def with_vehicles(session: AsyncSession, problem: Problem, found: Standing | None, *,
+                        more: Sequence[Truck] = (), spots: Mapping[str, Point] | None = None,
+                        closed: Collection[str] = ()) -> Problem:
+    """The problem with what vehicles there are for it: those of the orders that stand are its own."""
+    rows = [*found.waiting, *found.gone] if found else []
+    own = {row.plan_id for row in rows if row.plan_id}
+    return await with_haulage(session, problem, own=own, rows=rows, more=more, spots=spots, closed=closed)
 
 
 def by_place(rows: Iterable[Consignment]) -> Pieces:

@@ -28,7 +28,7 @@ CARRIERS = STAFF | {"storekeeper", "reserves_officer", "shelter_keeper", "report
 PLAN = ("incident_id", "state", "made_at", "made_by", "solver", "solver_version", "optimal", "input_hash", "objective",
         "bound", "gap", "minutes_gap", "seconds", "lowest_celsius", "example", "edited", "shortages", "tiers",
         "improvements", "unknown", "order_number", "signatory", "approved_at", "approved_by", "travel_is_estimate",
-        "trips", "routing", "changes", "demand", "replaces")
+        "trips", "routing", "changes", "demand", "carried", "replaces")
 CONSIGNMENT = ("number", "order_number", "incident_id", "plan_id", "request_id", "store_id", "place",
                "shelter_id", "vehicle_id", "state", "ordered_at", "packed_at", "departed_at", "halted_at", "arrived_at",
                "received_at", "closed_at", "eta_at", "late", "minutes", "weight_kg", "from_point", "to_point",

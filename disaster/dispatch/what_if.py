@@ -8,10 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from disaster.dispatch import queries
 from disaster.dispatch.actions.plans import SOLVE_SECONDS
 from disaster.dispatch.actions.replanning import same
-from disaster.dispatch.actions.trips import write
+from disaster.dispatch.carrying import ridden
 from disaster.dispatch.differing import Side, difference
 from disaster.dispatch.drafting import plan_of
-from disaster.dispatch.fleet import FIRST_ITERATIONS, trip_question
 from disaster.dispatch.models import Plan
 from disaster.dispatch.queries import Point, Situation
 from disaster.dispatch.routing import open_routes
@@ -23,7 +22,7 @@ from disaster.dispatch.schemas.supposed import (
     WhatIfStoreView,
     WhatIfView,
 )
-from disaster.dispatch.standing import Standing, bonus_lines, by_place, question, shelved, standing
+from disaster.dispatch.standing import Standing, bonus_lines, by_place, question, shelved, standing, with_vehicles
 from disaster.dispatch.views import plan_view
 from disaster.errors import BadInput, NotFound
 from disaster.geo.datum import to_wgs84
@@ -44,7 +43,7 @@ async def answered(session: AsyncSession, incident: Incident, entered: WhatIfIn,
     """The alternative beside what stands, with every difference."""
     found = await standing(session, incident.id)
     asked = (await question(session, incident, found))[0] if found else None
-    stale = asked is not None and not same(asked)
+    stale = found is not None and asked is not None and not same(asked, found.plan)
     if found and asked and not stale:
         before = Side(asked.now, waiting_only(plan_view(found.plan), found))
     else:
@@ -66,12 +65,13 @@ async def is_stale(session: AsyncSession, plan: Plan, incident: Incident) -> boo
     found = await standing(session, incident.id)
     if found is None or found.plan.id != plan.id:
         return plan.state == "draft"
-    return not same((await question(session, incident, found))[0])
+    return not same((await question(session, incident, found))[0], plan)
 
 
 async def problem_now(session: AsyncSession, incident: Incident, celsius: int | None) -> Problem:
     """The problem where nothing stands."""
-    return await queries.problem_of(session, incident, await queries.situation(session, incident, celsius))
+    problem = await queries.problem_of(session, incident, await queries.situation(session, incident, celsius))
+    return await with_vehicles(session, problem, None)
 
 
 def waiting_only(plan: PlanView, found: Standing) -> PlanView:
@@ -86,16 +86,12 @@ def waiting_only(plan: PlanView, found: Standing) -> PlanView:
 async def solved(session: AsyncSession, problem: Problem, incident: Incident, celsius: int | None,
                  found: Standing | None, by: Viewer, entered: WhatIfIn | None = None) -> Plan:
     """A plan with its first trips, which nobody keeps."""
+    replaces = found.plan.id if found and found.in_force else None
     answer = await worker.solve(problem, SOLVE_SECONDS)
-    plan = plan_of(answer, incident, PlanIn(lowest_celsius=celsius), by.actor)
-    plan.replaces = found.plan.id if found and found.in_force else None
-    more = trucks_of(entered) if entered else ()
-    spots = {store_id: point_in(one.point) for store_id, one in added(entered).items()} if entered else {}
-    asked = await trip_question(session, plan, problem, FIRST_ITERATIONS, more=more, spots=spots,
-                                closed=entered.closed_roads if entered else ())
-    if asked is not None:
-        write(plan, await worker.trips(asked, SOLVE_SECONDS), "first")
-    return plan
+    return (await ridden(session, answer, problem, lambda computed: plan_of(
+        computed, incident, PlanIn(lowest_celsius=celsius), by.actor, replaces),
+                         more=trucks_of(entered) if entered else (), spots=spots_of(entered) if entered else {},
+                         closed=entered.closed_roads if entered else ()))[1]
 
 
 async def supposed(session: AsyncSession, incident: Incident, entered: WhatIfIn, found: Standing | None,
@@ -113,6 +109,8 @@ async def supposed(session: AsyncSession, incident: Incident, entered: WhatIfIn,
     problem = with_goods(problem, {one.store_id: in_key(one.stock) for one in entered.goods})
     problem = await with_added_stores(session, problem, entered, situation)
     problem = without_routes(problem, {(one.store_id, one.place) for one in entered.closed_routes})
+    problem = await with_vehicles(session, problem, found, more=trucks_of(entered), spots=spots_of(entered),
+                                  closed=entered.closed_roads)
     return held(problem, bonus_lines(waiting) if found and found.in_force else [
         StandingLine(store=load.store, township=load.township, item=load.item, pieces=load.pieces)
         for load in before.loads])
@@ -173,6 +171,11 @@ def known(problem: Problem, entered: WhatIfIn) -> None:
     twice = [one.store_id for one in entered.goods]
     if len(set(twice)) < len(twice):
         raise BadInput(twice=sorted({one for one in twice if twice.count(one) > 1}))
+
+
+def spots_of(entered: WhatIfIn) -> dict[str, Point]:
+    """Where the supposed stores lie."""
+    return {store_id: point_in(one.point) for store_id, one in added(entered).items()}
 
 
 def added(entered: WhatIfIn) -> dict[str, AddedStoreIn]:

@@ -49,9 +49,10 @@ async def ordered(story: Story) -> None:
     await story.step("计算调运方案", "a plan is computed")
     plan = await officer.post(f"/api/incidents/{story.incident_id}/plans",
                               {"lowest_celsius": story.script["lowest_celsius"]})
+    causes = {cause for one in plan["shortages"] for cause, short in one["causes"].items() if short}
     story.outcome["plan"].update(computed={
-        "optimal": plan["optimal"], "gap": plan["gap"], "shortages": len(plan["shortages"]),
-        "travel_is_estimate": plan["travel_is_estimate"], "example": plan["example"]}, covers=covered(plan["lines"]))
+        "short_for_want_of": sorted(causes), "travel_is_estimate": plan["travel_is_estimate"],
+        "example": plan["example"]}, covers_or_lacks_vehicles=covered(plan))
     await story.step("调整方案并签发动用指令", "the officer changes it, the commander signs the use order")
     lines = [{"store_id": one["store"], "place": one["place"], "item": item, "quantity": quantity}
              for one in story.script["consignments"] for item, quantity in one["goods"].items()]
@@ -71,14 +72,16 @@ def pairs(story: Story, state: str) -> set[tuple[str, str]]:
     return {pair for pair, states in found.items() if states == {state}}
 
 
-def covered(lines: list[Body]) -> dict[str, int]:
-    """How much of each need group the lines of a plan serve, in the group's unit."""
+def covered(plan: Body) -> dict[str, int]:
+    """How much of each need group a plan serves or leaves for want of vehicles alone, in the group's unit."""
     serves = {item: (group.key, float(heads)) for group in shipped("relief_items").need_groups
               for item, heads in group.serves.items()}
     total: dict[str, float] = {group.key: 0 for group in shipped("relief_items").need_groups}
-    for line in lines:
+    for line in plan["lines"]:
         group, heads = serves[line["item"]]
         total[group] += line["quantity"] * heads
+    for short in plan["shortages"]:
+        total[short["group"]] += short["causes"]["no_time_or_vehicle"]
     return {group: round(heads) for group, heads in total.items()}
 
 

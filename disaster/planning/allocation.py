@@ -2,7 +2,7 @@
 
 Tiers, each before the next: class A (life at risk), most pieces, fairest coverage within one step of `slices`, the
 longer unserved first where coverage is alike, least piece-minutes with the standing plan preferred by its bonus;
-at the end small stops are merged.
+at the end small stops are merged. Where the vehicles cannot bring all of it, the plan is what they can (hauled.py).
 """
 
 import itertools
@@ -13,6 +13,7 @@ import numpy as np
 from disaster.planning.answer import plan_of
 from disaster.planning.causes import exact_causes
 from disaster.planning.flow import SOLVER, VERSION, SolverFailed
+from disaster.planning.hauled import hauled, rides
 from disaster.planning.improvements import three_best
 from disaster.planning.network import pricing_of
 from disaster.planning.optimum import solve_pass
@@ -36,7 +37,10 @@ def allocate(problem: Problem) -> Plan:
     """
     started = time.monotonic()
     ground, outcomes = solve(problem)
-    plan = plan_of(problem, ground, outcomes, exact_causes, (SOLVER, VERSION), three_best(outcomes, ground))
+    if problem.haulage is not None and not rides(problem, ground, outcomes):
+        plan = hauled(problem, ground, outcomes)
+    else:
+        plan = plan_of(problem, ground, outcomes, exact_causes, (SOLVER, VERSION), three_best(outcomes, ground))
     return plan.model_copy(update={"seconds": round(time.monotonic() - started, 3)})
 
 

@@ -136,6 +136,15 @@ def _vehicles(question: Again) -> Iterable[Happened]:
                  if pair[0] == store and before[pair].vehicle != now[pair].vehicle}
         yield Happened(Event(kind="vehicle", subject=store, was=None, now=None),
                        lambda problem, pairs=pairs: _with_routes(problem, pairs))  # type: ignore[misc]
+    if question.before.haulage and question.now.haulage and question.before.haulage.hours != question.now.haulage.hours:
+        yield Happened(Event(kind="vehicle", subject="", was=_load_minutes(question.before),
+                             now=_load_minutes(question.now)),
+                       lambda problem: problem.model_copy(update={"haulage": question.before.haulage}))
+
+
+def _load_minutes(problem: Problem) -> int:
+    """Minutes of all vehicles."""
+    return sum(one.minutes for one in problem.haulage.hours) if problem.haulage else 0
 
 
 def _stores(question: Again) -> Iterable[Happened]:

@@ -8,15 +8,12 @@ import orjson
 from pydantic import BaseModel, ValidationError
 
 from disaster.errors import BadInput
-from disaster.planning.allocation import allocate
 from disaster.planning.checking import findings
 from disaster.planning.demand import Demand, demand_of, served_units
 from disaster.planning.generating import SIZES, instance_of
-from disaster.planning.instance import Answer, Instance, closed, trip_problem, with_demands
-from disaster.planning.problem import Problem
-from disaster.planning.routing import trips_of
+from disaster.planning.instance import Answer, Instance, asked, trip_problem, with_demands
+from disaster.planning.riding import carried_by_trips
 from disaster.planning.trip_checking import trip_findings
-from disaster.planning.truck_hours import WithinHours, hours_of, within_hours
 
 Read = TypeVar("Read", bound=BaseModel)
 TOLD_MAX = 10
@@ -31,24 +28,15 @@ class UnreadableFile(BadInput):
 def solved(file: Path, out: Path | None, demands: Sequence[Path], demand_out: Path | None, iterations: int) -> str:
     """Plan, write, and say in one paragraph what came of it."""
     instance = with_demands(read(file, Instance), [read(one, Demand) for one in demands])
-    problem = closed(instance)
-    plan = allocate(problem)
-    question = trip_problem(instance, plan, iterations)
-    trips = trips_of(question) if question else None
-    short = trips is not None and any(left.cause == "no_vehicle" for left in trips.left)
-    answer = Answer(plan=plan, trips=trips, hours=_hours(instance, problem) if short else None,
+    problem = asked(instance)
+    plan, trips = carried_by_trips(problem, lambda plan: trip_problem(instance, plan, iterations))
+    answer = Answer(plan=plan, trips=trips,
                     demand=demand_of(file.stem, problem, served_units(problem, plan), plan.input_hash))
     if out:
         out.write_bytes(orjson.dumps(answer.model_dump(mode="json")))
     if demand_out:
         demand_out.write_bytes(orjson.dumps(answer.demand.model_dump(mode="json")))
     return told(answer)
-
-
-def _hours(instance: Instance, problem: Problem) -> WithinHours | None:
-    """The most that the fleet's minutes allow, where not all of the plan can ride."""
-    fleet = instance.fleet
-    return within_hours(problem, hours_of(fleet.vehicles, fleet.shift_minutes)) if fleet else None
 
 
 def told(answer: Answer) -> str:
@@ -64,9 +52,9 @@ def told(answer: Answer) -> str:
                      f" {trips.vehicle_minutes} vehicle minutes, bound {trips.bound} ({trips.bound_kind}),"
                      f" gap {trips.gap:.4f}; left: {len(trips.left)} loads;"
                      f" {trips.seconds} s, {trips.solver} {trips.solver_version}")
-    if answer.hours:
-        lines.append(f"  vehicles bind: within their minutes {answer.hours.pieces} pieces, value {answer.hours.value}"
-                     f" of at most {answer.hours.bound}, gap {answer.hours.gap:.5f}; {answer.hours.seconds} s")
+    if plan.carried:
+        lines.append(f"  vehicles bind: {plan.pieces} of {plan.carried.wanted} pieces ride, value {plan.carried.value}"
+                     f" of at most {plan.carried.bound}, gap {plan.carried.gap:.5f}; no trip for {plan.carried.left}")
     return "\n".join(lines)
 
 
@@ -74,7 +62,7 @@ def checked(file: Path, plan_file: Path, demands: Sequence[Path]) -> list[str]:
     """What is wrong with an answer."""
     instance = with_demands(read(file, Instance), [read(one, Demand) for one in demands])
     answer = read(plan_file, Answer)
-    problem = closed(instance)
+    problem = asked(instance)
     found = findings(problem, answer.plan)
     question = trip_problem(instance, answer.plan, answer.trips.iterations) if answer.trips and not found else None
     if question and answer.trips:

@@ -8,9 +8,9 @@ from typing import Literal
 
 from disaster.planning.demand import Demand
 from disaster.planning.fleet import SHIFT_MINUTES, UNLOAD_MINUTES, Leg, Load, TripProblem, Trips, Vehicle, Window
+from disaster.planning.haulage import hours_of
 from disaster.planning.plan import Plan
-from disaster.planning.problem import Amount, Id, Problem, Route, Value
-from disaster.planning.truck_hours import WithinHours
+from disaster.planning.problem import Amount, Approach, Haulage, Id, Problem, Route, Value
 
 
 class Closure(Value):
@@ -47,7 +47,6 @@ class Answer(Value):
     plan: Plan
     trips: Trips | None
     demand: Demand
-    hours: WithinHours | None = None    # told where the fleet's minutes bind: the most that they allow
 
 
 def closed(instance: Instance) -> Problem:
@@ -56,6 +55,24 @@ def closed(instance: Instance) -> Problem:
     return instance.problem.model_copy(update={"routes": tuple(
         route.model_copy(update={"minutes": None}) if {route.store, route.township} in shut else route
         for route in instance.problem.routes)})
+
+
+def asked(instance: Instance) -> Problem:
+    """The problem with its closures, and what its fleet can haul."""
+    problem, fleet = closed(instance), instance.fleet
+    if fleet is None or problem.haulage is not None:
+        return problem
+    stores = {store.id for store in problem.stores}
+    bases = {one.base for one in fleet.vehicles}
+    ways: dict[tuple[str, str], int] = {}
+    for leg in fleet.legs:
+        for base, store in ((leg.start, leg.end), (leg.end, leg.start)):
+            if base in bases and store in stores and leg.minutes is not None:
+                ways[base, store] = min(leg.minutes, ways.get((base, store), leg.minutes))
+    return problem.model_copy(update={"haulage": Haulage(
+        hours=hours_of(fleet.vehicles, fleet.shift_minutes), shift_minutes=fleet.shift_minutes,
+        handling_minutes=fleet.unload_minutes, approaches=tuple(
+            Approach(base=base, store=store, minutes=minutes) for (base, store), minutes in sorted(ways.items())))})
 
 
 def trip_problem(instance: Instance, plan: Plan, iterations: int) -> TripProblem | None:

@@ -7,7 +7,7 @@ from typing import Literal
 from disaster.planning.problem import Value
 
 Why = Literal["nearest", "nearer_is_empty", "nearer_gives_all", "nearer_costs_minutes", "nearer_costs_coverage",
-              "nearer_costs_turn", "kept_from_standing_plan", "merged_stop", "first_come"]
+              "nearer_costs_turn", "kept_from_standing_plan", "merged_stop", "first_come", "nearer_lacks_vehicles"]
 Cause = Literal["no_stock", "no_road", "no_time_or_vehicle"]
 
 
@@ -21,7 +21,8 @@ class Reason:
     piece from the nearer store would make the whole plan `cost_minutes` longer, because that piece is needed at
     `needed_at`. `nearer_costs_coverage`: it would leave a worse covered township with less. `nearer_costs_turn`: a
     township that has waited longer would get less. `merged_stop`: it rides with a larger load. `first_come`:
-    nothing was optimised, the nearer store was simply empty by then.
+    nothing was optimised, the nearer store was simply empty by then. `nearer_lacks_vehicles`: vehicles bind, and those
+    of the nearer store are worth more on other ways.
     """
 
     kind: Why
@@ -105,12 +106,29 @@ class Improvement(Value):
     scale: int
 
 
+class Carried(Value):
+    """What the vehicles' minutes let through, where they bind. `wanted`: pieces that stock and roads alone would allow,
+    `left`: of those that the minutes allow, pieces for which no trip was found. `value` beside `bound`, which no plan
+    within the minutes can pass, in thousandths of all need weighted by step of coverage (worth.py); `urgent` beside
+    `urgent_bound`: class A alone, in thousandths of its need."""
+
+    minutes: int
+    wanted: int
+    left: int
+    value: float
+    bound: float
+    gap: float
+    urgent: float
+    urgent_bound: float
+
+
 class Plan(Value):
     """The answer. `gap` is what the plan lacks to its bound in pieces, `minutes_gap` in piece-minutes (0.0
     = optimum).
 
     `optimal` False marks the greedy answer, given when the solver passed its limit: `bound` is then a plain
-    count. `piece_minutes` includes `merge_minutes`, the time that merging small stops adds.
+    count. `piece_minutes` includes `merge_minutes`, the time that merging small stops adds. `carried`: the vehicles
+    bind, and the plan is what they can carry; `gap` is then its own, to the bound of the linear programme.
     """
 
     solver: str
@@ -132,6 +150,7 @@ class Plan(Value):
     stops_merged: int
     travel_is_estimate: bool
     example: bool
+    carried: Carried | None = None
     seconds: float = 0.0
 
     def fingerprint(self) -> str:

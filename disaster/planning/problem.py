@@ -85,6 +85,35 @@ class StandingLine(Value):
     bonus_minutes: Amount | None = None
 
 
+class Hours(Value):
+    """Vehicles of one class and size that stand at one store: minutes of all of them in the planning period, load of
+    each. No volume limit where it is 0."""
+
+    store: Id
+    vehicle_class: Id
+    minutes: Amount
+    grams: Amount
+    millilitres: Amount = 0
+
+
+class Approach(Value):
+    """Minutes from where vehicles stand to another store, for which they could work; a pair not listed is no way."""
+
+    base: Id
+    store: Id
+    minutes: Amount
+
+
+class Haulage(Value):
+    """What the vehicles can do in the planning period. `shift_minutes` of each; `handling_minutes`: loading and
+    unloading of a full vehicle, beside what the stores' own loading takes."""
+
+    hours: Annotated[tuple[Hours, ...], Field(max_length=5_000)]
+    approaches: Annotated[tuple[Approach, ...], Field(max_length=200_000)] = ()
+    shift_minutes: Annotated[int, Field(ge=1, le=10**6)]
+    handling_minutes: Amount = 0
+
+
 class Problem(Value):
     """Pairs without a route have no road. `slices`: steps of coverage between which townships are held equal.
 
@@ -104,6 +133,7 @@ class Problem(Value):
     scales: dict[Id, Annotated[int, Field(ge=1)]] = {}
     travel_is_estimate: bool = False
     example: bool = False
+    haulage: Haulage | None = None      # None: nobody knows the vehicles, and they bind nothing
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -148,4 +178,10 @@ def input_hash(problem: Problem) -> str:
         "scales": problem.scales,
         "flags": [problem.travel_is_estimate, problem.example],
     }
+    if problem.haulage is not None:
+        haulage = problem.haulage
+        content["haulage"] = [
+            haulage.shift_minutes, haulage.handling_minutes,
+            sorted([one.store, one.vehicle_class, one.minutes, one.grams, one.millilitres] for one in haulage.hours),
+            sorted([one.base, one.store, one.minutes] for one in haulage.approaches)]
     return hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()

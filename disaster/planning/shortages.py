@@ -12,7 +12,7 @@ import numpy as np
 
 from disaster.planning.outcome import Outcome
 from disaster.planning.plan import Cause, Shortage
-from disaster.planning.tableau import CLOSED, IN_REACH, NO_ROAD, Bools, Ground, Ints
+from disaster.planning.tableau import CLOSED, IN_REACH, NO_ROAD, Bools, Ground, Group, Ints
 
 CAUSES: tuple[Cause, Cause, Cause] = ("no_stock", "no_road", "no_time_or_vehicle")
 
@@ -44,7 +44,7 @@ def shortages_of(outcome: Outcome, ground: Ground, split: Splitter) -> list[Shor
         return []
     stack = stack_of(outcome)
     by_cause = split(outcome, stack)
-    return [_shortage(outcome, ground, stack, by_cause, members)
+    return [shortage_of(outcome.group, ground, stack, by_cause, outcome.unmet_a, members)
             for members in closed_sets(stack, outcome.unmet > 0)]
 
 
@@ -100,20 +100,20 @@ def reached_by(stack: Stack, members: Bools) -> Bools:
     return supplies
 
 
-def _shortage(outcome: Outcome, ground: Ground, stack: Stack, by_cause: Ints, members: Bools) -> Shortage:
-    group, unmet = outcome.group, outcome.unmet
-    supplies = reached_by(stack, members)
+def shortage_of(group: Group, ground: Ground, stack: Stack, by_cause: Ints, short_a: Ints, members: Bools) -> Shortage:
+    """One set; `by_cause` (3, townships) and `short_a` (townships,) are what lacks in base units."""
+    supplies, unmet = reached_by(stack, members), by_cause.sum(axis=0)
     split = by_cause[:, members].sum(axis=1).tolist()
     stores = sorted({ground.stores[store] for store in stack.store[supplies].tolist()})
     need, short = int(group.need[members].sum()), int(unmet[members].sum())
     return Shortage(
         group=group.id, townships=tuple(ground.townships[at] for at in np.nonzero(members)[0]),
         stores=tuple(stores), need=need, reachable=need - short, short=short,
-        short_a=int(outcome.unmet_a[members].sum()), scale=group.scale,
+        short_a=int(short_a[members].sum()), scale=group.scale,
         short_by_township={ground.townships[at]: int(unmet[at])
                            for at in np.nonzero(members & (unmet > 0))[0]},
-        short_a_by_township={ground.townships[at]: int(outcome.unmet_a[at])
-                             for at in np.nonzero(members & (outcome.unmet_a > 0))[0]},
+        short_a_by_township={ground.townships[at]: int(short_a[at])
+                             for at in np.nonzero(members & (short_a > 0))[0]},
         cause=CAUSES[split.index(max(split))], causes=dict(zip(CAUSES, split, strict=True)),
         exact=not stack.left[supplies].any())
 

@@ -1,248 +1,328 @@
 """When vehicles bind: what can be delivered within the vehicle minutes at hand, all items in one linear programme.
 
-Rows: stock, need in steps of coverage, and for each store what its vehicles can carry out and back in their minutes, in
-gram-minutes and millilitre-minutes (for one vehicle class exactly planning.md 2; of several, the sum). HiGHS dual
-simplex, one thread. Then whole pieces: rounded down, filled up by worth. `gap` = 1 - value / bound of the programme.
+Rows: stock, need in steps of coverage, for each store what the vehicles that work there carry out and back in their
+minutes (gram-minutes and millilitre-minutes), for each class of vehicles at a store its minutes, its own or lent to
+another store. Three programmes, each held by the next: class A, all coverage by worth.py, least minutes with what
+stands kept. HiGHS dual simplex, one thread. Then whole pieces: rounded down, filled up by reduced cost.
 """
 
 import time
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import highspy
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import coo_array, csc_array
 
-from disaster.planning.fleet import Vehicle
-from disaster.planning.problem import Amount, Id, Problem, Value
-from disaster.planning.tableau import CLOSED, Group, Ints, ground_of, groups_of
+from disaster.planning.haulage import Power, burdens_of, power_of
+from disaster.planning.outcome import Given, Outcome
+from disaster.planning.problem import Haulage, Problem
+from disaster.planning.steps import steps_of
+from disaster.planning.tableau import CLOSED, Ground, Group, Ints
+from disaster.planning.worth import Floats, widths_of, worth_of, worths_of
 
-Floats = NDArray[np.float64]
-STEPS = 5
-BOUNDLESS = 10**9       # millilitres of a vehicle without a limit: a thousand cubic metres
-B_WORTH = 20    # of the first step of class B; class A's is more than any nearness can make up for
-A_TIMES_MAX = 1000
-
-
-class Hours(Value):
-    """Vehicles of one class at one store: minutes of all of them in the planning period, load of each."""
-
-    store: Id
-    vehicle_class: Id
-    minutes: Amount
-    grams: Amount
-    millilitres: Amount = 0
+SOLVER = "HiGHS dual simplex"
+VERSION = f"{highspy.HIGHS_VERSION_MAJOR}.{highspy.HIGHS_VERSION_MINOR}.{highspy.HIGHS_VERSION_PATCH}"
+SCALE = 100.0           # of the second objective: fewer steps of the simplex than at one
+TIMED_MAX = 20_000      # arcs: above, minutes are least only where vehicles bind
+HELD = 1e-7             # of its optimum an objective may lose to the next one
 
 
-class Hauled(Value):
-    """Pieces from a store to a place."""
+@dataclass(frozen=True, slots=True)
+class Hauled:
+    """`value` of the whole pieces, `bound`: what no plan within the minutes can pass, in thousandths of all need
+    weighted by step; `urgent_bound` of class A alone, in thousandths of its need."""
 
-    store: str
-    township: str
-    item: str
-    pieces: int
-
-
-class WithinHours(Value):
-    """`value`: pieces, weighed by step of coverage and class; `bound`: what no plan within the hours can
-    pass. `binds`: some store's vehicles have no minute left."""
-
-    hauled: tuple[Hauled, ...]
-    value: int
+    outcomes: list[Outcome]
+    value: float
     bound: float
-    gap: float
-    binds: bool
-    pieces: int
-    seconds: float = 0.0
+    urgent_bound: float
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
 class _Model:
-    """Columns: arcs (piece counts), then steps of coverage. `budget` (2, stores): gram-minutes, millilitre-minutes."""
+    """Columns: arcs (pieces), steps of coverage (base units), vehicle minutes at stores, pieces that stand."""
 
-    arc_row: Ints           # supply of each arc
-    arc_store: Ints
-    arc_town: Ints
-    arc_need: Ints          # need (group and township) of each arc
-    minutes: Ints           # out and back
-    grams: Ints
-    millilitres: Ints
-    items: list[str]
+    supply: Ints            # row of each arc
+    store: Ints
+    need: Ints
+    serves: Ints
+    burden: Ints            # (2, arcs)
+    minutes: Ints
     stock: Ints
+    units: Ints             # of each need, class A's of them: (2, needs)
     step_need: Ints
     step_width: Ints
-    step_worth: Ints
-    budget: Ints
-
-    @property
-    def burden(self) -> Ints:
-        """Gram-minutes and millilitre-minutes of a piece, (2, arcs)."""
-        return np.stack([self.grams * self.minutes, self.millilitres * self.minutes])
-
-
-def hours_of(vehicles: Sequence[Vehicle], shift_minutes: int) -> tuple[Hours, ...]:
-    """A fleet's minutes by base and class."""
-    found: dict[tuple[str, str], list[Vehicle]] = defaultdict(list)
-    for one in vehicles:
-        found[one.base, one.vehicle_class].append(one)
-    return tuple(Hours(store=base, vehicle_class=kind, minutes=shift_minutes * len(same),
-                       grams=min(one.payload_grams for one in same),
-                       millilitres=min(one.volume_millilitres for one in same))
-                 for (base, kind), same in sorted(found.items()))
+    step_worth: Floats
+    step_urgent: Floats
+    power: Power
+    kept: Ints              # arcs on which something stands
+    kept_pieces: Ints
+    kept_bonus: Ints
+    where: list[tuple[int, int, Ints, Ints]]    # group, pass, its rows and columns: the arcs in order
 
 
-def within_hours(problem: Problem, hours: Sequence[Hours]) -> WithinHours:
-    """The most that the hours allow, in whole pieces."""
+def fits(ground: Ground, outcomes: Sequence[Outcome], haulage: Haulage) -> bool:
+    """Whether the vehicles have the minutes for all of it."""
+    power = power_of(haulage, ground)
+    wanted = np.zeros((2, len(ground.stores)), dtype=np.int64)
+    for outcome in outcomes:
+        for given in outcome.passes:
+            rows, columns = np.nonzero(given.sent)
+            burden = burdens_of(given.supplies, ground, haulage, rows, columns) * given.sent[rows, columns]
+            np.add.at(wanted.T, given.supplies.store[rows], burden.T)
+    if not wanted.any():
+        return True
+    stores, pairs = len(ground.stores), power.fleet.size
+    scale = np.maximum(wanted.max(axis=1), 1).astype(float)     # one more column: the share of it that rides
+    at = np.arange(pairs)
+    rows = np.concatenate([power.store, stores + power.store, 2 * stores + power.fleet, np.arange(2 * stores)])
+    columns = np.concatenate([at, at, at, np.full(2 * stores, pairs)])
+    values = np.concatenate([-power.grams / scale[0], -power.millilitres / scale[1], power.dearer,
+                             *(wanted / scale[:, None])])
+    upper = np.concatenate([np.zeros(2 * stores), power.minutes]).astype(float)
+    matrix = coo_array((values, (rows, columns)), shape=(upper.size, pairs + 1)).tocsc()
+    costs = np.concatenate([np.zeros(pairs), [1.0]])
+    limits = np.concatenate([np.full(pairs, np.inf), [1.0]])
+    solver = _Solver(limits, (np.full(upper.size, -np.inf), upper), matrix)
+    return solver.maximised(costs) > 1 - 1e-7
+
+
+def within_hours(problem: Problem, ground: Ground, groups: Sequence[Group]) -> Hauled:
+    """The most that the vehicles' minutes allow, in whole pieces."""
+    assert problem.haulage is not None
     started = time.monotonic()
-    ground = ground_of(problem)
-    model = _model(list(groups_of(problem, ground)), _budget(hours, ground.stores))
-    if not model.arc_row.size:
-        return WithinHours(hauled=(), value=0, bound=0.0, gap=0.0, binds=False, pieces=0)
-    solution, bound = _solved(model)
-    pieces = _whole(model, solution)
-    value = _value(model, pieces)
-    used = np.zeros(model.budget.shape)
-    np.add.at(used.T, model.arc_store, (model.burden * solution[:model.arc_row.size]).T)
-    return WithinHours(
-        hauled=tuple(Hauled(store=ground.stores[model.arc_store[at]], township=ground.townships[model.arc_town[at]],
-                            item=model.items[model.arc_row[at]], pieces=int(pieces[at]))
-                     for at in np.nonzero(pieces)[0].tolist()),
-        value=value, bound=round(bound, 3), gap=max(0.0, 1 - value / bound) if bound else 0.0,
-        binds=bool((used >= model.budget * (1 - 1e-9))[:, np.unique(model.arc_store)].any()),
-        pieces=int(pieces.sum()), seconds=round(time.monotonic() - started, 3))
+    model = _model(groups, ground, problem.haulage)
+    if not model.supply.size:
+        return Hauled([_outcome(group, {}, problem) for group in groups], 0.0, 0.0, 0.0, 0.0)
+    solution, reduced, bound, urgent = _solved(model)
+    pieces = _whole(model, solution, reduced)
+    sent: dict[tuple[int, int], tuple[Ints, Ints, Ints]] = {}
+    first = 0
+    for at, turn, rows, columns in model.where:
+        sent[at, turn] = rows, columns, pieces[first:first + rows.size]
+        first += rows.size
+    outcomes = [_outcome(group, {turn: found for (of, turn), found in sent.items() if of == at}, problem)
+                for at, group in enumerate(groups)]
+    value = sum(worth_of(outcome.group, outcome.given) for outcome in outcomes)
+    return Hauled(outcomes, value, bound, urgent, round(time.monotonic() - started, 3))
 
 
-def _budget(hours: Sequence[Hours], stores: list[str]) -> Ints:
-    budget = np.zeros((2, len(stores)), dtype=np.int64)
-    at = {store: row for row, store in enumerate(stores)}
-    for one in hours:
-        if one.store in at:
-            budget[:, at[one.store]] += [one.minutes * one.grams, one.minutes * (one.millilitres or BOUNDLESS)]
-    return budget
+def _outcome(group: Group, found: dict[int, tuple[Ints, Ints, Ints]], problem: Problem) -> Outcome:
+    covered, passes = np.zeros(group.need.size, dtype=np.int64), []
+    for turn, supplies in enumerate(group.passes):
+        sent = np.zeros(supplies.minutes.shape, dtype=np.int64)
+        if turn in found:
+            rows, columns, pieces = found[turn]
+            sent[rows, columns] = pieces
+        steps = steps_of(group.need_a, group.need_b, covered, supplies.serves, problem.slices)
+        covered = covered + sent.sum(axis=0) * supplies.serves
+        passes.append(Given(supplies, steps, sent, None, proven=False))
+    return Outcome(group, passes)
 
 
-def _model(groups: list[Group], budget: Ints) -> _Model:
+def _model(groups: Sequence[Group], ground: Ground, haulage: Haulage) -> _Model:
     columns: dict[str, list[Ints]] = defaultdict(list)
-    items: list[str] = []
-    supplies = needs = 0
-    for group in groups:
-        if not group.passes:
-            continue
-        given = group.passes[0]     # items of the most common effect: substitutes come in a pass of their own
-        rows, towns = np.nonzero((given.minutes != CLOSED) & (group.need > 0))
-        for name, column in (
-                ("row", rows + supplies), ("store", given.store[rows]), ("town", towns), ("need", towns + needs),
-                ("minutes", 2 * given.minutes[rows, towns]), ("stock", given.stock),
-                ("grams", np.array([item.grams for item in given.items], dtype=np.int64)[rows]),
-                ("ml", np.array([item.millilitres for item in given.items], dtype=np.int64)[rows])):
-            columns[name].append(column)
-        _steps(columns, group, given.serves, needs)
-        items += [item.id for item in given.items]
-        supplies, needs = supplies + len(given.items), needs + group.need.size
+    worths: dict[str, list[Floats]] = defaultdict(list)
+    where, supplies, needs, arcs = [], 0, 0, 0
+    for at, group in enumerate(groups):
+        for turn, given in enumerate(group.passes):
+            rows, towns = np.nonzero((given.minutes != CLOSED) & (group.need > 0))
+            stands = np.nonzero(given.standing[rows, towns])[0]
+            for name, column in (
+                    ("supply", rows + supplies), ("store", given.store[rows]), ("need", towns + needs),
+                    ("serves", np.full(rows.size, given.serves)), ("minutes", given.minutes[rows, towns]),
+                    ("stock", given.stock), ("kept", stands + arcs),
+                    ("pieces", given.standing[rows, towns][stands]), ("bonus", given.bonus[rows, towns][stands])):
+                columns[name].append(column)
+            columns["burden"].append(burdens_of(given, ground, haulage, rows, towns))
+            where.append((at, turn, rows, towns))
+            supplies, arcs = supplies + given.stock.size, arcs + rows.size
+        _steps(columns, worths, group, needs)
+        needs += group.need.size
 
     def joined(name: str) -> Ints:
         return np.concatenate([np.zeros(0, dtype=np.int64), *columns[name]])
 
-    worth = joined("worth")
-    worth[worth == 0] = B_WORTH * _times(joined("minutes"))
-    return _Model(joined("row"), joined("store"), joined("town"), joined("need"), joined("minutes"), joined("grams"),
-                  joined("ml"), items, joined("stock"), joined("step_need"), joined("width"), worth, budget)
+    burden = np.concatenate([np.zeros((2, 0), dtype=np.int64), *columns["burden"]], axis=1)
+    return _Model(joined("supply"), joined("store"), joined("need"), joined("serves"), burden, joined("minutes"),
+                  joined("stock"), np.stack([joined("units"), joined("urgent")]), joined("step_need"), joined("width"),
+                  np.concatenate([np.zeros(0), *worths["worth"]]), np.concatenate([np.zeros(0), *worths["urgent"]]),
+                  power_of(haulage, ground), joined("kept"), joined("pieces"), joined("bonus"), where)
 
 
-def _times(minutes: Ints) -> int:
-    """How much more a class A piece is worth: as often as the nearest way goes into the farthest."""
-    return min(A_TIMES_MAX, 1 + int(minutes.max(initial=1)) // max(1, int(minutes.min(initial=2**40))))
+def _steps(columns: dict[str, list[Ints]], worths: dict[str, list[Floats]], group: Group, first: int) -> None:
+    """The steps that are not empty, and one more without worth: the last piece may serve more than is wanted."""
+    widths, worth = widths_of(group), worths_of(group)
+    urgent = np.zeros_like(worth)
+    urgent[0] = 1000.0 / max(1, int(group.need_a.sum()))
+    over = max((given.serves for given in group.passes), default=1) - 1
+    widths = np.concatenate([widths, np.where(group.need > 0, over, 0)[None, :]])
+    worth, urgent = (np.concatenate([one, np.zeros((1, one.shape[1]))]) for one in (worth, urgent))
+    steps, wanted = np.nonzero(widths)
+    columns["step_need"].append(wanted + first)
+    columns["width"].append(widths[steps, wanted])
+    worths["worth"].append(worth[steps, wanted])
+    worths["urgent"].append(urgent[steps, wanted])
+    columns["units"].append(group.need)
+    columns["urgent"].append(group.need_a)
 
 
-def _steps(columns: dict[str, list[Ints]], group: Group, serves: int, first: int) -> None:
-    """Class A whole, class B in STEPS of coverage, each worth less than the one before; in pieces."""
-    urgent = -(-group.need_a // serves)
-    rest = np.maximum(0, -(-group.need // serves) - urgent)
-    widths = [urgent, *(rest * (at + 1) // STEPS - rest * at // STEPS for at in range(STEPS))]
-    worths = [0, *(B_WORTH - 2 * at for at in range(STEPS))]
-    for width, worth in zip(widths, worths, strict=True):
-        wanted = np.nonzero(width)[0]
-        columns["step_need"].append(wanted + first)
-        columns["width"].append(width[wanted])
-        columns["worth"].append(np.full(wanted.size, worth, dtype=np.int64))
+class _Solver:
+    """A programme whose objective is asked for one after another, each held for the next. 0 <= x <= limits."""
+
+    def __init__(self, limits: Floats, rows: tuple[Floats, Floats], matrix: csc_array) -> None:
+        self.highs = highspy.Highs()    # type: ignore[no-untyped-call]  # ships types but for this
+        for name, value in (("output_flag", False), ("threads", 1), ("solver", "simplex"), ("random_seed", 0)):
+            self.highs.setOptionValue(name, value)
+        model = highspy.HighsLp()
+        model.sense_, model.num_col_, model.num_row_ = highspy.ObjSense.kMaximize, limits.size, rows[1].size
+        model.col_cost_, model.col_lower_, model.col_upper_ = np.zeros(limits.size), np.zeros(limits.size), limits
+        model.row_lower_, model.row_upper_ = rows
+        model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+        model.a_matrix_.start_, model.a_matrix_.index_, model.a_matrix_.value_ = (
+            matrix.indptr, matrix.indices, matrix.data)
+        self.highs.passModel(model)
+        self.columns = np.arange(limits.size, dtype=np.int32)
+
+    def maximised(self, costs: Floats) -> float:
+        self.highs.changeColsCost(costs.size, self.columns, costs)
+        self.highs.run()
+        if self.highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            raise RuntimeError(f"the linear programme ended as {self.highs.getModelStatus()}")
+        return float(costs @ self.values)
+
+    def hold(self, costs: Floats, optimum: float) -> None:
+        """From now on at least this much of it."""
+        at = np.nonzero(costs)[0].astype(np.int32)
+        self.highs.addRow(optimum * (1 - HELD), highspy.kHighsInf, at.size, at, costs[at])
+
+    @property
+    def values(self) -> Floats:
+        return np.asarray(self.highs.getSolution().col_value)
+
+    @property
+    def reduced(self) -> Floats:
+        return np.asarray(self.highs.getSolution().col_dual)
 
 
-def _solved(model: _Model) -> tuple[Floats, float]:
-    """Values of all columns, and the optimum. Burdens are scaled by the largest, so that numbers stay near one."""
-    arcs, steps = model.arc_row.size, model.step_need.size
-    needs, stores = _wants(model).size, model.budget.shape[1]
+def _solved(model: _Model) -> tuple[Floats, Floats, float, float]:
+    """Values of all columns, reduced costs of the arcs, the optimum, and that of class A."""
+    solver, parts = _built(model)
+    arcs, steps, rest = parts
+
+    def costs(of_arcs: Floats, of_steps: Floats, of_kept: Floats) -> Floats:
+        lent = rest - of_kept.size
+        return np.concatenate([of_arcs, of_steps, np.zeros(lent), of_kept])
+
+    none, nothing, free = np.zeros(arcs), np.zeros(steps), np.zeros(model.kept.size)
+    urgent = 0.0
+    if model.step_urgent.any():
+        first = costs(none, model.step_urgent, free)
+        urgent = solver.maximised(first)
+        solver.hold(first, urgent)
+        solver.highs.clearSolver()      # from nothing is faster here than from the first one's answer
+    second = costs(none, model.step_worth * SCALE, free)
+    bound = solver.maximised(second)
+    reduced = solver.reduced[:arcs] / SCALE
+    solver.hold(second, bound)
+    if arcs <= TIMED_MAX:
+        longest = max(1, int(model.minutes.max(initial=1)))
+        solver.maximised(costs(-model.minutes / longest, nothing, model.kept_bonus / longest))
+    return solver.values, reduced, bound / SCALE, urgent
+
+
+def _built(model: _Model) -> tuple[_Solver, tuple[int, int, int]]:
+    """The programme, and how many columns are arcs, steps, others. Burdens are scaled by the largest."""
+    power, arcs, steps, kept = model.power, model.supply.size, model.step_need.size, model.kept.size
+    pairs, stores = power.fleet.size, int(max(model.store.max(initial=0), power.store.max(initial=0))) + 1
     at_arc, at_step = np.arange(arcs), arcs + np.arange(steps)
-    first = model.stock.size, model.stock.size + needs, model.stock.size + needs + stores
-    scale = np.maximum(model.burden.max(axis=1), 1).astype(float)
-    rows = np.concatenate([model.arc_row, first[0] + model.step_need, first[0] + model.arc_need,
-                           first[1] + model.arc_store, first[2] + model.arc_store])
-    columns = np.concatenate([at_arc, at_step, at_arc, at_arc, at_arc])
-    values = np.concatenate([np.ones(arcs), np.ones(steps), -np.ones(arcs), *(model.burden / scale[:, None])])
-    upper = np.concatenate([model.stock, np.zeros(needs), *(model.budget / scale[:, None])]).astype(float)
-    costs = np.concatenate([np.zeros(arcs), model.step_worth]).astype(float)
-    limits = np.concatenate([np.full(arcs, np.inf), model.step_width]).astype(float)
-    matrix = coo_array((values, (rows, columns)), shape=(upper.size, costs.size)).tocsc()
+    at_pair, at_kept = arcs + steps + np.arange(pairs), arcs + steps + pairs + np.arange(kept)
+    needs = model.units.shape[1]
+    first = np.cumsum([model.stock.size, needs, stores, stores, power.minutes.size])
+    scale = np.maximum(model.burden.max(axis=1, initial=1), 1).astype(float)
+    entries = [
+        (model.supply, at_arc, np.ones(arcs)),
+        (first[0] + model.need, at_arc, -model.serves), (first[0] + model.step_need, at_step, np.ones(steps)),
+        (first[1] + model.store, at_arc, model.burden[0] / scale[0]),
+        (first[1] + power.store, at_pair, -power.grams / scale[0]),
+        (first[2] + model.store, at_arc, model.burden[1] / scale[1]),
+        (first[2] + power.store, at_pair, -power.millilitres / scale[1]),
+        (first[3] + power.fleet, at_pair, power.dearer),
+        (first[4] + np.arange(kept), at_kept, np.ones(kept)), (first[4] + np.arange(kept), model.kept, -np.ones(kept))]
+    rows, columns, values = (np.concatenate([entry[part] for entry in entries]) for part in range(3))
+    upper = np.concatenate([model.stock, np.zeros(needs + 2 * stores), power.minutes, np.zeros(kept)]).astype(float)
     lower = np.full(upper.size, -np.inf)
-    lower[first[0]:first[1]] = 0     # what comes to a place is what fills its steps
-    found = _highs(costs, limits, (lower, upper), matrix)
-    return found, float(costs @ found)
+    lower[first[0]:first[1]] = 0        # what comes to a place is what fills its steps
+    most = np.minimum(model.stock[model.supply], -(-model.units[0][model.need] // model.serves))
+    limits = np.concatenate([most, model.step_width, np.full(pairs, np.inf),
+                             model.kept_pieces]).astype(float)
+    matrix = coo_array((values.astype(float), (rows, columns)), shape=(upper.size, limits.size)).tocsc()
+    return _Solver(limits, (lower, upper), matrix), (arcs, steps, pairs + kept)
 
 
-def _highs(costs: Floats, limits: Floats, rows: tuple[Floats, Floats], matrix: csc_array) -> Floats:
-    """Maximise costs x, rows[0] <= matrix x <= rows[1], 0 <= x <= limits."""
-    solver = highspy.Highs()    # type: ignore[no-untyped-call]  # ships types but for this
-    for name, value in (("output_flag", False), ("threads", 1), ("solver", "simplex"), ("random_seed", 0)):
-        solver.setOptionValue(name, value)
-    model = highspy.HighsLp()
-    model.sense_, model.num_col_, model.num_row_ = highspy.ObjSense.kMaximize, costs.size, rows[1].size
-    model.col_cost_, model.col_lower_, model.col_upper_ = costs, np.zeros(costs.size), limits
-    model.row_lower_, model.row_upper_ = rows
-    model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    model.a_matrix_.start_, model.a_matrix_.index_, model.a_matrix_.value_ = (
-        matrix.indptr, matrix.indices, matrix.data)
-    solver.passModel(model)
-    solver.run()
-    if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-        raise RuntimeError(f"the linear programme ended as {solver.getModelStatus()}")
-    return np.asarray(solver.getSolution().col_value)
+def _whole(model: _Model, solution: Floats, reduced: Floats) -> Ints:
+    """Rounded down, then filled up, class A before all, by least reduced cost and then where most was cut off, within
+    stock, need and vehicle minutes. (arcs,)"""
+    arcs, steps = model.supply.size, model.step_need.size
+    fractions = solution[:arcs]
+    pieces = np.maximum(np.floor(fractions + 1e-6), 0).astype(np.int64)
+    budget = _budget(model, solution[arcs + steps:arcs + steps + model.power.fleet.size])
+    left = _Left(model.stock.copy(), model.units[0].copy(), budget)
+    np.subtract.at(left.stock, model.supply, pieces)
+    np.subtract.at(left.units, model.need, pieces * model.serves)
+    np.subtract.at(left.budget.T, model.store, (model.burden * pieces).T)
+    order = np.lexsort((pieces - fractions, -np.round(reduced, 9)))
+    others = model.units[0] - model.units[1]
+    for units in ((left.units - others), left.units) if model.units[1].any() else (left.units,):
+        _fill(model, pieces, replace(left, units=units), order)
+        left = replace(left, units=model.units[0] - _units(model, pieces))
+    return pieces
 
 
-def _whole(model: _Model, solution: Floats) -> Ints:
-    """Rounded down, then filled up where most was cut off, within stock, need and budget. (arcs,)"""
-    fractions = solution[:model.arc_row.size]
-    pieces = np.floor(fractions + 1e-7).astype(np.int64)
-    stock, wants, budget, burden = model.stock.copy(), _wants(model), model.budget.copy(), model.burden
-    np.subtract.at(stock, model.arc_row, pieces)
-    np.subtract.at(wants, model.arc_need, pieces)
-    np.subtract.at(budget.T, model.arc_store, (burden * pieces).T)
-    for at in np.argsort(-(fractions - pieces), kind="stable").tolist():
-        row, need, store = model.arc_row[at], model.arc_need[at], model.arc_store[at]
-        room = [int(budget[side, store] // burden[side, at]) for side in (0, 1) if burden[side, at]]
-        more = min(int(stock[row]), int(wants[need]), *room)
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """What is still there of stock, of needs, and of gram-minutes and millilitre-minutes."""
+
+    stock: Ints
+    units: Ints
+    budget: Ints
+
+
+def _units(model: _Model, pieces: Ints) -> Ints:
+    got: Ints = np.zeros(model.units.shape[1], dtype=np.int64)
+    np.add.at(got, model.need, pieces * model.serves)
+    return got
+
+
+def _fill(model: _Model, pieces: Ints, left: _Left, order: Ints) -> None:
+    wanted = left.units
+    for at in order.tolist():
+        row, need, store = model.supply[at], model.need[at], model.store[at]
+        if wanted[need] <= 0 or left.stock[row] <= 0:
+            continue
+        room = [int(left.budget[side, store] // model.burden[side, at]) for side in (0, 1) if model.burden[side, at]]
+        more = min(int(left.stock[row]), -(-int(wanted[need]) // int(model.serves[at])), *room)
         if more > 0:
             pieces[at] += more
-            stock[row] -= more
-            wants[need] -= more
-            budget[:, store] -= more * burden[:, at]
-    return np.maximum(pieces, 0)
+            left.stock[row] -= more
+            wanted[need] -= more * model.serves[at]
+            left.budget[:, store] -= more * model.burden[:, at]
 
 
-def _wants(model: _Model) -> Ints:
-    wants = np.zeros(max(int(model.arc_need.max(initial=0)), int(model.step_need.max(initial=0))) + 1, dtype=np.int64)
-    np.add.at(wants, model.step_need, model.step_width)
-    return wants
-
-
-def _value(model: _Model, pieces: Ints) -> int:
-    """What whole pieces are worth: each need's steps are filled in order of worth."""
-    got = np.zeros_like(_wants(model))
-    np.add.at(got, model.arc_need, pieces)
-    value = 0
-    for worth in sorted(set(model.step_worth.tolist()), reverse=True):
-        at = np.nonzero(model.step_worth == worth)[0]
-        taken = np.minimum(got[model.step_need[at]], model.step_width[at])
-        got[model.step_need[at]] -= taken
-        value += worth * int(taken.sum())
-    return value
+def _budget(model: _Model, minutes: Floats) -> Ints:
+    """Gram-minutes and millilitre-minutes at each store: all minutes of a class are where the programme lent them;
+    those of one that it did not use stay where they stand. (2, stores)"""
+    power = model.power
+    stores = int(max(model.store.max(initial=0), power.store.max(initial=0))) + 1
+    used = np.zeros(power.minutes.size)
+    np.add.at(used, power.fleet, minutes * power.dearer)
+    in_use = used > 1e-6 * power.minutes
+    more = np.where(in_use, power.minutes / np.where(in_use, used, 1.0), 1.0)[power.fleet]
+    minutes = minutes * more + np.where(power.home & ~in_use[power.fleet], power.minutes[power.fleet], 0)
+    budget = np.zeros((2, stores))
+    np.add.at(budget.T, power.store, np.stack([power.grams * minutes, power.millilitres * minutes]).T)
+    whole: Ints = np.floor(budget * (1 + 1e-12) + 1e-3).astype(np.int64)
+    return whole

@@ -202,6 +202,17 @@ export interface CardLine {
   reserved: number
 }
 
+export interface Carried {
+  minutes: number
+  wanted: number
+  left: number
+  value: number
+  bound: number
+  gap: number
+  urgent: number
+  urgent_bound: number
+}
+
 export interface Casualty {
   id: string
   areas: string[]
@@ -1293,6 +1304,7 @@ export interface Plan {
   routing: Routing | null
   changes: PlanChanges | null
   demand: LeagueDemand[]
+  carried: Carried | null
   replaces: string | null
 }
 

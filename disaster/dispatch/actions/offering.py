@@ -28,7 +28,8 @@ async def offered(session: AsyncSession, incident: Incident, plan: Plan, problem
     """
     plan.problem = {"problem": problem.model_dump(mode="json"), "returned": list(returned), "given": before.given,
                     "needs": needs_kept(situation)}
-    await trips.routed(session, plan, problem)
+    if plan.routing is None:
+        await trips.routed(session, plan, problem)
     await superseded(session, incident.id, by=by)       # waits for whoever approves one of them
     if (await so_far(session, incident.id)).orders != before.orders:
         raise PlanOutOfDate(replaces=plan.replaces and str(plan.replaces))

@@ -16,7 +16,9 @@ from disaster.dispatch.actions.offering import nothing_given_twice, offered
 from disaster.dispatch.actions.ordering import ordered
 from disaster.dispatch.actions.orders import Basis, given
 from disaster.dispatch.actions.taking_over import held_back, taken_over
+from disaster.dispatch.carrying import ridden
 from disaster.dispatch.drafting import plan_of
+from disaster.dispatch.haulage import with_haulage
 from disaster.dispatch.meanwhile import so_far
 from disaster.dispatch.models import Plan, PlanLine
 from disaster.dispatch.portions import Pair, by_pair, each, portions_of
@@ -42,10 +44,10 @@ async def computed(session: AsyncSession, incident: Incident, entered: PlanIn, *
     """Compute a plan from what is needed and in store now. It takes the place of an earlier draft."""
     before = await so_far(session, incident.id)
     situation = await queries.situation(session, incident, entered.lowest_celsius)
-    problem = await queries.problem_of(session, incident, situation)
-    answer = await worker.solve(problem, SOLVE_SECONDS)
-    return await offered(session, incident, plan_of(answer, incident, entered, by.actor), problem, situation,
-                         by=by.actor, before=before)
+    problem = await with_haulage(session, await queries.problem_of(session, incident, situation))
+    _, plan = await ridden(session, await worker.solve(problem, SOLVE_SECONDS), problem,
+                           lambda answer: plan_of(answer, incident, entered, by.actor))
+    return await offered(session, incident, plan, problem, situation, by=by.actor, before=before)
 
 
 async def edited(session: AsyncSession, plan_id: UUID, entered: PlanLinesIn, *, by: Viewer) -> Plan:

@@ -11,16 +11,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from disaster.dispatch import queries
 from disaster.dispatch.actions.offering import offered, offered_already
+from disaster.dispatch.carrying import ridden
 from disaster.dispatch.drafting import plan_of
+from disaster.dispatch.haulage import with_haulage
 from disaster.dispatch.meanwhile import so_far
 from disaster.dispatch.models import Plan
 from disaster.dispatch.queries import Situation
 from disaster.dispatch.rules import NothingMoves, whole
 from disaster.dispatch.schemas import PlanIn
-from disaster.dispatch.standing import as_it_waits, out_of_date, question, standing
+from disaster.dispatch.standing import Standing, as_it_waits, out_of_date, question, standing
 from disaster.incidents.models import Incident
 from disaster.planning import worker
+from disaster.planning.benefit import without_causes
 from disaster.planning.changes import Affected, Again, Changes
+from disaster.planning.plan import Plan as Computed
 from disaster.planning.problem import Problem, input_hash
 
 SOLVE_SECONDS = 5
@@ -36,28 +40,37 @@ async def replanned(session: AsyncSession, incident: Incident, *, by: str, draft
     if (found.plan.edited and not found.in_force) or not (found.in_force or drafts):
         return None
     asked, situation = await question(session, incident, found)
-    if same(asked):
+    plan = None if same(asked, found.plan) else await moving(session, incident, found, asked, situation, by=by)
+    if plan is None:
         return None
-    answer = await worker.planner().again(asked, SOLVE_SECONDS)
-    if not answer.changes.moved:
-        return None
-    plan = plan_of(answer.plan, incident, PlanIn(lowest_celsius=found.plan.lowest_celsius), by)
-    plan.replaces = found.plan.id if found.in_force else found.plan.replaces
-    plan.changes = told(answer.changes, found.plan.id, situation)
     if already := await offered_already(session, plan):
         return already
     returned = [as_it_waits(row) for row in found.waiting] if plan.replaces else []
     return await offered(session, incident, plan, asked.now, situation, by=by, before=before, returned=returned)
 
 
+async def moving(session: AsyncSession, incident: Incident, found: Standing, asked: Again, situation: Situation, *,
+                 by: str) -> Plan | None:
+    """The draft with its trips and with what it changes; None where nothing would move."""
+    answer = await worker.planner().again(asked, SOLVE_SECONDS)
+    if not answer.changes.moved:
+        return None
+    replaces = found.plan.id if found.in_force else found.plan.replaces
+    cut, plan = await ridden(session, answer.plan, asked.now, lambda computed: plan_of(
+        computed, incident, PlanIn(lowest_celsius=found.plan.lowest_celsius), by, replaces))
+    changes = answer.changes if cut is answer.plan else cut_short(answer.changes, asked, cut)
+    plan.changes = told(changes, found.plan.id, situation)
+    return plan if changes.moved else None
+
+
 async def fresh(session: AsyncSession, incident: Incident, *, by: str) -> Plan:
     """In the place of a draft that could no longer be approved: what is still to be sent, planned from nothing."""
     before = await so_far(session, incident.id)
     situation = await queries.situation(session, incident, None)
-    problem = await queries.problem_of(session, incident, situation)
-    answer = await worker.solve(problem, SOLVE_SECONDS)
-    return await offered(session, incident, plan_of(answer, incident, PlanIn(), by), problem, situation, by=by,
-                         before=before)
+    problem = await with_haulage(session, await queries.problem_of(session, incident, situation))
+    _, plan = await ridden(session, await worker.solve(problem, SOLVE_SECONDS), problem,
+                           lambda answer: plan_of(answer, incident, PlanIn(), by))
+    return await offered(session, incident, plan, problem, situation, by=by, before=before)
 
 
 async def asked_for(session: AsyncSession, incident: Incident, *, by: str) -> Plan:
@@ -68,15 +81,32 @@ async def asked_for(session: AsyncSession, incident: Incident, *, by: str) -> Pl
     return plan
 
 
-def same(asked: Again) -> bool:
-    """Whether the two problems are one, but for what stands and how long somebody has waited."""
-    return hash_of(asked.now) == hash_of(asked.before)
+def cut_short(changes: Changes, asked: Again, plan: Computed) -> Changes:
+    """The changes of the plan without what no trip takes along; each move with the events that it had."""
+    events = {(one.store, one.township, one.item): one.events for one in changes.moved}
+    found = without_causes(asked, plan)
+    return found.model_copy(update={"events": changes.events, "moved": tuple(
+        one.model_copy(update={"events": events.get((one.store, one.township, one.item), ())})
+        for one in found.moved)})
+
+
+def same(asked: Again, plan: Plan) -> bool:
+    """Whether the two problems are one, but for what stands and how long somebody has waited. Where vehicles bound the
+    plan, more of them are another problem; fewer are not: those that left are its own."""
+    return hash_of(asked.now) == hash_of(asked.before) and not (
+        plan.carried is not None and power(asked.now) > power(asked.before))
+
+
+def power(problem: Problem) -> int:
+    """Gram-minutes of all vehicles."""
+    return sum(one.minutes * one.grams for one in problem.haulage.hours) if problem.haulage else 0
 
 
 def hash_of(problem: Problem) -> str:
-    """Of all but what stands and how long somebody has waited; an item of which nothing is left is none."""
+    """Of all but the vehicles, what stands and how long somebody has waited; an item of which nothing is left is
+    none."""
     return input_hash(problem.model_copy(update={
-        "standing": (), "townships": tuple(
+        "haulage": None, "standing": (), "townships": tuple(
             one.model_copy(update={"hours_unserved": None}) for one in problem.townships),
         "stores": tuple(one.model_copy(update={"stock": {
             item: pieces for item, pieces in one.stock.items() if pieces}}) for one in problem.stores)}))

@@ -10,12 +10,12 @@ from sqlalchemy.orm import undefer
 
 from disaster.dispatch.fleet import (
     FIRST_ITERATIONS,
-    LOAD_MINUTES,
     free_again,
     improving_iterations,
     trip_question,
     with_metres,
 )
+from disaster.dispatch.haulage import LOAD_MINUTES
 from disaster.dispatch.models import Consignment, Plan, Vehicle
 from disaster.dispatch.rules import VehicleTaken
 from disaster.dispatch.views import plan_view, vehicle_view

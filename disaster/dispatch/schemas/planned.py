@@ -165,6 +165,21 @@ class LeagueDemandView(Seen):
     cause: Literal["no_stock", "no_road", "no_time_or_vehicle"]
 
 
+class CarriedView(Seen):
+    """The vehicles bind. Of `wanted` pieces, which stock and roads alone would allow, the plan is what rides within
+    `minutes` of all vehicles; `left`: pieces that the minutes would allow, but no trip takes. `value` beside `bound`:
+    thousandths of all need, weighted by step of coverage; `urgent` beside `urgent_bound`: of class A alone."""
+
+    minutes: int
+    wanted: int
+    left: int
+    value: float
+    bound: float
+    gap: float
+    urgent: float
+    urgent_bound: float
+
+
 class PlanView(View):
     """A plan, and the use order that it became."""
 
@@ -199,6 +214,7 @@ class PlanView(View):
     routing: RoutingView | None
     changes: PlanChangesView | None
     demand: list[LeagueDemandView]
+    carried: CarriedView | None
     replaces: UUID | None
 
 

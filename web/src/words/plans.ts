@@ -17,6 +17,7 @@ export const plans = {
   'why.kept_from_standing_plan': ['沿用现行方案；改用近 {nearer} 分钟的{store}，所得不足以更改', 'kept from the standing plan; changing to {store}, {nearer} min nearer, gains too little'],
   'why.merged_stop': ['随大批物资同车', 'rides with a larger load'],
   'why.first_come': ['未作优化，按先后分配；更近的库当时已无货', 'not optimised, first come: nearer stores were empty by then'],
+  'why.nearer_lacks_vehicles': ['{store}近 {nearer} 分钟，但其车辆用在别处更要紧', '{store} is {nearer} min nearer, but its vehicles matter more elsewhere'],
   'why.officer': ['值班员指定', 'written by the officer'],
   'why.unknown_place': ['别处', 'another place'],
 } satisfies Words

@@ -12,7 +12,7 @@ const SHARED = [
 ]
 
 export default defineConfig({
-  plugins: [svelte(), offline('sw.js', 'reporter', 'carry'), offline('sw-goods.js', 'store', 'aid')],
+  plugins: [svelte(), offline('sw.js', 'reporter', 'carry'), offline('sw-goods.js', 'store', 'aid'), offline('sw-driver.js', 'driver')],
   build: {
     target: 'es2022',
     chunkSizeWarningLimit: 1500,

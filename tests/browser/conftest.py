@@ -49,7 +49,7 @@ TAKEN_OVER = """async () => {
 }"""
 # A page in which no back-off ends by itself, for tests of what somebody does before it would.
 NO_ALARM = "const soon = setTimeout; setTimeout = (run, ms, ...told) => (ms >= 1000 ? 0 : soon(run, ms, ...told))"
-WORKED = ("/reporter", "/carry", "/store", "/aid")          # the pages that have a worker
+WORKED = ("/reporter", "/carry", "/store", "/aid", "/driver")          # the pages that have a worker
 # Requests are held from the first one on: a page that its worker took over before a test cut a road might go round it.
 NOWHERE = "**/cut-from-the-start"
 

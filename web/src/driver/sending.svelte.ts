@@ -1,5 +1,7 @@
-// A phone's positions on their way to the service: kept until they were taken, oldest first, in few letters.
+// A phone's positions on their way to the service: kept until they were taken, oldest first, in few letters, each with its
+// own time. What one load left behind is sent as that load's, also when the phone goes on with another.
 import { Problem } from '../api'
+import { keep, kept } from '../phone/kept'
 
 export interface Fix {
   lon: number
@@ -9,24 +11,37 @@ export interface Fix {
   speed_mps: number | null
   heading: number | null
 }
-const KEPT = 'disaster.driver.fixes'
+/** The headers that say whose positions these are: a tracker's secret, or a load's number and key. */
+export type Key = Readonly<Record<string, string>>
+interface Left {
+  by: Key
+  fixes: Fix[]
+}
+const [LEFT, ON] = ['driver.left', 'driver.on']
 const FIXES_MAX = 5_000 // older ones give way: half a day at ten seconds
 const LETTER_MAX = 200
 const EVERY_MS = 5_000
 const APART_MS = 5_000
 
 export class Sending {
-  waiting = $state<Fix[]>(kept())
+  waiting = $state<Fix[]>([])
   sent = $state(0)
   last = $state('')
   problem = $state('') // a code, '' while all is well
-  #key: Record<string, string>
+  #key: Key
+  #others: Left[]
   #busy = false
   #timer: ReturnType<typeof setInterval>
+  #now = (): void => void this.send()
 
-  constructor(key: Record<string, string>) {
+  constructor(key: Key) {
+    const left = kept<Left[]>(LEFT) ?? []
     this.#key = key
-    this.#timer = setInterval(() => void this.send(), EVERY_MS)
+    this.waiting = left.find((one) => same(one.by, key))?.fixes ?? []
+    this.#others = left.filter((one) => !same(one.by, key))
+    this.#timer = setInterval(this.#now, EVERY_MS)
+    addEventListener('online', this.#now)
+    keep(ON, key)
   }
 
   add(found: GeolocationPosition): void {
@@ -43,8 +58,9 @@ export class Sending {
   }
 
   async send(): Promise<void> {
+    if (this.#busy) return
     const letter = this.waiting.slice(0, LETTER_MAX)
-    if (this.#busy || letter.length === 0) return
+    if (letter.length === 0) return this.#sendOthers()
     this.#busy = true
     try {
       await posted(letter, this.#key)
@@ -61,24 +77,43 @@ export class Sending {
     }
   }
 
+  /** Ends it; what waits is still there for the next time. */
   stop(): void {
     clearInterval(this.#timer)
+    removeEventListener('online', this.#now)
+    keep(ON, null)
+  }
+
+  /** What is refused for good is let go: nobody can set it right on this phone. */
+  async #sendOthers(): Promise<void> {
+    const first = this.#others[0]
+    if (!first) return
+    this.#busy = true
+    try {
+      const letter = first.fixes.slice(0, LETTER_MAX)
+      await posted(letter, first.by)
+      first.fixes = first.fixes.slice(letter.length)
+    } catch (error) {
+      if (error instanceof Problem && error.status >= 400 && error.status < 500 && error.status !== 429) first.fixes = []
+    } finally {
+      this.#busy = false
+      this.#others = this.#others.filter((one) => one.fixes.length)
+      this.#keep()
+    }
   }
 
   #keep(): void {
-    localStorage.setItem(KEPT, JSON.stringify(this.waiting))
+    const left = [{ by: this.#key, fixes: this.waiting }, ...this.#others].filter((one) => one.fixes.length)
+    keep(LEFT, left.length ? left : null)
   }
 }
 
-function kept(): Fix[] {
-  try {
-    return JSON.parse(localStorage.getItem(KEPT) ?? '[]') as Fix[]
-  } catch {
-    return []
-  }
-}
+/** Whose positions were being told when the page was closed: it goes on by itself when it is opened again. */
+export const going = (): Key | null => kept<Key>(ON)
 
-async function posted(fixes: readonly Fix[], key: Record<string, string>): Promise<void> {
+const same = (one: Key, other: Key): boolean => JSON.stringify(one) === JSON.stringify(other)
+
+async function posted(fixes: readonly Fix[], key: Key): Promise<void> {
   let answer: Response
   try {
     answer = await fetch('/api/positions/phone', { method: 'POST', headers: { 'content-type': 'application/json', ...key }, body: JSON.stringify({ fixes }), signal: AbortSignal.timeout(15_000) })

@@ -29,7 +29,7 @@ export const desk = {
   'layer.stores': ['储备库（红圈：低于最低储备）', 'Stores (red ring: below minimum)'],
   'layer.shelters': ['安置点', 'Shelters'],
   'layer.consignments': ['在途物资（位置为推算）', 'On the way (position estimated)'],
-  'layer.tracks': ['车辆和队伍（越淡越旧）', 'Vehicles and teams (fainter is older)'],
+  'layer.tracks': ['车辆、队伍和走过的路（越淡越旧）', 'Vehicles, teams, the way driven (fainter is older)'],
   'layer.orders': ['转移指令', 'Evacuation orders'],
   'layer.plan': ['调运方案', 'Plan'],
   'layer.roads': ['道路（红：封闭，橙：缓行）', 'Roads (red: closed, orange: slow)'],

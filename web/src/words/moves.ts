@@ -32,6 +32,8 @@ export const moves = {
   'lineage.handed_back': ['{goods} 退回 {to}', '{goods} handed back to {to}'],
   'lineage.origin': ['原单 {number}', 'ordered as {number}'],
   'move.seen': ['{age}的位置', 'seen {age}'],
+  'move.driven': ['走过的路：{n} 个位置，最早 {age}', 'The way it came: {n} positions, the first {age}'],
+  'move.driven.gap': ['其间无位置 {span}', 'nothing heard for {span}'],
   'move.seen.speed': ['，{n} 公里/小时', ', {n} km/h'],
   'move.due': ['原定 {time}', 'promised {time}'],
   'move.returns': ['正折返入库', 'on its way back to a store'],

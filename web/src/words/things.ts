@@ -81,6 +81,7 @@ export const things = {
   'notice.task_overdue': ['任务超时', 'Task overdue'],
   'notice.discrepancy': ['签收数量不符', 'Receipt differs from waybill'],
   'notice.deadline': ['报送时限将到', 'A reporting deadline is near'],
+  'notice.load_late': ['物资晚到', 'A load is late'],
   'notice.deadline_missed': ['报送时限已过', 'A reporting deadline was missed'],
   'notice.capacity': ['安置点接近满员', 'A shelter is nearly full'],
   'notice.missing': ['转移途中人数不符', 'People missing in transit'],

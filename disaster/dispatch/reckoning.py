@@ -105,7 +105,7 @@ def bound_of(use: Known, *, village: bool) -> Bound:
 
 def use_of(place: Situated, clock: ClockGroup, norm: NeedGroup, heads: Known) -> Known:
     """Units a day (or altogether, for what is needed once): heads × norm × cold, and what some need besides."""
-    factor, blind = cold_factor(norm, place.celsius)
+    factor, blind = norm.cold.factor(place.celsius) if norm.cold else (Fraction(1), False)
     if heads.value is None or factor is None:
         return Known(None, basis={**heads.basis, "temperature_unknown": blind})
     base = heads.value * (Fraction(1) if "told_gap" in heads.basis else Fraction(str(norm.amount)))
@@ -116,18 +116,6 @@ def use_of(place: Situated, clock: ClockGroup, norm: NeedGroup, heads: Known) ->
     return Known((base + more) * factor, part, {
         **heads.basis, "temperature_unknown": blind, "cold_factor": int(factor), "unknown_extra": missing,
         "extra": {who: ceil(count) for who, (count, _) in extras.items() if count is not None}})
-
-
-def cold_factor(norm: NeedGroup, celsius: int | None) -> tuple[Fraction | None, bool]:
-    """1, 2 in great cold, 0 where it is too warm; None: depends on a temperature that nobody told. And: is it blind?"""
-    cold = norm.cold
-    if cold is None or (cold.only_below_c is None and cold.double_below_c is None):
-        return Fraction(1), False
-    if celsius is None:
-        return (None if cold.only_below_c is not None else Fraction(1)), True
-    if cold.only_below_c is not None and celsius >= cold.only_below_c:
-        return Fraction(0), False
-    return Fraction(2 if cold.double_below_c is not None and celsius < cold.double_below_c else 1), False
 
 
 def heads_of(place: Situated, norm: NeedGroup) -> Known:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,18 +13,21 @@ from disaster import clock
 from disaster.cells import defused
 from disaster.people.viewer import Viewer
 from disaster.stockpile import levels
-from disaster.stockpile.items import catalogue, unit_of
+from disaster.stockpile.items import catalogue, goods, unit_of
 from disaster.stockpile.models import Account, Lot, Store
 from disaster.stockpile.queries import STORES_MAX
-from disaster.stockpile.rules.levels import Shelf, cover, due
+from disaster.stockpile.rules.levels import Norm, Shelf, cover, due
 from disaster.stockpile.schemas import Board, BoardCover, BoardItem, BoardSite
 
 Site = tuple[str | None, str]            # store, or None, and division
 Counts = dict[str, dict[str, int]]      # item -> what is counted -> pieces
 
 
-async def board(session: AsyncSession, viewer: Viewer) -> Board:
-    """Each store and each place the viewer may see: on hand, reserved, on the way, due to expire (STK-05)."""
+async def board(session: AsyncSession, viewer: Viewer, celsius: int | None = None) -> Board:
+    """Each store and each place the viewer may see: on hand, reserved, on the way, due to expire (STK-05); how far it
+    goes in such cold, else in the cold that stores are kept ready for."""
+    celsius = goods().keeping.lowest_celsius if celsius is None else celsius
+    norms = levels.norms(celsius)
     today = clock.local(clock.now()).date()
     divisions: dict[str, str] = {}
     sites: dict[Site, Counts] = {}
@@ -35,11 +38,11 @@ async def board(session: AsyncSession, viewer: Viewer) -> Board:
             add(sites.setdefault(site, {}).setdefault(row.item, dict.fromkeys(BoardItem.counted(), 0)), row, today)
     ordered = sorted(sites, key=lambda site: (site[0] is None, site[0] or "", site[1]))
     shelves = {one.store_id: one for one in await levels.shelves(session)}
-    return Board(day=today, sites=[site_of(site, sites[site], shelves.get(site[0] or ""))
-                                   for site in ordered if viewer.within(site[1])])
+    return Board(day=today, lowest_celsius=celsius, sites=[
+        site_of(site, sites[site], shelves.get(site[0] or ""), norms) for site in ordered if viewer.within(site[1])])
 
 
-def site_of(site: Site, counts: Counts, shelf: Shelf | None) -> BoardSite:
+def site_of(site: Site, counts: Counts, shelf: Shelf | None, norms: Sequence[Norm]) -> BoardSite:
     """One site; only a store in use has minimum levels and a cover."""
     least: Mapping[str, int] = shelf.minimum if shelf else {}
     nothing = dict.fromkeys(BoardItem.counted(), 0)
@@ -47,7 +50,7 @@ def site_of(site: Site, counts: Counts, shelf: Shelf | None) -> BoardSite:
         BoardCover(group=one.group, heads=one.heads, heads_to_serve=one.heads_to_serve, days=one.days,
                    days_needed=one.days_needed, units=one.units, needed=one.needed, short=one.short,
                    example=levels.rests_on_examples(one.group))
-        for one in (cover(shelf, levels.norms()) if shelf else [])], items=[
+        for one in (cover(shelf, norms) if shelf else [])], items=[
             item_of_board(item, counts.get(item, nothing), least.get(item)) for item in sorted({*counts, *least})])
 
 

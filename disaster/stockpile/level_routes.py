@@ -1,6 +1,8 @@
 """Doors of the stock board and of what a store shall hold at least."""
 
-from fastapi import APIRouter, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
 
 from disaster.db import Session
 from disaster.people.asking import Asking
@@ -16,9 +18,11 @@ router = APIRouter()
 
 
 @router.get("/stockpile/board")
-async def board(session: Session, viewer: Asking) -> Board:
-    """All sites the asker may see: on hand, reserved, on the way, due to expire, below minimum, how far it goes."""
-    return await boards.board(session, viewer)
+async def board(session: Session, viewer: Asking,
+                lowest_celsius: Annotated[int | None, Query(ge=-70, le=50)] = None) -> Board:
+    """All sites the asker may see: on hand, reserved, on the way, due to expire, below minimum; how far it goes, in
+    this cold or in the one that stores are kept ready for."""
+    return await boards.board(session, viewer, lowest_celsius)
 
 
 @router.get("/stockpile/board.csv")

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from disaster import clock
+from disaster.rulebook.schemas.goods import ColdRule, NeedGroup
 from disaster.rulebook.schemas.vocabulary import is_example
 from disaster.stockpile.items import catalogue, goods
 from disaster.stockpile.models import Holding, Store
@@ -34,11 +35,21 @@ def shelf_of(store: Store, free: dict[str, int], items: set[str]) -> Shelf:
                  minimum={item: int(least) for item, least in store.minimum.items()}, people=people, sheep_units=sheep)
 
 
-def norms() -> list[Norm]:
-    """The needs of people and animals by the catalogue, as exact fractions."""
-    return [Norm(group=one.key, animals=one.heads == "sheep_units_cut_off", amount=Fraction(one.amount),
-                 days=one.horizon_days, serves={item: Fraction(units) for item, units in one.serves.items()})
-            for one in goods().need_groups]
+def norms(celsius: int | None) -> list[Norm]:
+    """The needs of people and animals by the catalogue in such cold, as exact fractions: bedding and fuel rise, a thin
+    tent will not do. Where nobody says how cold, a need that only the cold makes is reckoned with as any other."""
+    return [norm for norm in (norm_of(one, celsius) for one in goods().need_groups) if norm.amount and norm.serves]
+
+
+def norm_of(one: NeedGroup, celsius: int | None) -> Norm:
+    """One need, by the cold rules that the needs clock goes by too."""
+    cold = one.cold or ColdRule()
+    factor, _ = cold.factor(celsius)
+    barred = frozenset(item for item in one.serves if cold.refuses(catalogue()[item], celsius))
+    return Norm(group=one.key, animals=one.heads == "sheep_units_cut_off", days=one.horizon_days,
+                amount=Fraction(one.amount) * (1 if factor is None else factor),
+                serves={item: Fraction(units) for item, units in one.serves.items() if item not in barred},
+                barred=barred)
 
 
 def rests_on_examples(need: str) -> bool:

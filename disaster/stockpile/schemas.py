@@ -297,7 +297,8 @@ class BoardSite(Seen):
 
 
 class Board(Seen):
-    """One table of all sites that the asker may see."""
+    """One table of all sites that the asker may see; how far goods go is reckoned for this cold (None: for none)."""
 
     day: date
+    lowest_celsius: int | None
     sites: list[BoardSite]

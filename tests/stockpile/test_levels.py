@@ -19,6 +19,7 @@ from disaster.stockpile import actions
 from disaster.stockpile.actions.levels import decided, watched
 from disaster.stockpile.board import board, board_file
 from disaster.stockpile.level_schemas import StockDecisionIn
+from disaster.stockpile.levels import norms
 from disaster.stockpile.models import StockProposal
 from disaster.stockpile.rules.levels import Norm, Remedy, Shelf, below, cover, remedies, spare
 from disaster.stockpile.schemas import IssueIn, ReceiptIn, StoreIn
@@ -41,6 +42,16 @@ def test_any_mix_of_a_groups_items_counts_and_a_daily_need_is_told_in_days():
 
 def test_a_store_answers_only_for_needs_it_keeps_goods_for():
     assert [one.group for one in cover(shelf(water=0), NORMS)] == ["water"]
+
+
+def test_in_great_cold_bedding_and_fuel_do_not_go_as_far_and_a_thin_tent_shelters_nobody():
+    full = shelf(people=100, quilt=100, coal=2_100, tent_single_12=20)
+    found = {celsius: {one.group: (one.heads, one.days, one.short) for one in cover(full, norms(celsius))}
+             for celsius in (-10, -30, 20)}
+    assert found[-10] == {"sleeping_place": (0, None, 100), "bedding": (100, None, 0), "fuel": (100, 7, 0)}
+    assert found[-30] == {"sleeping_place": (0, None, 100), "bedding": (50, None, 100), "fuel": (50, 3, 2_100)}
+    assert found[20] == {"sleeping_place": (100, None, 0), "bedding": (100, None, 0)}
+    assert next((one.need, one.item) for one in below(full, norms(-30))) == ("sleeping_place", "tent_cotton_12")
 
 
 def test_a_shortage_is_met_by_the_nearest_store_that_can_spare_then_the_league_then_bought():
@@ -148,10 +159,11 @@ async def test_goods_near_their_expiry_are_named_once_on_the_desk_and_again_when
 
 async def test_the_board_tells_what_is_below_and_how_far_goods_go_and_leaves_as_a_file(session, officer):
     await store(session, officer, "store-a", 60, serves_people=100, minimum={"coat": 7})
-    site, = (await board(session, officer)).sites
+    site, = (await board(session, officer, celsius=-10)).sites
     assert [(one.item, one.on_hand, one.minimum, one.below) for one in site.items] == [
         ("coat", 0, 7, 7), ("quilt", 60, None, 0)]
     assert [(one.group, one.heads, one.heads_to_serve, one.short) for one in site.cover] == [("bedding", 60, 100, 40)]
+    assert [one.units for one in (await board(session, officer)).sites[0].cover] == [60]
     lines = (await board_file(session, officer)).splitlines()
     assert (len(lines), lines[2].split(",")[4:8]) == (3, ["quilt", "棉被", "床", "60"])
 

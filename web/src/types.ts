@@ -140,6 +140,7 @@ export interface BalanceLine {
 
 export interface Board {
   day: string
+  lowest_celsius: number | null
   sites: BoardSite[]
 }
 

@@ -1,6 +1,7 @@
 """The document of relief goods: items, packs, kits, substitutes, needs of groups of people and animals, freight, and
 what a store is to hold."""
 
+from fractions import Fraction
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -82,6 +83,8 @@ class Keeping(Strict):
     warning_days: dict[Key, Annotated[int, Field(ge=1, le=3_650)]]      # by category, before goods expire
     warning_days_other: int = Field(ge=1, le=3_650)
     warning_flag: Flag
+    lowest_celsius: int | None = Field(default=None, ge=-70, le=50)     # the cold that stores are kept ready for
+    lowest_celsius_flag: Flag = "example"
 
 
 class Item(Strict):
@@ -109,6 +112,21 @@ class ColdRule(Strict):
     only_below_c: int | None = None
     double_below_c: int | None = None
     cold_ok_below_c: int | None = None
+
+    def factor(self, celsius: int | None) -> tuple[Fraction | None, bool]:
+        """1, 2 in great cold, 0 where it is too warm; None: depends on a temperature nobody told. And: is it blind?"""
+        if self.only_below_c is None and self.double_below_c is None:
+            return Fraction(1), False
+        if celsius is None:
+            return (None if self.only_below_c is not None else Fraction(1)), True
+        if self.only_below_c is not None and celsius >= self.only_below_c:
+            return Fraction(0), False
+        return Fraction(2 if self.double_below_c is not None and celsius < self.double_below_c else 1), False
+
+    def refuses(self, item: "Item", celsius: int | None) -> bool:
+        """Whether it is so cold that this item will not do."""
+        return (celsius is not None and self.cold_ok_below_c is not None and celsius < self.cold_ok_below_c
+                and not item.cold_ok)
 
 
 class NeedGroup(Strict):

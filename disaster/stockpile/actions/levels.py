@@ -15,7 +15,7 @@ from disaster.errors import NotFound
 from disaster.journal.record import record
 from disaster.people.viewer import Viewer
 from disaster.stockpile import levels
-from disaster.stockpile.items import item_of
+from disaster.stockpile.items import goods, item_of
 from disaster.stockpile.ledger import stores_locked
 from disaster.stockpile.level_schemas import Due, LevelsIn, StockDecisionIn
 from disaster.stockpile.models import Account, ExpiryTold, Lot, StockProposal, Store
@@ -34,7 +34,8 @@ async def watched(session: AsyncSession, *, by: str) -> list[StockProposal]:
     What was accepted counts as coming until the shortage is over. What was dismissed comes back only if more lacks.
     """
     await session.execute(select(func.pg_advisory_xact_lock(ONE_WATCH)))
-    wanted = {one.key: one for one in remedies(await levels.shelves(session), levels.norms())}
+    norms = levels.norms(goods().keeping.lowest_celsius)
+    wanted = {one.key: one for one in remedies(await levels.shelves(session), norms)}
     rows = (await session.scalars(
         select(StockProposal).where(StockProposal.state.in_(["open", "accepted", "dismissed"]))
         .order_by(StockProposal.id).with_for_update(of=StockProposal))).all()

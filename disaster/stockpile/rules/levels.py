@@ -26,13 +26,15 @@ class ProposalDecided(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Norm:
-    """A need of heads: `amount` units a head, once or a day over `days`; how many units a piece of an item covers."""
+    """A need of heads: `amount` units a head, once or a day over `days`; how many units a piece of an item covers.
+    `barred`: items of the need that will not do in such cold."""
 
     group: str
     animals: bool
     amount: Fraction
     days: int | None
     serves: Mapping[str, Fraction]
+    barred: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def cover(shelf: Shelf, norms: Sequence[Norm]) -> list[Cover]:
 
 def answers_for(shelf: Shelf, norm: Norm) -> bool:
     """Whether it keeps, or once kept, goods for this need, and has anybody to serve."""
-    return shelf.heads(norm) > 0 and any(item in shelf.items for item in norm.serves)
+    return shelf.heads(norm) > 0 and any(item in shelf.items for item in (*norm.serves, *norm.barred))
 
 
 def covered(shelf: Shelf, norm: Norm) -> Cover:
@@ -134,7 +136,7 @@ def below(shelf: Shelf, norms: Sequence[Norm]) -> list[Short]:
         mended = {**shelf.free, **{one.item: one.minimum for one in found}}       # an item's own shortage counts once
         lack = shelf.heads(norm) * norm.amount * (norm.days or 1) - units_of(mended, norm)
         if lack > 0:
-            item = next(item for item in norm.serves if item in shelf.items)
+            item = next((item for item in norm.serves if item in shelf.items), next(iter(norm.serves)))
             own = shelf.free.get(item, 0)
             pieces = ceil(lack / norm.serves[item])
             found.append(Short(shelf.store_id, norm.group, item, pieces, own, own + pieces))

@@ -31,6 +31,7 @@ export const stocks = {
   'stocks.heads': ['{heads} / {all} 人（羊单位）', '{heads} of {all} heads'],
   'stocks.days': ['够 {n} 天（标准 {all} 天）', '{n} days (norm {all})'],
   'stocks.short_units': ['缺 {n}', '{n} short'],
+  'stocks.cold': ['按最低气温 {n} ℃ 计', 'reckoned for {n} °C'],
   'stocks.norm_example': ['人数标准为示例', 'norms are examples'],
   'stocks.card': ['库存卡片', 'Stock card'],
   'stocks.card_of': ['{item} · {store}', '{item} · {store}'],

@@ -33,6 +33,7 @@ async def renewed(session: AsyncSession) -> int:
     for kind in subjects.values():
         if kind.instead_of:
             count += await told_instead(session, kind, kind.instead_of, upto)
+        count += await told_first(session, kind, upto)
         if older := await told_of_old(session, kind, upto):
             count += await told_anew(session, kind, older, TOGETHER_MAX - count)
         if count >= TOGETHER_MAX:
@@ -53,6 +54,17 @@ async def told_instead(session: AsyncSession, kind: Subject, former: str, upto: 
     for subject, areas in past:
         gone(session, f"{former}.renewed", subject, areas, by=BY)
     count = len(past)
+    async for row in await session.stream_scalars(select(kind.model).execution_options(yield_per=1_000)):
+        record(session, f"{kind.view.subject_type}.renewed", kind.view_of(row), by=BY)
+        count += 1
+    return count
+
+
+async def told_first(session: AsyncSession, kind: Subject, upto: int) -> int:
+    """Tell the rows of a kind that the program of before did not know: no entry speaks of any."""
+    if await state(session, upto=upto, kind=kind.view.subject_type, after="", limit=1):
+        return 0
+    count = 0
     async for row in await session.stream_scalars(select(kind.model).execution_options(yield_per=1_000)):
         record(session, f"{kind.view.subject_type}.renewed", kind.view_of(row), by=BY)
         count += 1

@@ -23,7 +23,8 @@ from disaster.journal.record import record
 from disaster.stockpile.models import Account, Holding, Lot, Movement, MovementLine, Stocktake, Store
 from disaster.stockpile.rules import NotEnough, OnHand, at_a_past_moment
 from disaster.stockpile.rules.stocktakes import AcrossStocktake, BookClosed, Closing, open_book
-from disaster.stockpile.views import holding_view, movement_view
+from disaster.stockpile.schemas import HoldingView, ShelfView
+from disaster.stockpile.views import holding_view, movement_view, shelf_view
 
 VERBS = {"opening": "opened", "receipt": "received", "issue": "issued", "transfer": "transferred",
          "adjustment": "adjusted", "counter_entry": "countered", "reservation": "reserved", "release": "released",
@@ -144,8 +145,15 @@ async def posted(session: AsyncSession, draft: Draft, stores: Sequence[Store], *
     told = record(session, f"movement.{VERBS[draft.kind]}", movement_view(movement), by=by)
     held = {(spot.store_id, account.item) for spot, account in accounts.items() if spot.kind in HELD and spot.store_id}
     for holding in await holdings(session, held):
-        record(session, "holding.changed", holding_view(holding), by=by, cause=told.id)
+        holding_told(session, holding, "changed", by=by, cause=told.id)
     return movement
+
+
+def holding_told(session: AsyncSession, row: Holding, verb: str, *, by: str, cause: UUID | None = None,
+                 was: tuple[HoldingView, ShelfView] | tuple[None, None] = (None, None)) -> None:
+    """Record what a store holds of an item now: lot by lot for the book, summed for the screens."""
+    record(session, f"holding.{verb}", holding_view(row), by=by, cause=cause, was=was[0])
+    record(session, f"shelf.{verb}", shelf_view(row), by=by, cause=cause, was=was[1])
 
 
 def touching(steps: Iterable[Step]) -> list[tuple[int, str, str, UUID]]:

@@ -65,6 +65,28 @@ class StockLot(Seen):
     bin: str | None
 
 
+class ShelfPart(Seen):
+    """Pieces of one expiry and condition, whichever lots they are."""
+
+    expires_on: date | None
+    condition: Condition
+    on_hand: int
+    reserved: int
+
+
+class ShelfView(View):
+    """What a store has of one item, summed: all that a screen of many stores needs. Its lots are asked for, whenever
+    `mark` is another: it changes with whatever is said of them."""
+
+    subject_type: ClassVar[str] = "shelf"
+    store_id: str
+    item: str
+    unit: str
+    stock: list[ShelfPart]
+    lots: int
+    mark: str
+
+
 class HoldingView(View):
     """What a store holds of one item, lot by lot."""
 

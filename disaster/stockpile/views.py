@@ -1,6 +1,8 @@
 """From rows to what is seen of stores, their stock and movements; the ledger's own proof."""
 
 from collections import defaultdict
+from datetime import date
+from hashlib import sha256
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -18,6 +20,8 @@ from disaster.stockpile.schemas import (
     MovementLineView,
     MovementPrivate,
     MovementView,
+    ShelfPart,
+    ShelfView,
     StockLot,
     StoreView,
 )
@@ -45,6 +49,20 @@ def holding_view(row: Holding) -> HoldingView:
                        unit=unit_of(row.item),
                        lots=[stock_lot(lot, held[lot.id, "on_hand"], held[lot.id, "reserved"], bins.get(lot.id))
                              for lot in sorted(lots.values(), key=lambda lot: lot.id)])
+
+
+def shelf_view(row: Holding) -> ShelfView:
+    """The same summed by expiry and condition, what expires first before the rest."""
+    held: dict[tuple[bool, date, str], dict[str, int]] = defaultdict(lambda: {"on_hand": 0, "reserved": 0})
+    for account in row.accounts:
+        expires = account.lot.expires_on
+        held[expires is None, expires or date.max, account.lot.condition][account.kind] += account.balance
+    return ShelfView(
+        id=row.id, areas=[row.store.division], store_id=row.store_id, item=row.item, unit=unit_of(row.item),
+        lots=len({account.lot_id for account in row.accounts}),
+        mark=sha256(holding_view(row).as_json.encode()).hexdigest()[:12],
+        stock=[ShelfPart(expires_on=None if never else expires, condition=condition, **pieces)
+               for (never, expires, condition), pieces in sorted(held.items())])
 
 
 def stock_lot(lot: Lot, on_hand: int, reserved: int, where: str | None) -> StockLot:
@@ -142,7 +160,8 @@ register_sites("store", select(
     Store.id, Store.name_zh.label("name"), Store.name_en, Store.division.label("division_code"),
     func.ST_SetSRID(func.ST_MakePoint(Store.lon, Store.lat), 4326).label("point"), Store.flag).where(Store.active))
 register(Subject(StoreView, Store, store_view, downward=True))
-register(Subject(HoldingView, Holding, holding_view, downward=True, instead_of="stock"))
+register(Subject(HoldingView, Holding, holding_view, downward=True, instead_of="stock", apart=True))
+register(Subject(ShelfView, Holding, shelf_view, downward=True))
 register(Subject(MovementView, Movement, movement_view, private=movement_private,
                  private_roles=STAFF | {"storekeeper", "reserves_officer"}))
 register(Subject(StocktakeView, Stocktake, stocktake_view, downward=True, private=stocktake_private,

@@ -71,6 +71,16 @@ async def test_a_store_whose_whole_stock_was_one_subject_is_told_item_by_item_af
     assert (await prove(session), await renewed(session)) == ([], 0)
 
 
+async def test_rows_that_an_older_program_told_in_one_way_alone_are_told_in_the_new_way_too(session, officer):
+    await stocked(session, officer)
+    session.info["journal"] = [one for one in session.info["journal"] if not one.subject.startswith("shelf/")]
+    await numbered(session)
+    assert await prove(session) == ["shelf/store-a.quilt: the row differs from its last entry"]
+    assert await renewed(session) == 1
+    await numbered(session)
+    assert (await prove(session), await renewed(session)) == ([], 0)
+
+
 def test_nobody_who_comes_back_is_told_of_an_upgrade():
     assert not worth_telling("report", ["report.renewed"], own=False)
     assert worth_telling("report", ["report.renewed", "report.accepted"], own=False)

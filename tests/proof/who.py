@@ -8,7 +8,7 @@ NOBODY: set[str] = set()          # roles that none of the five viewers has: cle
 SIGHT: dict[str, tuple[str, set[str] | None]] = {
     "person": (ALL, None), "token": (ALL, NOBODY), "grant": (ALL, NOBODY), "duty": (ALL, None),
     "dataset": (ALL, None), "ruleset": (ALL, None), "holidays": (ALL, None),
-    "store": (DOWN, None), "holding": (DOWN, None),
+    "store": (DOWN, None), "holding": (DOWN, None), "shelf": (DOWN, None),
     "movement": (OWN, None), "alert": (DOWN, None), "notice": (DOWN, None), "incident": (DOWN, None),
     "proposal": (OWN, OFFICE), "response": (DOWN, None), "authority": (OWN, OFFICE), "task": (OWN, None),
     "deadline": (OWN, None), "line": (OWN, OFFICE), "report": (OWN, None), "held_report": (OWN, None),

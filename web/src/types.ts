@@ -1617,6 +1617,24 @@ export interface SentPrivate {
   notes: Record<string, string>
 }
 
+export interface Shelf {
+  id: string
+  areas: string[]
+  store_id: string
+  item: string
+  unit: string
+  stock: ShelfPart[]
+  lots: number
+  mark: string
+}
+
+export interface ShelfPart {
+  expires_on: string | null
+  condition: 'good' | 'damaged'
+  on_hand: number
+  reserved: number
+}
+
 export interface Shelter {
   id: string
   areas: string[]
@@ -2366,6 +2384,7 @@ export interface Kinds {
   road: Road
   roadblock: Roadblock
   ruleset: RuleSet
+  shelf: Shelf
   shelter: Shelter
   silence: Silence
   spending: Spending

@@ -4,7 +4,7 @@ import { breaks, classOf } from '../src/desk/map/scale'
 import { nilTownships } from '../src/desk/map/townships'
 import { difference } from '../src/desk/map/sync'
 import { sites, totals } from '../src/stock-board/sites'
-import type { Consignment, Holding, Notice, Proposal, Report, StoreHouse, Task } from '../src/types'
+import type { Consignment, Notice, Proposal, Report, Shelf, StoreHouse, Task } from '../src/types'
 
 const NOW = Date.parse('2026-11-23T06:00:00Z')
 const nothing: Facts = { proposals: [], notices: [], reports: [], tasks: [], consignments: [], requests: [], roles: ['duty_officer'], now: NOW }
@@ -45,11 +45,11 @@ test('a source is told only what changed', () => {
 })
 
 test('a site tells what may be used, expires, is on the way and is below its minimum; what is on the way counts once', () => {
-  const lot = { item: 'water', on_hand: 5, reserved: 1, condition: 'good', expires_on: '2026-12-01' }
-  const lots = [lot, { ...lot, condition: 'damaged', expires_on: null }, { ...lot, reserved: 0, expires_on: '2026-11-22' }]
+  const part = { on_hand: 5, reserved: 1, condition: 'good', expires_on: '2026-12-01' }
+  const stock = [part, { ...part, condition: 'damaged', expires_on: null }, { ...part, reserved: 0, expires_on: '2026-11-22' }]
   const store = { id: 's', active: true, areas: ['152502004'], minimum: { water: 9, coat: 2 } } as unknown as StoreHouse
   const moving = [{ store_id: 's', place: '152502200', state: 'departed', lines: [{ item: 'water', quantity: 3 }] }, { store_id: 's', place: '152502200', state: 'received', lines: [{ item: 'water', quantity: 4 }] }] as unknown as Consignment[]
-  const found = sites([store], [{ id: 's.water', store_id: 's', lots } as unknown as Holding], moving, NOW, () => 60)
+  const found = sites([store], [{ id: 's.water', store_id: 's', item: 'water', stock } as unknown as Shelf], moving, NOW, () => 60)
   expect(found[0]!.lines).toEqual([
     { item: 'coat', on_hand: 0, available: 0, reserved: 0, on_the_way: 0, expiring: 0, expired: 0, damaged: 0, minimum: 2, below: 2 },
     { item: 'water', on_hand: 15, available: 5, reserved: 2, on_the_way: 3, expiring: 5, expired: 5, damaged: 5, minimum: 9, below: 4 },

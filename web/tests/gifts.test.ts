@@ -3,7 +3,7 @@ import { asNumbered, isGift, linkTo } from '../src/follow/following'
 import { fenOf, typedYuan } from '../src/gifts/given'
 import { filledLines } from '../src/requests/lines'
 import { granting, storesFor } from '../src/requests/deciding'
-import type { GoodsRequest, Holding, StoreHouse } from '../src/types'
+import type { GoodsRequest, Shelf, StoreHouse } from '../src/types'
 
 test('yuan are read to the fen, never through a binary fraction', () => {
   expect(fenOf('0.29')).toBe(29)
@@ -41,8 +41,8 @@ test('what is left empty is granted nothing', () => {
 })
 
 test('a store has enough only with goods that are good and not expired', () => {
-  const lot = { item: 'quilt', condition: 'good', expires_on: null, on_hand: 6 }
-  const stock = [{ store_id: 'a', lots: [lot, { ...lot, condition: 'damaged' }] }, { store_id: 'b', lots: [lot, { ...lot, expires_on: '2026-11-24' }] }] as unknown as Holding[]
+  const part = { condition: 'good', expires_on: null, on_hand: 6 }
+  const stock = [{ store_id: 'a', item: 'quilt', stock: [part, { ...part, condition: 'damaged' }] }, { store_id: 'b', item: 'quilt', stock: [part, { ...part, expires_on: '2026-11-24' }] }] as unknown as Shelf[]
   const stores = ['a', 'b'].map((id) => ({ id, name_zh: id, name_en: id, active: true })) as StoreHouse[]
   const request = { lines: [{ item: 'quilt', quantity: 10, granted: 10 }], progress: [{ item: 'quilt', committed: 0, in_transit: 0, fulfilled: 0 }] } as GoodsRequest
   const enough = (now: string) => storesFor(request, stores, stock, Date.parse(now)).filter((one) => one.enough).map((one) => one.id)

@@ -173,7 +173,8 @@ async def stores_told(session: AsyncSession, lots: list[str], merging: Merging) 
         " AND kind IN ('on_hand', 'reserved')"), {"lots": lots}))
     for row in await session.scalars(select(kind.model).where(kind.model.__table__.c.id.in_(held))
                                      .execution_options(populate_existing=True)):
-        record(session, "holding.changed", kind.view_of(row), by=merging.by, cause=merging.cause)
+        for name in ("holding", "shelf"):       # lot by lot, and summed
+            record(session, f"{name}.changed", subjects[name].view_of(row), by=merging.by, cause=merging.cause)
 
 
 async def state(session: AsyncSession, incidents: Iterable[UUID]) -> State:

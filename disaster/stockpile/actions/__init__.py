@@ -20,6 +20,7 @@ from disaster.stockpile.ledger import (
     Step,
     body_hash,
     book_open,
+    holding_told,
     holdings,
     posted,
     repeated,
@@ -39,7 +40,7 @@ from disaster.stockpile.schemas import (
     StoreIn,
     TransferIn,
 )
-from disaster.stockpile.views import holding_view, store_view
+from disaster.stockpile.views import holding_view, shelf_view, store_view
 
 LEVELS = {"reserve", "minimum", "serves_people", "serves_sheep_units"}
 
@@ -54,7 +55,7 @@ async def listed(session: AsyncSession, store_id: str, entered: StoreIn, *, by: 
         item_of(item)
     store = await session.get(Store, store_id, with_for_update=True)
     was, held = store_view(store) if store else None, await held_by(session, store_id)
-    before = {one.id: holding_view(one) for one in held}
+    before = {one.id: (holding_view(one), shelf_view(one)) for one in held}
     if store is None:
         store = Store(id=store_id, **values)
         session.add(store)
@@ -68,8 +69,8 @@ async def listed(session: AsyncSession, store_id: str, entered: StoreIn, *, by: 
     await session.flush()
     told = record(session, "store.listed", store_view(store), by=by, was=was)
     for one in held:        # what a store holds is seen where it stands
-        if holding_view(one) != before[one.id]:
-            record(session, "holding.listed", holding_view(one), by=by, was=before[one.id], cause=told.id)
+        if holding_view(one) != before[one.id][0]:
+            holding_told(session, one, "listed", by=by, was=before[one.id], cause=told.id)
     return store
 
 

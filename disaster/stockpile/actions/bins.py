@@ -6,12 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from disaster.errors import NotFound
-from disaster.journal.record import record
 from disaster.people.viewer import Viewer
-from disaster.stockpile.ledger import HELD, holdings, stores_locked
+from disaster.stockpile.ledger import HELD, holding_told, holdings, stores_locked
 from disaster.stockpile.models import Account, Bin, Holding
 from disaster.stockpile.schemas import BinIn
-from disaster.stockpile.views import holding_view
 
 
 async def shelved(session: AsyncSession, store_id: str, lot_id: UUID, entered: BinIn, *, by: Viewer) -> Holding:
@@ -32,5 +30,5 @@ async def shelved(session: AsyncSession, store_id: str, lot_id: UUID, entered: B
     await session.flush()
     holding, = await holdings(session, {(store_id, item)})
     if not same:
-        record(session, "holding.shelved", holding_view(holding), by=by.actor)
+        holding_told(session, holding, "shelved", by=by.actor)
     return holding

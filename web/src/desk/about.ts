@@ -15,7 +15,7 @@ export function about(subject: string): string {
   if (kind === 'task') return either(known.get('task', id)?.title_zh, known.get('task', id)?.title_en)
   if (kind === 'consignment') return known.get('consignment', id)?.number ?? ''
   if (kind === 'plan') return known.get('plan', id)?.order_number ?? ''
-  if (kind === 'store' || kind === 'holding') return named(known.get('store', id.split('.')[0]))
+  if (kind === 'store' || kind === 'holding' || kind === 'shelf') return named(known.get('store', id.split('.')[0]))
   if (kind === 'movement') return about(movedAt(known.get('movement', id)))
   if (kind === 'duty') return who(`person/${known.get('duty', id)?.person_id ?? ''}`)
   if (kind === 'shelter') return named(known.get('shelter', id))

@@ -3,7 +3,7 @@ import { me, signInFirst } from '../me.svelte'
 import { get } from '../api'
 import type { Memory } from '../phone/memory'
 import type { Kind, Position } from '../types'
-import { Store } from './store'
+import { Store, type Change } from './store'
 import { Stream, type Entry, type Snapshot, type State } from './stream'
 
 export const store = new Store()
@@ -32,6 +32,7 @@ export const live = $state({
 
 const listeners = new Set<(entries: readonly Entry[]) => void>()
 let offset_ms = 0
+let beside = 0 // how often something was learnt besides the stream
 
 stream.onEntries = (entries) => {
   live.seq = stream.seq
@@ -79,17 +80,24 @@ async function remember(memory: Memory): Promise<void> {
     stream.seed(known)
     tick()
   }
-  let kept = 0
+  let kept = ''
   let rests = 0
   const keep = async (): Promise<void> => {
-    if (live.state !== 'live' || live.seq === kept) return
-    kept = live.seq
+    const now = `${live.seq} ${beside}`
+    if (live.state !== 'live' || now === kept) return
+    kept = now
     const since = performance.now()
     await memory.keepSnap({ epoch: stream.epoch, seq: stream.seq, at: stream.at, heard: stream.heard, subjects: store.subjects(memory.kinds ?? KEPT_KINDS) }).catch(() => {})
     rests = performance.now() + (performance.now() - since) * KEEP_SHARE
   }
   setInterval(() => performance.now() > rests && void keep(), KEEP_EVERY_MS)
   document.addEventListener('visibilitychange', () => document.hidden && void keep())
+}
+
+/** What a page asked for besides the stream: it stays where all else is known, and is kept with it. */
+export function learnt(changes: readonly Change[]): void {
+  beside += 1
+  store.apply(changes)
 }
 
 /** Hear entries as they come; returns the way to stop hearing them. */

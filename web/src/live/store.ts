@@ -15,6 +15,9 @@ interface Shelf {
   changed: () => void
 }
 
+/** Kinds that no snapshot and no stream holds: a page asks for what it looks at. */
+const ASKED_FOR: readonly string[] = ['holding']
+
 export class Store {
   #shelves = new Map<string, Shelf>()
   #touched = new Set<Shelf>()
@@ -52,9 +55,10 @@ export class Store {
     for (const change of changes) this.put(change.subject, change.data)
   }
 
-  /** A fresh snapshot takes the place of everything, also of what it no longer names. */
+  /** A fresh snapshot takes the place of everything, also of what it no longer names; but of what is only asked for. */
   replace(subjects: Readonly<Record<string, unknown>>): void {
     for (const [kind, shelf] of this.#shelves)
+      if (!ASKED_FOR.includes(kind))
       for (const id of shelf.views.keys()) if (!(`${kind}/${id}` in subjects)) this.put(`${kind}/${id}`, null)
     for (const subject in subjects) this.put(subject, subjects[subject])
   }

@@ -1,6 +1,6 @@
 // What a decision sends, and which stores could send what was granted: those with enough first, then the nearest.
 import { amount } from '../look/amount'
-import type { GoodsRequest, Holding, Point, StoreHouse } from '../types'
+import type { GoodsRequest, Shelf, Point, StoreHouse } from '../types'
 import { named } from '../words/index.svelte'
 
 export interface Source {
@@ -27,12 +27,13 @@ export const sending = (given: Readonly<Record<string, number | null>>): { item:
   Object.entries(given).map(([item, quantity]) => ({ item, quantity: quantity ?? 0 })).filter((line) => line.quantity > 0)
 
 /** Active stores, those with enough first, then the nearest as the crow flies to `seat`. Damaged and expired goods are not counted; earmarks are the server's to judge. */
-export function storesFor(request: GoodsRequest, stores: readonly StoreHouse[], holdings: readonly Holding[], now: number, seat: Point | null = null): Source[] {
+export function storesFor(request: GoodsRequest, stores: readonly StoreHouse[], shelves: readonly Shelf[], now: number, seat: Point | null = null): Source[] {
   const today = new Date(now + 8 * 3_600_000).toISOString().slice(0, 10)
   const wanted = leftOf(request)
   const found = stores.filter((one) => one.active).map((one) => {
-    const lots = holdings.filter((held) => held.store_id === one.id).flatMap((held) => held.lots).filter((lot) => lot.condition === 'good' && (lot.expires_on === null || lot.expires_on >= today))
-    const has = wanted.map((line) => lots.filter((lot) => lot.item === line.item).reduce((sum, lot) => sum + lot.on_hand, 0))
+    const here = shelves.filter((shelf) => shelf.store_id === one.id)
+    const has = wanted.map((line) => here.filter((shelf) => shelf.item === line.item).flatMap((shelf) => shelf.stock)
+      .filter((part) => part.condition === 'good' && (part.expires_on === null || part.expires_on >= today)).reduce((sum, part) => sum + part.on_hand, 0))
     return { id: one.id, far: seat && one.point ? squared(seat, one.point) : Infinity, name: named(one), enough: wanted.every((line, at) => has[at]! >= line.quantity), has: has.map(amount).join(' / '), gives: Object.fromEntries(wanted.map((line, at) => [line.item, Math.min(line.quantity, has[at]!)])) }
   })
   return found.sort((a, b) => Number(b.enough) - Number(a.enough) || (a.far === b.far ? 0 : a.far - b.far) || a.name.localeCompare(b.name))

@@ -1,5 +1,5 @@
 // What lies at each site, item by item: stores, and places that goods are on their way to. Pure.
-import type { Consignment, Holding, StockLot, StoreHouse } from '../types'
+import type { Consignment, Shelf, ShelfPart, StoreHouse } from '../types'
 
 export interface Line {
   item: string
@@ -22,11 +22,11 @@ const MOVING = ['departed', 'halted', 'arrived']
 const COUNTED = ['on_hand', 'available', 'reserved', 'on_the_way', 'expiring', 'expired', 'damaged', 'below'] as const
 
 /** Every active store, then every place with goods on their way to it. `warning`: days before its expiry an item is named. */
-export function sites(stores: readonly StoreHouse[], holdings: readonly Holding[], consignments: readonly Consignment[], now: number, warning: (item: string) => number): Site[] {
+export function sites(stores: readonly StoreHouse[], shelves: readonly Shelf[], consignments: readonly Consignment[], now: number, warning: (item: string) => number): Site[] {
   const moving = consignments.filter((one) => MOVING.includes(one.state))
   const atStores = stores.filter((one) => one.active).map((store): Site => {
     const lines = new Map<string, Line>()
-    for (const holding of holdings) if (holding.store_id === store.id) for (const lot of holding.lots) add(lineOf(lines, lot.item), lot, now, warning(lot.item))
+    for (const shelf of shelves) if (shelf.store_id === store.id) for (const part of shelf.stock) add(lineOf(lines, shelf.item), part, now, warning(shelf.item))
     for (const one of moving) if (one.store_id === store.id) onTheWay(lines, one)
     for (const [item, least] of Object.entries(store.minimum)) lineOf(lines, item).minimum = least
     for (const line of lines.values()) line.below = Math.max(0, (line.minimum ?? 0) - line.available)
@@ -55,14 +55,14 @@ export function totals(found: readonly Site[]): Line[] {
 /** A day and so many days after it, in the county, as a date. */
 export const dayAfter = (now: number, days: number): string => new Date(now + 8 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10)
 
-function add(line: Line, lot: StockLot, now: number, days: number): void {
-  line.on_hand += lot.on_hand
-  line.reserved += lot.reserved
-  if (lot.condition === 'damaged') line.damaged += lot.on_hand
-  else if (lot.expires_on !== null && lot.expires_on < dayAfter(now, 0)) line.expired += lot.on_hand
+function add(line: Line, part: ShelfPart, now: number, days: number): void {
+  line.on_hand += part.on_hand
+  line.reserved += part.reserved
+  if (part.condition === 'damaged') line.damaged += part.on_hand
+  else if (part.expires_on !== null && part.expires_on < dayAfter(now, 0)) line.expired += part.on_hand
   else {
-    line.available += lot.on_hand
-    if (lot.expires_on !== null && lot.expires_on <= dayAfter(now, days)) line.expiring += lot.on_hand
+    line.available += part.on_hand
+    if (part.expires_on !== null && part.expires_on <= dayAfter(now, days)) line.expiring += part.on_hand
   }
 }
 

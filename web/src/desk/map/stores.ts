@@ -11,7 +11,7 @@ import { FONT, type Layer } from './layer'
 export const stores: Layer = {
   key: 'stores',
   clickable: true,
-  features: () => featuresOf(sites(known.all('store'), known.all('holding'), known.all('consignment'), known.now, warningDays)),
+  features: () => featuresOf(sites(known.all('store'), known.all('shelf'), known.all('consignment'), known.now, warningDays)),
   style: (c) => [
     { id: 'stores-lacks', type: 'circle', source: 'stores', filter: ['get', 'lacks'], paint: { 'circle-radius': 11, 'circle-color': 'transparent', 'circle-stroke-color': c.alarm, 'circle-stroke-width': 2 } },
     { id: 'stores-chosen', type: 'circle', source: 'stores', filter: ['get', 'chosen'], paint: { 'circle-radius': 14, 'circle-color': 'transparent', 'circle-stroke-color': c.accent, 'circle-stroke-width': 3 } },

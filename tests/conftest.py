@@ -24,9 +24,9 @@ from disaster.migrate import migrate
 from disaster.people import actions as people
 from disaster.people.viewer import ROLES, Viewer
 from disaster.planning import worker as planner
-from disaster.serve import server
 from disaster.settings import settings
 from tests.clients import SignedIn
+from tests.serving import served
 
 # The gate asks the same questions each time; new ones are asked while people work.
 hypothesis.settings.register_profile("gate", derandomize=True, deadline=None)
@@ -153,13 +153,8 @@ def officer() -> Viewer:
 @pytest.fixture
 async def service(committed: str) -> AsyncIterator[str]:
     """The whole service on a real port over a database of its own; answers its address."""
-    running = server(committed, port=0)
-    task = asyncio.create_task(running.serve())
-    while not running.started:  # noqa: ASYNC110  # uvicorn says it by this flag only
-        await asyncio.sleep(0.01)
-    yield f"http://127.0.0.1:{running.servers[0].sockets[0].getsockname()[1]}"
-    running.should_exit = True
-    await task
+    async with served(committed) as address:
+        yield address
 
 
 @pytest.fixture

@@ -1,18 +1,14 @@
 """Browsers on a service with a real port: Chromium by Playwright, signed in as whom a test names."""
 
-import asyncio
-import socket
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import httpx
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, Route, ViewportSize, async_playwright, expect
 from uuid_utils.compat import uuid7
 
-from disaster.serve import server
 from disaster.settings import settings
 from tests.clients import PASSWORD, SignedIn
 
@@ -98,38 +94,3 @@ async def opened(browser: Browser, service: str, signed_in: SignedIn) -> AsyncIt
     """Pages of the running service."""
     async with AsyncExitStack() as contexts:
         yield Opened(browser, service, signed_in, contexts)
-
-
-class Switch:
-    """A service that can be stopped and started again on the same port."""
-
-    def __init__(self, database_url: str) -> None:
-        self.database_url = database_url
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port: int = free.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}"
-
-    async def start(self) -> None:
-        """Serve; returns when it answers."""
-        self.running = server(self.database_url, port=self.port)
-        self.task = asyncio.create_task(self.running.serve())
-        while not self.running.started:  # noqa: ASYNC110  # uvicorn says it by this flag only
-            await asyncio.sleep(0.01)
-        async with httpx.AsyncClient() as client:
-            (await client.get(f"{self.url}/api/health")).raise_for_status()
-
-    async def stop(self) -> None:
-        """Stop as Ctrl-C does."""
-        self.running.should_exit = True
-        await self.task
-
-
-@pytest.fixture
-async def switch(committed: str) -> AsyncIterator[Switch]:
-    """A service of one's own, started, to be stopped and started at will."""
-    switch = Switch(committed)
-    await switch.start()
-    yield switch
-    if not switch.task.done():
-        await switch.stop()

@@ -1,6 +1,5 @@
 """The phones of who keeps a store and of who issues to households, in real Chromium, without a network."""
 
-import asyncio
 import base64
 import re
 from collections.abc import AsyncIterator
@@ -14,11 +13,11 @@ from uuid_utils.compat import uuid7
 
 from disaster import clock
 from disaster.aid.rules import code_of
-from disaster.serve import server
 from tests.browser.conftest import PHONE, Opened
 from tests.browser.test_carry import CAMERA
 from tests.clients import SignedIn
 from tests.conftest import fresh_database
+from tests.serving import served
 
 SUMU, GACHA, STORE = "152502200", "152502200201", "store-of-the-phone"
 KEPT = """async (name) => {
@@ -38,14 +37,8 @@ KEPT = """async (name) => {
 async def signed_in(test_server: str, template: str, worker: str) -> AsyncIterator[SignedIn]:
     """One service for all tests here."""
     url = await fresh_database(test_server, f"browser_goods_{worker}", template)
-    running = server(url, port=0)
-    task = asyncio.create_task(running.serve())
-    while not running.started:  # noqa: ASYNC110  # uvicorn says it by this flag only
-        await asyncio.sleep(0.01)
-    async with AsyncExitStack() as stack:
-        yield SignedIn(f"http://127.0.0.1:{running.servers[0].sockets[0].getsockname()[1]}", url, stack)
-    running.should_exit = True
-    await task
+    async with served(url) as address, AsyncExitStack() as stack:
+        yield SignedIn(address, url, stack)
 
 
 @pytest.fixture

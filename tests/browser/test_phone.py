@@ -14,10 +14,10 @@ import pytest
 from playwright.async_api import Browser, BrowserContext, Page, Route, async_playwright, expect
 from uuid_utils.compat import uuid7
 
-from disaster.serve import server
 from tests.browser.conftest import CHROMIUM, DESK, FLAGS, NO_ALARM, PATIENCE_MS, PHONE, tended
 from tests.clients import PASSWORD, SignedIn
 from tests.conftest import fresh_database
+from tests.serving import served
 
 TOWNSHIP = "152502200"
 WORDS = "三户牧民联系不上"
@@ -28,14 +28,8 @@ FIRST_OPEN_BYTES_MAX, DESK_BYTES_MAX = 150_000, 500_000
 async def signed_in(test_server: str, template: str, worker: str) -> AsyncIterator[SignedIn]:
     """One service for all tests here."""
     url = await fresh_database(test_server, f"browser_phone_{worker}", template)
-    running = server(url, port=0)
-    task = asyncio.create_task(running.serve())
-    while not running.started:  # noqa: ASYNC110  # uvicorn says it by this flag only
-        await asyncio.sleep(0.01)
-    async with AsyncExitStack() as stack:
-        yield SignedIn(f"http://127.0.0.1:{running.servers[0].sockets[0].getsockname()[1]}", url, stack)
-    running.should_exit = True
-    await task
+    async with served(url) as address, AsyncExitStack() as stack:
+        yield SignedIn(address, url, stack)
 
 
 @pytest.fixture(scope="module")

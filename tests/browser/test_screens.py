@@ -8,8 +8,9 @@ from playwright.async_api import Browser, Page, expect
 from uuid_utils.compat import uuid7
 
 from disaster import clock
-from tests.browser.conftest import NO_ALARM, PHONE, Opened, Switch
+from tests.browser.conftest import NO_ALARM, PHONE, Opened
 from tests.clients import SignedIn
+from tests.serving import port_of, served
 
 TOWNSHIP = "152502200"
 
@@ -99,15 +100,15 @@ async def test_a_figure_opens_to_its_report_in_three_clicks(opened: Opened, sign
 
 
 async def test_the_stale_bar_shows_when_the_server_stops_and_heals_when_it_returns(
-        browser: Browser, switch: Switch, committed: str) -> None:
+        browser: Browser, committed: str) -> None:
     async with AsyncExitStack() as stack:
-        page = await Opened(browser, switch.url, SignedIn(switch.url, committed, stack), stack)("/board", "leader")
-        await switch.stop()
+        async with served(committed) as address:
+            page = await Opened(browser, address, SignedIn(address, committed, stack), stack)("/board", "leader")
         await expect(bar(page)).to_have_attribute("data-live", "stale")
         await expect(bar(page)).to_contain_text("重连中")
 
-        await switch.start()
-        await expect(bar(page)).to_have_attribute("data-live", "live")
+        async with served(committed, port_of(address)):
+            await expect(bar(page)).to_have_attribute("data-live", "live")
 
 
 def bar(page: Page) -> Any:

@@ -1,4 +1,3 @@
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 
@@ -6,24 +5,18 @@ import httpx
 import pytest
 from uuid_utils.compat import uuid7
 
-from disaster.serve import server
 from tests.clients import SignedIn
 from tests.conftest import fresh_database
 from tests.intake.telling import REPORTER, TOWNSHIP, Public
+from tests.serving import served
 
 
 @pytest.fixture(scope="module")
 async def signed_in(test_server: str, template: str, worker: str) -> AsyncIterator[SignedIn]:
     """One service behind a proxy for all tests of a file."""
     url = await fresh_database(test_server, f"intake_{worker}", template)
-    running = server(url, port=0, proxy=True)
-    task = asyncio.create_task(running.serve())
-    while not running.started:  # noqa: ASYNC110  # uvicorn says it by this flag only
-        await asyncio.sleep(0.01)
-    async with AsyncExitStack() as stack:
-        yield SignedIn(f"http://127.0.0.1:{running.servers[0].sockets[0].getsockname()[1]}", url, stack)
-    running.should_exit = True
-    await task
+    async with served(url, proxy=True) as address, AsyncExitStack() as stack:
+        yield SignedIn(address, url, stack)
 
 
 @pytest.fixture(scope="module")

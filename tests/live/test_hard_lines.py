@@ -15,24 +15,12 @@ from uuid_utils.compat import uuid7
 from disaster.alerts.actions import noticed
 from disaster.db import open_engine, sessions, transaction
 from disaster.live import hub
-from disaster.serve import server
 from disaster.settings import settings
 from tests.clients import Follower, SignedIn
+from tests.serving import port_of, served
 
 SLOW = b"\x88\x02" + pack("!H", 4408)      # RFC 6455 §5.5.1: a close frame that says why
 ENOUGH = 8      # times a hundred entries: more than kernels take from a line of next to no room, and the hub besides
-
-
-@asynccontextmanager
-async def served(url: str, port: int = 0) -> AsyncIterator[int]:
-    """The service over a database, on a port, until the block ends."""
-    running = server(url, port=port)
-    task = asyncio.create_task(running.serve())
-    while not running.started:  # noqa: ASYNC110  # uvicorn says it by this flag only
-        await asyncio.sleep(0.01)
-    yield running.servers[0].sockets[0].getsockname()[1]
-    running.should_exit = True
-    await task
 
 
 async def written(url: str, count: int, place: str = "152502100") -> None:
@@ -137,12 +125,12 @@ async def test_a_screen_that_may_see_nothing_of_it_still_hears_how_far_the_journ
 
 
 async def test_after_a_restart_a_screen_gets_exactly_what_it_missed(committed, stack):
-    async with served(committed) as port:
-        officer = await SignedIn(f"http://127.0.0.1:{port}", committed, stack)("duty_officer")
+    async with served(committed) as address:
+        officer = await SignedIn(address, committed, stack)("duty_officer")
         screen = await (await Follower(officer).snapshot()).connect()
     await screen.close()
     await written(committed, 5)
-    async with served(committed, port):
+    async with served(committed, port_of(address)):
         await screen.connect()
         await written(committed, 2)
         await screen.until(screen.joined_at + 7)
@@ -152,14 +140,14 @@ async def test_after_a_restart_a_screen_gets_exactly_what_it_missed(committed, s
 
 
 async def test_a_screen_from_another_past_must_begin_anew(committed, stack):
-    async with served(committed) as port:
-        officer = await SignedIn(f"http://127.0.0.1:{port}", committed, stack)("duty_officer")
+    async with served(committed) as address:
+        officer = await SignedIn(address, committed, stack)("duty_officer")
         screen = await Follower(officer).snapshot()
     engine = open_engine(committed, pool_size=1)
     async with engine.begin() as connection:      # what a restore does
         await connection.execute(text("UPDATE journal_head SET epoch = gen_random_uuid()"))
     await engine.dispose()
-    async with served(committed, port):
+    async with served(committed, port_of(address)):
         await screen.connect()
         await screen.socket.wait_closed()
         assert screen.socket.close_code == 4409

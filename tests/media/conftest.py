@@ -10,10 +10,10 @@ from sqlalchemy import func, select
 
 from disaster.db import open_engine, sessions
 from disaster.people.models import Reading
-from disaster.serve import server
 from tests.clients import SignedIn
 from tests.conftest import fresh_database
 from tests.media.tus import Sending
+from tests.serving import served
 
 
 @pytest.fixture(scope="module")
@@ -23,13 +23,8 @@ async def committed(test_server: str, template: str, worker: str) -> str:
 
 @pytest.fixture(scope="module")
 async def service(committed: str) -> AsyncIterator[str]:
-    running = server(committed, port=0)
-    task = asyncio.create_task(running.serve())
-    while not running.started:  # noqa: ASYNC110  # uvicorn says it by this flag only
-        await asyncio.sleep(0.01)
-    yield f"http://127.0.0.1:{running.servers[0].sockets[0].getsockname()[1]}"
-    running.should_exit = True
-    await task
+    async with served(committed) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

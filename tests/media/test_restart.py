@@ -1,24 +1,18 @@
 """A medium goes on where it was after the server has started anew, whatever the crash left half done."""
 
-import asyncio
 
 import httpx
 import pytest
 
-from disaster.serve import server
 from tests.media.tus import HERE, JPEG, Sending
+from tests.serving import served
 
 
 @pytest.fixture
 async def started_anew(committed):
     """Another start of the service over the same database and folder; answers its address."""
-    running = server(committed, port=0)
-    task = asyncio.create_task(running.serve())
-    while not running.started:  # noqa: ASYNC110  # uvicorn says it by this flag only
-        await asyncio.sleep(0.01)
-    yield f"http://127.0.0.1:{running.servers[0].sockets[0].getsockname()[1]}"
-    running.should_exit = True
-    await task
+    async with served(committed) as address:
+        yield address
 
 
 @pytest.fixture

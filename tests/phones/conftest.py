@@ -1,6 +1,5 @@
 """One service for all tests of phones: each makes people and phones of its own."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 
@@ -8,10 +7,10 @@ import httpx
 import pytest
 from uuid_utils.compat import uuid7
 
-from disaster.serve import server
 from tests.clients import SignedIn
 from tests.conftest import fresh_database
 from tests.phones.sealed import Telephone
+from tests.serving import served
 
 TOWNSHIP = "152502200"
 
@@ -23,13 +22,8 @@ async def committed(test_server: str, template: str, worker: str) -> str:
 
 @pytest.fixture(scope="session")
 async def service(committed: str) -> AsyncIterator[str]:
-    running = server(committed, port=0)
-    task = asyncio.create_task(running.serve())
-    while not running.started:  # noqa: ASYNC110  # uvicorn says it by this flag only
-        await asyncio.sleep(0.01)
-    yield f"http://127.0.0.1:{running.servers[0].sockets[0].getsockname()[1]}"
-    running.should_exit = True
-    await task
+    async with served(committed) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

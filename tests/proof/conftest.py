@@ -1,4 +1,3 @@
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -11,11 +10,11 @@ from uuid_utils.compat import uuid7
 from disaster.db import open_engine, sessions, transaction
 from disaster.journal.read import state
 from disaster.reports.actions import acting
-from disaster.serve import server
 from disaster.stockpile.actions import levels
 from tests.clients import Follower, SignedIn
 from tests.conftest import fresh_database
 from tests.proof.scene import COUNTY, NEXT_COUNTY, A, B, Scene, played
+from tests.serving import served
 
 
 @dataclass
@@ -53,12 +52,7 @@ AREAS = {"officer": COUNTY, "reporter_a": A, "reporter_b": B, "partner": A, "str
 async def five(test_server: str, template: str, worker: str) -> AsyncIterator[Five]:
     """The service, the five on their screens from before the night, and the night."""
     url = await fresh_database(test_server, f"proof_{worker}", template)
-    running = server(url, port=0)
-    task = asyncio.create_task(running.serve())
-    while not running.started:  # noqa: ASYNC110  # uvicorn says it by this flag only
-        await asyncio.sleep(0.01)
-    address = f"http://127.0.0.1:{running.servers[0].sockets[0].getsockname()[1]}"
-    async with AsyncExitStack() as stack:
+    async with served(url) as address, AsyncExitStack() as stack:
         signed_in = SignedIn(address, url, stack)
         clients = {name: await signed_in(*ROLES[name], areas=(AREAS[name],)) for name in ROLES if name != "partner"}
         clients["partner"] = await partner(signed_in)
@@ -72,8 +66,6 @@ async def five(test_server: str, template: str, worker: str) -> AsyncIterator[Fi
                    await everything(url))
         for screen in screens.values():
             await screen.close()
-    running.should_exit = True
-    await task
 
 
 async def followed(url: str) -> None:

@@ -204,6 +204,7 @@ class Consignment(Base):
     position: Mapped[list[Any] | None]
     position_at: Mapped[datetime | None]
     due_at: Mapped[datetime | None]     # when people said that it comes; eta_at follows the vehicle
+    eta_is_estimate: Mapped[bool] = mapped_column(default=False)    # by a straight line: no road is known there
     origin_id: Mapped[UUID | None] = mapped_column(index=True)      # the consignment that it was split off
     merged_into: Mapped[UUID | None]
     returns_to: Mapped[str | None] = mapped_column(ForeignKey("store.id"))     # it turned round

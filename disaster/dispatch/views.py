@@ -32,9 +32,8 @@ PLAN = ("incident_id", "state", "made_at", "made_by", "solver", "solver_version"
 CONSIGNMENT = ("number", "order_number", "incident_id", "plan_id", "request_id", "store_id", "place",
                "shelter_id", "vehicle_id", "state", "ordered_at", "packed_at", "departed_at", "halted_at", "arrived_at",
                "received_at", "closed_at", "eta_at", "late", "minutes", "weight_kg", "from_point", "to_point",
-               "position", "position_at", "due_at", "origin_id", "merged_into", "returns_to", "trips",
-               "lineage", "discrepancy",
-               "sent_by", "signed_by")
+               "position", "position_at", "due_at", "eta_is_estimate", "origin_id", "merged_into", "returns_to",
+               "trips", "lineage", "discrepancy", "sent_by", "signed_by")
 REQUEST = ("incident_id", "place", "lines", "state", "store_id", "consignment_id", "consignments", "progress",
            "asked_by", "asked_at",
            "decided_by", "decided_at")

@@ -22,6 +22,7 @@ BESIDE_M = 1_000            # other roads so little farther than the nearest ser
 ANCHORS_MAX = 3
 ACCESS_MS_A_METRE = 252     # 40 km/h and a way 1.4 times the straight line x 2: across country a truck crawls at 20
 NETS_KEPT = 2
+PLACES_KEPT = 200_000       # the nation's townships, twice
 GRAPHS_KEPT = 8
 Point = tuple[float, float]
 Closed = Collection[str]
@@ -115,7 +116,10 @@ async def anchors_of(session: AsyncSession, kept: Kept, places: Collection[Point
             if row.id in kept.net.place_of and len(hung) < ANCHORS_MAX and (
                     not hung or row.metres * ACCESS_MS_A_METRE <= hung[0].access_ms + BESIDE_M * ACCESS_MS_A_METRE):
                 hung.append(Anchor(kept.net.place_of[row.id], row.share, round(row.metres) * ACCESS_MS_A_METRE))
-    return {place: kept.anchors[(*place, paved_only)] for place in places}
+    found = {place: kept.anchors[(*place, paved_only)] for place in places}
+    while len(kept.anchors) > PLACES_KEPT:      # each position of each vehicle is a place
+        del kept.anchors[next(iter(kept.anchors))]
+    return found
 
 
 NEAREST = text("""

@@ -48,8 +48,9 @@ async def road_notices(county):
 
 async def test_a_closed_road_flags_the_journeys_that_cross_it_and_only_those_and_opening_it_takes_the_flags_back(roads):
     crossing, other = await consignment_to(roads, ARXAN), await consignment_to(roads, BAYAN)
-    assert {one["state"] for one in (await journeys(roads)).values()} == {"clear"}
-    assert (crossing["minutes"], other["minutes"]) == (79, 39)
+    before = await journeys(roads)
+    assert {one["state"] for one in before.values()} == {"clear"}
+    assert (before[crossing["id"]]["minutes"], before[other["id"]]["minutes"]) == (79, 39)
     await put(roads, "closed")
     now = await journeys(roads)
     assert (now[crossing["id"]]["state"], now[crossing["id"]]["cut"]) == ("blocked", [PAVED_TO_ARXAN])
@@ -69,13 +70,43 @@ async def test_the_other_way_is_taken_with_one_click_and_the_load_is_expected_by
     (await roads.moved(load, "packed", vehicle_id="pickup-1")).raise_for_status()
     (await roads.moved(load, "departed")).raise_for_status()
     await put(roads, "closed")
+    assert await on_offer(roads, load) == (await journeys(roads))[load["id"]]["other_minutes"]
+    at_store = await on_offer(roads, load)
+    seen = {"point": {"lon": 115.99, "lat": 44.17, "datum": "wgs84"}}           # it has gone on towards Bayan Bulag
+    told = (await roads.officer.put(f"/api/consignments/{load['id']}/position", json=seen)).raise_for_status().json()
+    assert told["eta_at"] is not None
+    assert "eta_is_estimate" not in told
     proposed = (await journeys(roads))[load["id"]]
+    assert at_store != proposed["other_minutes"] == await on_offer(roads, load)
     taken = (await roads.officer.put(f"/api/consignments/{load['id']}/journey")).raise_for_status().json()
     assert taken["minutes"] == proposed["other_minutes"]
     assert (await journeys(roads))[load["id"]]["state"] == "clear"
     assert await road_notices(roads) == []
     again = (await roads.officer.put(f"/api/consignments/{load['id']}/journey")).raise_for_status().json()
     assert again == taken
+
+
+async def on_offer(county, load):
+    """The minutes of the other way that the map draws."""
+    drawn = (await county.officer.get(f"/api/consignments/{load['id']}/journey")).json()
+    return drawn["other"]["minutes"]
+
+
+async def test_a_load_that_is_sent_elsewhere_has_its_new_way_at_once_and_none_where_no_road_is_known(roads):
+    load = await consignment_to(roads, BAYAN)
+    before = (await journeys(roads))[load["id"]]
+    await roads.sent(load)
+    await put(roads, "closed")
+    door = f"/api/consignments/{load['id']}/destination"
+    (await roads.officer.put(door, json={"place": ARXAN, "reason": "示例:那里更急"})).raise_for_status()
+    now = (await journeys(roads))[load["id"]]
+    assert (now["state"], now["areas"], now["minutes"] > before["minutes"]) == (
+        "clear", sorted([ARXAN, load["areas"][0]]), True)
+    (await roads.officer.put("/api/stores/store-c", json={
+        "name_zh": "示例库,不知在何处", "kind": "county", "division": "152502004"})).raise_for_status()
+    (await roads.officer.put(f"/api/consignments/{load['id']}/turning", json={
+        "store_id": "store-c", "reason": "示例:掉头"})).raise_for_status()
+    assert load["id"] not in await journeys(roads)      # a way to where it goes no more is worse than none
 
 
 async def test_a_truck_that_no_open_road_leads_on_is_told_so_and_has_no_other_way(roads):

@@ -305,6 +305,7 @@ export interface Consignment {
   position: Point | null
   position_at: string | null
   due_at: string | null
+  eta_is_estimate: boolean
   origin_id: string | null
   merged_into: string | null
   returns_to: string | null

@@ -10,9 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from disaster import clock
 from disaster.alerts.actions import noticed, settled
 from disaster.dispatch.actions import requests, trips, vehicles
+from disaster.dispatch.actions.flagging import looked_ahead
 from disaster.dispatch.actions.laying import laid
 from disaster.dispatch.models import Consignment
-from disaster.dispatch.remaining import expected
+from disaster.dispatch.remaining import expected, way_left
 from disaster.dispatch.rules import (
     LATE_AFTER,
     NoDiscrepancy,
@@ -81,7 +82,7 @@ async def stepped(session: AsyncSession, row: Consignment, verb: str, past: date
             row.packed_at = now
         case "departed":
             row.departed_at, row.sent_by = now, by
-            row.eta_at = row.due_at = expected(now, row.minutes)
+            await expected_from(session, row, now)
             await left_the_book(session, row, past, by=by)
             await vehicles.set_off(session, row, by=by)
             await laid(session, row, by=by)
@@ -95,6 +96,15 @@ async def stepped(session: AsyncSession, row: Consignment, verb: str, past: date
             row.closed_at = now
             await consigning.released(session, row.id, by=by)
             await vehicles.freed(session, row, by=by)
+
+
+async def expected_from(session: AsyncSession, row: Consignment, moment: datetime) -> None:
+    """When it comes, on the roads as they are now, with its vehicle; a trip of its plan knows its stops."""
+    left = await way_left(session, row)
+    row.eta_is_estimate = left.is_estimate
+    if not row.trips and left.minutes is not None:
+        row.minutes = left.minutes
+    row.eta_at = row.due_at = expected(moment, row.minutes)
 
 
 async def left_the_book(session: AsyncSession, row: Consignment, past: datetime | None, *, by: str) -> None:
@@ -114,7 +124,10 @@ async def positioned(session: AsyncSession, consignment_id: UUID, entered: Posit
     by.allow(*RECEIVERS, area=area_of(row, "arrived", by))
     may_go(row.state, "arrived")
     positioned_at(row, entered.point)
+    if entered.eta_at is None and (left := await way_left(session, row)).minutes is not None:
+        row.eta_at, row.eta_is_estimate = expected(clock.now(), left.minutes), left.is_estimate
     promised(row, entered.eta_at)
+    await looked_ahead(session, row, by=by.actor)
     await told(session, row, "consignment.positioned", by=by.actor)
     return row
 
@@ -186,7 +199,7 @@ async def found_late(session: AsyncSession, row: Consignment, *, by: str) -> Non
 def promised(row: Consignment, eta_at: datetime | None) -> None:
     """Somebody says when it comes: by this it is judged from now on."""
     if eta_at is not None:
-        row.eta_at = row.due_at = eta_at
+        row.eta_at, row.due_at, row.eta_is_estimate = eta_at, eta_at, False
 
 
 async def locked(session: AsyncSession, consignment_id: UUID, by: Viewer) -> Consignment:

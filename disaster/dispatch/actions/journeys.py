@@ -1,10 +1,9 @@
 """What is done with journeys: flagged when a road they cross changes, changed over to another way.
 
 Every road change is followed in its own transaction, so that no journey over a closed road is unflagged at any moment.
-A consignment whose way nobody laid (split off, sent elsewhere) is given the one it must have had before the change.
+A consignment whose way nobody laid (of before the net was known) is given the one it must have had before the change.
 """
 
-from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from sqlalchemy import ARRAY, String, bindparam, or_, select
@@ -12,35 +11,32 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from disaster import clock
 from disaster.alerts.actions import Matter, noticed_each, settled, settled_each
-from disaster.alerts.schemas import NoticeKind
 from disaster.dispatch.actions.consignments import TOLD, area_of, locked, told
+from disaster.dispatch.actions.flagging import ROADS, Now, about, flagged, states_on
 from disaster.dispatch.actions.laying import (
     ON_ROAD,
-    Nets,
-    class_of,
     classes_of,
     ends_between,
     nets_now,
+    quickest_of,
+    roads_change,
+    roads_stand,
     start_of,
     way_of,
     write,
 )
-from disaster.dispatch.journeys import Journey, NoOtherWay, journey_view
+from disaster.dispatch.journeys import Journey, NoOtherWay
 from disaster.dispatch.models import Consignment
 from disaster.dispatch.remaining import expected
-from disaster.dispatch.routing import PAVED
-from disaster.journal.record import record
 from disaster.people.viewer import Viewer
 from disaster.roads.actions import Change, followers
-from disaster.roads.models import Road
-from disaster.roads.rules import ahead_of
 
 TO_COME = ("ordered", "packed", "departed", "halted")
-ROADS: NoticeKind = "road"
 
 
 async def followed(session: AsyncSession, change: Change) -> None:
     """Flag every journey that crosses what changed, tell the desk, propose another way; take back what is open."""
+    await roads_change(session)
     await laid_before(session, change)
     these = bindparam(None, list(change.segments), type_=ARRAY(String))
     crossing = (await session.scalars(
@@ -55,7 +51,8 @@ async def followed(session: AsyncSession, change: Change) -> None:
     nets, classes = await nets_now(session, list(rows.values())), await classes_of(session, list(rows.values()))
     now = Now(nets, classes, await states_on(session, {one for journey in crossing for one in journey.segments}))
     flags = [(journey, rows[journey.consignment_id], cause) for journey in crossing
-             if (cause := flagged(session, journey, rows[journey.consignment_id], now, change)) is not None]
+             if (cause := flagged(session, journey, rows[journey.consignment_id], now, by=change.by,
+                                  cause=change.cause)) is not None]
     shut = [(journey, row, cause) for journey, row, cause in flags if journey.state == "blocked"]
     await noticed_each(session, ROADS, [Matter(about(row.id), journey.areas, row.incident_id, cause)
                                         for journey, row, cause in shut], TOLD, by=change.by)
@@ -63,46 +60,15 @@ async def followed(session: AsyncSession, change: Change) -> None:
                        by=change.by)
 
 
-class Now:
-    """The roads, the vehicles' classes and the states of segments in this moment."""
-
-    def __init__(self, nets: Nets, classes: Mapping[str, str], states: Mapping[str, Road]) -> None:
-        self.nets, self.classes, self.states = nets, classes, states
-
-    def cut(self, segments: Iterable[str], road_class: str, state: str) -> list[str]:
-        """Those of the segments that are in this state for this class of vehicle."""
-        return [segment for segment in segments if segment in self.states
-                and self.states[segment].state == state and road_class in self.states[segment].classes]
-
-
-def flagged(session: AsyncSession, journey: Journey, row: Consignment, now: Now, change: Change) -> UUID | None:
-    """Say of one journey what is ahead of it now; answers the entry, or None if that is what was known before."""
-    road_class = class_of(row, now.classes) or PAVED
-    start = start_of(row)
-    ahead = ahead_of(journey.segments, now.nets[road_class].near(start) if row.position else set())
-    shut, slow = now.cut(ahead, road_class, "closed"), now.cut(ahead, road_class, "slow")
-    state, cut = ("blocked", shut) if shut else ("slowed", slow) if slow else ("clear", [])
-    other = way_of(now.nets, row, start, now.classes) if cut else None
-    usable = other if other is not None and other.minutes is not None and not other.is_estimate and (
-        shut or set(other.segments) != set(ahead)) else None
-    before = (journey.state, journey.cut, journey.other_minutes, journey.other_metres)
-    journey.state, journey.cut = state, cut
-    journey.other_minutes, journey.other_metres = (usable.minutes, usable.metres) if usable else (None, None)
-    if before == (journey.state, journey.cut, journey.other_minutes, journey.other_metres):
-        return None
-    return record(session, f"journey.{'cleared' if state == 'clear' else state}", journey_view(journey), by=change.by,
-                  cause=change.cause).id
-
-
 async def taken(session: AsyncSession, consignment_id: UUID, *, by: Viewer) -> Consignment:
     """The consignment goes by the quickest way open now; it is expected accordingly. Again: nothing changes."""
     row = await locked(session, consignment_id, by)
     by.allow(*TOLD, area=area_of(row, "arrived", by))
+    await roads_stand(session)
     journey = await session.get(Journey, row.id, with_for_update=True, populate_existing=True)
     if journey is None or row.state not in TO_COME:
         raise NoOtherWay(consignment=str(consignment_id), state=row.state)
-    classes = await classes_of(session, [row])
-    found = way_of(await nets_now(session, [row]), row, start_of(row), classes)
+    found = await quickest_of(session, row)
     if found.minutes is None or found.is_estimate:
         raise NoOtherWay(consignment=str(consignment_id), state=row.state)
     if journey.state == "clear" and list(found.segments) == journey.segments:
@@ -111,7 +77,7 @@ async def taken(session: AsyncSession, consignment_id: UUID, *, by: Viewer) -> C
     await settled(session, about(row.id), by=by.actor, kind=ROADS)
     row.minutes = found.minutes
     if row.state in ON_ROAD:
-        row.eta_at = expected(clock.now(), found.minutes)
+        row.eta_at, row.eta_is_estimate = expected(clock.now(), found.minutes), False
     await told(session, row, "consignment.rerouted", by=by.actor)
     return row
 
@@ -126,7 +92,7 @@ async def laid_before(session: AsyncSession, change: Change) -> None:
     if not these:
         return
     without = (await session.scalars(select(Consignment).where(Consignment.id.in_(these)).order_by(Consignment.id)
-                                     .with_for_update())).all()
+                                     .with_for_update(skip_locked=True))).all()      # they wait for us
     journeys = {row.consignment_id: row for row in await session.scalars(
         select(Journey).where(Journey.consignment_id.in_(these)))}
     classes = await classes_of(session, without)
@@ -136,17 +102,6 @@ async def laid_before(session: AsyncSession, change: Change) -> None:
         if found.minutes is not None and not found.is_estimate:
             write(session, row, journeys.get(row.id), found, by=change.by)
     await session.flush()
-
-
-async def states_on(session: AsyncSession, segments: Iterable[str]) -> dict[str, Road]:
-    """The states of those of the segments that are not open."""
-    found = await session.scalars(select(Road).where(Road.id.in_(list(segments)), Road.state != "open"))
-    return {row.id: row for row in found}
-
-
-def about(consignment_id: UUID) -> str:
-    """The subject that a notice of a cut road is about."""
-    return f"consignment/{consignment_id}"
 
 
 followers.append(followed)

@@ -11,9 +11,9 @@ from disaster.people.viewer import Viewer
 from disaster.stockpile.rerouting import Going, Share
 
 COPIED = ("order_number", "incident_id", "plan_id", "request_id", "store_id", "store_division", "place", "shelter_id",
-          "state", "ordered_at", "packed_at", "departed_at", "halted_at", "arrived_at", "eta_at", "due_at", "late",
-          "minutes", "from_point", "to_point", "position", "position_at", "returns_to", "sent_by", "deliverer",
-          "trips", "follow_key")
+          "state", "ordered_at", "packed_at", "departed_at", "halted_at", "arrived_at", "eta_at", "due_at",
+          "eta_is_estimate", "late", "minutes", "from_point", "to_point", "position", "position_at", "returns_to",
+          "sent_by", "deliverer", "trips", "follow_key")
 UNKNOWN = ("vehicle_id", "received_at", "closed_at", "merged_into", "signed_by", "receiver", "discrepancy_reason",
            "signature", "weight_kg")
 

@@ -11,8 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from disaster import clock
 from disaster.dispatch.actions.consignments import found_late, told
+from disaster.dispatch.actions.flagging import looked_ahead
 from disaster.dispatch.models import Consignment
-from disaster.dispatch.remaining import expected, minutes_left
+from disaster.dispatch.remaining import expected, way_left
 from disaster.dispatch.rules import is_late
 
 TELLING = timedelta(minutes=5)          # less than this the expected time may sway untold
@@ -27,10 +28,13 @@ async def reckoned(session: AsyncSession, of: str, point: tuple[float, float], s
             .order_by(Consignment.id).with_for_update()):
         if row.position_at is not None and seen_at <= row.position_at:
             continue
-        eta_at = expected(seen_at, await minutes_left(session, row, point)) or row.eta_at
+        left = await way_left(session, row, point)
+        eta_at = expected(seen_at, left.minutes) or row.eta_at
         late = is_late(eta_at, row.due_at, clock.now())
         if worth_telling(row, eta_at, late, seen_at):
             row.position, row.position_at, row.eta_at = list(point), seen_at, eta_at
+            row.eta_is_estimate = left.is_estimate if left.minutes is not None else row.eta_is_estimate
+            await looked_ahead(session, row, by=BY)
             if late and not row.late:
                 await found_late(session, row, by=BY)
             else:

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from disaster import clock
 from disaster.dispatch.actions import vehicles
 from disaster.dispatch.actions.consignments import ORDERERS, SENDERS, all_locked, area_of, locked, told
+from disaster.dispatch.actions.laying import laid
 from disaster.dispatch.actions.lineage import (
     added,
     going,
@@ -29,7 +30,7 @@ from disaster.dispatch.actions.numbers import part_number
 from disaster.dispatch.actions.ordering import weight_kg
 from disaster.dispatch.models import Consignment, Request
 from disaster.dispatch.queries import minutes_between, point_of, seat_of
-from disaster.dispatch.remaining import expected, minutes_left
+from disaster.dispatch.remaining import expected, way_left
 from disaster.dispatch.rules import (
     AlreadyGoingThere,
     NoSuchStep,
@@ -82,6 +83,7 @@ async def parted(session: AsyncSession, consignment_id: UUID, part_id: UUID, ent
         await vehicles.assigned(session, part, entered.vehicle_id, by=by.actor)
         if not in_store(row):
             await vehicles.set_off(session, part, by=by.actor)
+    await laid(session, part, by=by.actor)
     turned(row, "split_off", part, goods=goods_of(part.lines), place_to=part.place if elsewhere else None)
     turned(part, "split_from", row, goods=goods_of(part.lines), place_from=row.place if elsewhere else None,
            place_to=part.place if elsewhere else None)
@@ -130,6 +132,7 @@ async def redirected(session: AsyncSession, consignment_id: UUID, entered: Desti
     await sent_to(session, row, entered.place, by)
     row.returns_to = None
     await carried_on(session, row, "redirection", by=by)
+    await laid(session, row, by=by.actor)
     turned(row, "redirected", place_from=was, place_to=row.place)
     reasoned(row, "redirection", entered.reason, by)
     await told(session, row, "consignment.redirected", by=by.actor, was=before)
@@ -152,6 +155,7 @@ async def turned_back(session: AsyncSession, consignment_id: UUID, entered: Turn
     row.request_id, row.trips = None, []
     await under_way(session, row)
     await carried_on(session, row, "redirection", by=by)
+    await laid(session, row, by=by.actor)
     turned(row, "turned_back", place_from=was, store_id=store.id)
     reasoned(row, "turning", entered.reason, by)
     await told(session, row, "consignment.turned_back", by=by.actor, was=before)
@@ -205,8 +209,9 @@ async def under_way(session: AsyncSession, row: Consignment) -> None:
     if in_store(row):
         row.minutes = await minutes_between(session, await store_of(session, row.store_id), row.place)
         return
-    row.eta_at = row.due_at = expected(clock.now(), await minutes_left(session, row))
-    row.late = False
+    left = await way_left(session, row)
+    row.eta_at = row.due_at = expected(clock.now(), left.minutes)
+    row.late, row.eta_is_estimate = False, left.is_estimate
     if row.state == "arrived":
         row.state, row.arrived_at = "departed", None
 

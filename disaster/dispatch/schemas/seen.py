@@ -158,7 +158,8 @@ class RideView(Seen):
 class ConsignmentView(View):
     """Goods on their way from a store to a place. `closed_at`: received, and every difference explained.
 
-    `due_at` is what people promised, `eta_at` what is expected now. `returns_to`: it turned round to this store.
+    `due_at` is what people promised, `eta_at` what is expected now, on the roads, or (`eta_is_estimate`) by a straight
+    line. `returns_to`: it turned round to this store.
     """
 
     subject_type: ClassVar[str] = "consignment"
@@ -189,6 +190,7 @@ class ConsignmentView(View):
     position: list[float] | None
     position_at: datetime | None
     due_at: datetime | None
+    eta_is_estimate: bool = Field(default=False, exclude_if=is_nothing)
     origin_id: UUID | None
     merged_into: UUID | None
     returns_to: str | None

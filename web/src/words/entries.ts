@@ -11,6 +11,7 @@ export const entries = {
   'subject.journey': ['行车路线', 'Way of a consignment'],
   'verb.reported': ['报称', 'reported'],
   'verb.laid': ['定线', 'laid'],
+  'verb.dropped': ['撤销线路', 'no longer goes that way'],
   'verb.blocked': ['受阻', 'blocked'],
   'verb.slowed': ['放慢', 'slowed'],
   'verb.cleared': ['恢复畅通', 'clear again'],

@@ -54,6 +54,7 @@ export const papers = {
 
   'consignment.way': ['{from} → {to}', '{from} → {to}'],
   'consignment.eta': ['预计 {time} 到', 'expected {time}'],
+  'consignment.eta_estimate': ['（无路网，按直线估算）', ' (no road known: by straight line)'],
   'consignment.late': ['晚点 {span}', '{span} late'],
   'consignment.waybill': ['打印运单', 'Print the waybill'],
   'consignment.good': ['完好', 'Good'],

@@ -24,17 +24,22 @@ from disaster.planning.problem import Problem
 from disaster.planning.shortages import leaves_an_exchange
 from disaster.planning.steps import steps_of
 from disaster.planning.tableau import Ground, Group, Ints, Supplies, ground_of, groups_of
+from disaster.planning.wide.question import is_wide
+from disaster.planning.wide.telling import allocated
 
 ORDERS_MAX = 24  # of passes: all of them up to four kinds of effect in a group
 
 
 def allocate(problem: Problem) -> Plan:
-    """The optimal plan. Raises SolverFailed if the solver's answer cannot be proven.
+    """The optimal plan; of a problem too large for tables, the one of wide/. Raises SolverFailed if the solver's answer
+    cannot be proven.
 
     Both classes share one flow: class A gets exactly what it would get alone, and its routes leave class B the most.
     A group's items of equal effect share one pass; items of another effect are substitutes, with passes of their own
     on what is still short, in the order of how many people their stock can serve.
     """
+    if is_wide(problem):
+        return allocated(problem)
     started = time.monotonic()
     ground, outcomes = solve(problem)
     if problem.haulage is not None and not rides(problem, ground, outcomes):

@@ -1,6 +1,6 @@
 """Planning from files: solve, check, route, make an instance. Files are read whole; what is wrong in them is named."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,8 +14,12 @@ from disaster.planning.generating import SIZES, instance_of
 from disaster.planning.instance import Answer, Instance, asked, trip_problem, with_demands
 from disaster.planning.riding import carried_by_trips
 from disaster.planning.trip_checking import trip_findings
+from disaster.planning.wide.answering import answered
+from disaster.planning.wide.checking import large_findings
+from disaster.planning.wide.instances import Large, large_in, large_of
 
 Read = TypeVar("Read", bound=BaseModel)
+Worked = TypeVar("Worked")
 TOLD_MAX = 10
 
 
@@ -27,8 +31,13 @@ class UnreadableFile(BadInput):
 
 def solved(file: Path, out: Path | None, demands: Sequence[Path], demand_out: Path | None, iterations: int) -> str:
     """Plan, write, and say in one paragraph what came of it."""
-    instance = with_demands(read(file, Instance), [read(one, Demand) for one in demands])
+    demanded = [read(one, Demand) for one in demands]
+    if large := _large(file, demanded):
+        return answered(large, file.stem, out, demand_out)
+    instance = with_demands(read(file, Instance), demanded)
     problem = asked(instance)
+    if large := large_of(instance, problem):
+        return answered(large, file.stem, out, demand_out)
     plan, trips = carried_by_trips(problem, lambda plan: trip_problem(instance, plan, iterations))
     answer = Answer(plan=plan, trips=trips,
                     demand=demand_of(file.stem, problem, served_units(problem, plan), plan.input_hash))
@@ -37,6 +46,10 @@ def solved(file: Path, out: Path | None, demands: Sequence[Path], demand_out: Pa
     if demand_out:
         demand_out.write_bytes(orjson.dumps(answer.demand.model_dump(mode="json")))
     return told(answer)
+
+
+def _large(file: Path, demands: Sequence[Demand]) -> Large | None:
+    return _named(file, lambda: large_in(file, demands))
 
 
 def told(answer: Answer) -> str:
@@ -60,9 +73,14 @@ def told(answer: Answer) -> str:
 
 def checked(file: Path, plan_file: Path, demands: Sequence[Path]) -> list[str]:
     """What is wrong with an answer."""
-    instance = with_demands(read(file, Instance), [read(one, Demand) for one in demands])
-    answer = read(plan_file, Answer)
+    demanded = [read(one, Demand) for one in demands]
+    if large := _large(file, demanded):
+        return _large_findings(large, plan_file)
+    instance = with_demands(read(file, Instance), demanded)
     problem = asked(instance)
+    if large := large_of(instance, problem):
+        return _large_findings(large, plan_file)
+    answer = read(plan_file, Answer)
     found = findings(problem, answer.plan)
     question = trip_problem(instance, answer.plan, answer.trips.iterations) if answer.trips and not found else None
     if question and answer.trips:
@@ -71,6 +89,10 @@ def checked(file: Path, plan_file: Path, demands: Sequence[Path]) -> list[str]:
     if not found and answer.demand.townships != demand_of(file.stem, problem, served, "").townships:
         found.append("the demand is not what the plan leaves unmet")
     return found
+
+
+def _large_findings(large: Large, plan_file: Path) -> list[str]:
+    return _named(plan_file, lambda: large_findings(large.question, plan_file))
 
 
 def routed(file: Path, iterations: int, seed: int, out: Path | None) -> str:
@@ -98,11 +120,18 @@ def made(out: Path, kind: str, seed: int) -> str:
 
 
 def read(file: Path, kind: type[Read]) -> Read:
-    """The file as a value; what is wrong is told with its place in the file, at most TOLD_MAX of it."""
+    """The file as a value; what is wrong is told with its place in the file."""
+    return _named(file, lambda: kind.model_validate_json(file.read_bytes()))
+
+
+def _named(file: Path, work: Callable[[], Worked]) -> Worked:
+    """What the work reads from the file; what is wrong with it is told by its name, at most TOLD_MAX of it."""
     try:
-        return kind.model_validate_json(file.read_bytes())
+        return work()
     except ValidationError as error:
         raise UnreadableFile(file=file.name, problems=[
             f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors()[:TOLD_MAX]]) from error
+    except ValueError as error:
+        raise UnreadableFile(file=file.name, problem=str(error)) from error
     except OSError as error:
         raise UnreadableFile(file=file.name, problem=error.strerror) from error

@@ -7,7 +7,9 @@ from typing import Literal
 from disaster.planning.problem import Value
 
 Why = Literal["nearest", "nearer_is_empty", "nearer_gives_all", "nearer_costs_minutes", "nearer_costs_coverage",
-              "nearer_costs_turn", "kept_from_standing_plan", "merged_stop", "first_come", "nearer_lacks_vehicles"]
+              "nearer_costs_turn", "nearer_is_needed", "kept_from_standing_plan", "merged_stop", "first_come",
+              "nearer_lacks_vehicles"]
+LeftOut = Literal["exact_reasons", "improvements", "merged_stops", "vehicles", "trips"]
 Cause = Literal["no_stock", "no_road", "no_time_or_vehicle"]
 
 
@@ -20,7 +22,8 @@ class Reason:
     store could, but the standing plan says otherwise and the gain is below its bonus. `nearer_costs_minutes`: one
     piece from the nearer store would make the whole plan `cost_minutes` longer, because that piece is needed at
     `needed_at`. `nearer_costs_coverage`: it would leave a worse covered township with less. `nearer_costs_turn`: a
-    township that has waited longer would get less. `merged_stop`: it rides with a larger load. `first_come`:
+    township that has waited longer would get less. `nearer_is_needed`: of a plan too large to say where; one piece from
+    there would make it at least `cost_minutes` longer. `merged_stop`: it rides with a larger load. `first_come`:
     nothing was optimised, the nearer store was simply empty by then. `nearer_lacks_vehicles`: vehicles bind, and those
     of the nearer store are worth more on other ways.
     """
@@ -129,6 +132,7 @@ class Plan(Value):
     `optimal` False marks the greedy answer, given when the solver passed its limit: `bound` is then a plain
     count. `piece_minutes` includes `merge_minutes`, the time that merging small stops adds. `carried`: the vehicles
     bind, and the plan is what they can carry; `gap` is then its own, to the bound of the linear programme.
+    `left_out`: what is not computed at this size, so that nobody takes its absence for an answer.
     """
 
     solver: str
@@ -151,6 +155,7 @@ class Plan(Value):
     travel_is_estimate: bool
     example: bool
     carried: Carried | None = None
+    left_out: tuple[LeftOut, ...] = ()
     seconds: float = 0.0
 
     def fingerprint(self) -> str:

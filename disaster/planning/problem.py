@@ -8,7 +8,7 @@ plan.
 
 import hashlib
 from collections.abc import Iterable
-from typing import Annotated, Self, TypeVar
+from typing import Annotated, Any, Self, TypeVar
 
 import orjson
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -163,7 +163,12 @@ def _once(what: str, ids: Iterable[Key]) -> set[Key]:
 
 def input_hash(problem: Problem) -> str:
     """SHA-256 over the problem's JSON with every list sorted by id and every key sorted."""
-    content = {
+    return hashlib.sha256(orjson.dumps(content_of(problem), option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+def content_of(problem: Problem) -> dict[str, Any]:
+    """What is hashed."""
+    content: dict[str, Any] = {
         "items": sorted([i.id, i.serves_group, i.serves, i.limit_minutes, i.grams, i.millilitres]
                         for i in problem.items),
         "stores": sorted([s.id, s.stock, s.reserve, s.load_minutes] for s in problem.stores),
@@ -184,4 +189,4 @@ def input_hash(problem: Problem) -> str:
             haulage.shift_minutes, haulage.handling_minutes,
             sorted([one.store, one.vehicle_class, one.minutes, one.grams, one.millilitres] for one in haulage.hours),
             sorted([one.base, one.store, one.minutes] for one in haulage.approaches)]
-    return hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    return content

@@ -26,11 +26,13 @@ from disaster.planning.greedy import nearest_first
 from disaster.planning.plan import Plan
 from disaster.planning.problem import Problem
 from disaster.planning.trips import alone
+from disaster.planning.wide.question import is_wide
 
 Answer = TypeVar("Answer", bound=BaseModel)
 WAITING_MAX = 4
 IDLE_SECONDS = 60.0
 START_SECONDS = 30.0
+LARGE_SECONDS = 120.0   # of a problem too large for tables: a catastrophe of 600 stores takes ten
 ROOT = str(Path(__file__).resolve().parents[2])  # the child finds the same program, installed or not
 LENGTH = struct.Struct(">Q")
 MESSAGE_BYTES_MAX = 2**30
@@ -62,7 +64,10 @@ class Planner:
     async def solve(self, problem: Problem, limit_seconds: float = 5) -> Plan:
         """The optimal plan; the greedy one, marked, if that takes longer than the limit. Raises
         PlannerBusy."""
-        answer = await self._asked(b"P", problem, Plan, limit_seconds)
+        large = is_wide(problem)
+        answer = await self._asked(b"P", problem, Plan, LARGE_SECONDS if large else limit_seconds)
+        if answer is None and large:        # nearest first would fill tables that fit nowhere
+            raise PlannerBusy(waiting=self._waiting)
         return await asyncio.to_thread(nearest_first, problem) if answer is None else answer
 
     async def trips(self, problem: TripProblem, limit_seconds: float = 5) -> Trips:

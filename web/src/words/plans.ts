@@ -14,6 +14,7 @@ export const plans = {
   'why.nearer_costs_minutes': ['{store}近 {nearer} 分钟，但其货须留给{place}；每改用一件，全局多 {cost} 分钟', '{store} is {nearer} min nearer, but its goods are needed at {place}: each piece taken from it makes the whole plan {cost} min longer'],
   'why.nearer_costs_turn': ['{store}近 {nearer} 分钟，但改用它会使更久未得补给的{place}得到更少', '{store} is {nearer} min nearer, but using it would leave {place}, unserved for longer, with less'],
   'why.nearer_costs_coverage': ['{store}近 {nearer} 分钟，但改用它会使更缺的{place}得到更少', '{store} is {nearer} min nearer, but using it would leave worse covered {place} with less'],
+  'why.nearer_is_needed': ['{store}近 {nearer} 分钟，但其货更须用于别处', '{store} is {nearer} min nearer, but its goods are needed more elsewhere'],
   'why.kept_from_standing_plan': ['沿用现行方案；改用近 {nearer} 分钟的{store}，所得不足以更改', 'kept from the standing plan; changing to {store}, {nearer} min nearer, gains too little'],
   'why.merged_stop': ['随大批物资同车', 'rides with a larger load'],
   'why.first_come': ['未作优化，按先后分配；更近的库当时已无货', 'not optimised, first come: nearer stores were empty by then'],

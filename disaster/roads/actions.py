@@ -11,7 +11,7 @@ from disaster import clock
 from disaster.journal.record import record
 from disaster.people.viewer import Viewer
 from disaster.roads.models import Road, Segment
-from disaster.roads.rules import RoadsUnknown, Said, settled_state
+from disaster.roads.rules import SAY_HOW_IT_IS, RoadsUnknown, Said, settled_state
 from disaster.roads.schemas import RoadStatesIn
 from disaster.roads.views import road_view
 from disaster.settings import settings
@@ -39,7 +39,7 @@ async def stated(session: AsyncSession, entered: RoadStatesIn, *, by: Viewer) ->
     if missing := [segment for segment in wanted if segment not in segments]:
         raise RoadsUnknown(segments=missing[:50], unknown=len(missing))
     for area in sorted({one.division or settings().jurisdiction for one in segments.values()}):
-        by.allow("duty_officer", "commander", area=area)
+        by.allow(*SAY_HOW_IT_IS, area=area)
     found_rows = await session.scalars(select(Road).where(Road.id.in_(wanted)).order_by(Road.id).with_for_update())
     rows = {row.id: row for row in found_rows}
     said = settled_state(Said(entered.state, entered.percent, tuple(sorted(set(entered.classes))), entered.cause))

@@ -6,9 +6,11 @@ from shapely.errors import GEOSException
 from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from disaster.people.viewer import Viewer
 from disaster.roads.models import Segment
-from disaster.roads.rules import NotALine
+from disaster.roads.rules import SAY_HOW_IT_IS, NotALine
 from disaster.roads.schemas import ROADS_MAX, DrawnIn, SegmentOut
+from disaster.settings import settings
 
 NEAR_M = 25             # a drawn line meets the roads within this
 DRAWN_MAX = 20_000
@@ -29,7 +31,7 @@ def tolerance(box: Box) -> float:
     return min(0.01, max(box[2] - box[0], box[3] - box[1]) / 2_000) if box != EARTH else 0.0005
 
 
-async def touched(session: AsyncSession, entered: DrawnIn) -> list[SegmentOut]:
+async def touched(session: AsyncSession, entered: DrawnIn, viewer: Viewer) -> list[SegmentOut]:
     """The segments in use that a drawn point, line or area touches, by number and name."""
     try:
         shape = shapely.force_2d(shapely.from_geojson(orjson.dumps(entered.geometry)))
@@ -43,10 +45,13 @@ async def touched(session: AsyncSession, entered: DrawnIn) -> list[SegmentOut]:
     if shape.geom_type == "LineString":
         drawn = func.geometry(func.ST_Buffer(func.geography(drawn), NEAR_M))
     rows = await session.execute(
-        select(Segment.id, Segment.name, Segment.name_en, Segment.ref, Segment.road_class, Segment.metres)
+        select(Segment.id, Segment.name, Segment.name_en, Segment.ref, Segment.road_class, Segment.metres,
+               Segment.division)
         .where(Segment.in_use, func.ST_Intersects(Segment.shape, drawn)).order_by(Segment.ref, Segment.name, Segment.id)
         .limit(ROADS_MAX))
-    return [SegmentOut.model_validate(row, from_attributes=True) for row in rows]
+    says = viewer.holds(*SAY_HOW_IT_IS)
+    return [SegmentOut(may=says and viewer.within(division or settings().jurisdiction), **dict(
+        zip(("id", "name", "name_en", "ref", "road_class", "metres"), told, strict=True))) for *told, division in rows]
 
 
 IN_BOX = text("""

@@ -59,9 +59,9 @@ async def import_file(session: Session, viewer: Asking, file: UploadFile, datum:
 
 
 @router.post("/touched", dependencies=SIGNED_IN)
-async def touched(session: Session, entered: DrawnIn) -> list[SegmentOut]:
+async def touched(session: Session, entered: DrawnIn, viewer: Asking) -> list[SegmentOut]:
     """Which segments a drawn line or area touches: for who is about to close them."""
-    return await queries.touched(session, entered)
+    return await queries.touched(session, entered, viewer)
 
 
 @router.put("/states")

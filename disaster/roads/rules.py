@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from disaster.errors import BadInput
 
 ALL_CLASSES = ("paved", "track")
+SAY_HOW_IT_IS = ("duty_officer", "commander")
 
 
 class RoadsUnknown(BadInput):

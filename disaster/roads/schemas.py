@@ -75,7 +75,7 @@ class WayOut(BaseModel):
 
 
 class SegmentOut(BaseModel):
-    """A segment that a drawn line or area touches."""
+    """A segment that a drawn line or area touches. `may`: the asker may say how it is; its middle lies in his area."""
 
     id: str
     name: str
@@ -83,6 +83,7 @@ class SegmentOut(BaseModel):
     ref: str
     road_class: RoadClass
     metres: int
+    may: bool
 
 
 class DrawnIn(BaseModel):

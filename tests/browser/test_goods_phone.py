@@ -202,7 +202,13 @@ async def test_a_village_list_is_looked_through_its_faults_are_shown_and_the_men
     await page.get_by_role("button", name="导入", exact=True).click()
     await expect(page.locator("[data-testid=found][data-done=true]")).to_be_visible()
     await page.get_by_role("button", name="返回").first.click()
-    await expect(page.get_by_test_id("home")).to_contain_text("示例甲")
+    await page.get_by_test_id("home").filter(has_text="示例甲").click()
+    await page.locator("summary", has_text="更正").click()
+    await expect(page.get_by_label("户主姓名")).to_have_value("示例甲")            # read now, and logged
+    await page.get_by_label("人口").fill("5")
+    await page.get_by_label("理由").fill("添了一口人")
+    await page.get_by_role("button", name="更正").click()
+    await expect(page.get_by_test_id("household")).to_contain_text("5 人")
 
 
 async def listed(page: Page, text: str) -> None:
@@ -251,6 +257,30 @@ async def test_the_public_list_of_a_village_names_and_sums_and_holds_no_number(o
     assert re.search(r"示例巴图<td class=\"n\">2<td class=\"n\">3", paper)
     assert "152502199001011234" not in paper
     assert "13812345678" not in paper
+
+
+async def test_a_keeper_takes_goods_in_and_sets_a_lot_right_that_was_counted(
+        opened: Opened, officer: httpx.AsyncClient):
+    store = "store-that-takes-in"
+    await put(officer, f"/api/stores/{store}", {"name_zh": "示例收货库", "kind": "county", "division": "152502004"})
+    page = await opened("/store#take_in", "storekeeper", screen=PHONE)
+    await page.get_by_label("我的库").select_option(store)
+    await page.get_by_label("物资").select_option("quilt")
+    await page.get_by_label("数量").fill("30")
+    await page.get_by_label("批号").fill("示例 7")
+    await page.get_by_role("button", name="入库").click()
+    await expect(page.get_by_role("status").filter(has_text="棉被 30 床")).to_be_visible()
+    await page.get_by_role("tab", name="库存").click()
+    await page.locator("[data-item=quilt] summary").click()
+    await page.get_by_role("button", name="清点", exact=True).click()
+    await page.get_by_label("实点数量").fill("27")
+    await page.get_by_label("其中损坏").fill("2")
+    await expect(page.get_by_text("盘亏 3")).to_be_visible()
+    await page.get_by_label("原因").fill("雨水浸湿，三床不见")
+    await page.get_by_role("button", name="登记调整").click()
+    await expect(page.locator("[data-item=quilt] summary")).to_contain_text("25")
+    lot, = await state_of(officer, "holding", f"{store}.quilt", "lots")
+    assert (lot["on_hand"], lot["batch"]) == (25, "示例 7")
 
 
 async def test_a_store_is_counted_without_a_network_by_label_and_by_hand_and_the_book_follows(

@@ -36,6 +36,7 @@ export const roads = {
   'roads.look': ['查看所涉道路', 'Which roads are these?'],
   'roads.again': ['重画', 'Draw anew'],
   'roads.found': ['所涉路段', 'Roads touched'],
+  'roads.not_yours': ['辖区外', 'outside your area'],
   'roads.found.none': ['所画范围内没有道路。', 'There is no road in what was drawn.'],
   'roads.close': ['封闭', 'Close'],
   'roads.close_n': ['封闭 {n} 段', 'Close {n} stretches'],

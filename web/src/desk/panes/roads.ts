@@ -9,6 +9,7 @@ export interface Stretch {
   road_class: string
   metres: number
   flag?: string
+  may?: boolean // of those that were drawn: this officer may say how it is
 }
 
 export function nameOf(stretch: Pick<Stretch, 'name' | 'name_en' | 'ref' | 'road_class'> | undefined): string {

@@ -11,7 +11,8 @@ from disaster.errors import BadInput
 from disaster.planning.checking import findings
 from disaster.planning.demand import Demand, demand_of, served_units
 from disaster.planning.generating import SIZES, instance_of
-from disaster.planning.instance import Answer, Instance, asked, trip_problem, with_demands
+from disaster.planning.hubs import hub_findings
+from disaster.planning.instance import Answer, Instance, asked, closed, onward_of, trip_problem, with_demands
 from disaster.planning.riding import carried_by_trips
 from disaster.planning.trip_checking import trip_findings
 from disaster.planning.wide.answering import answered
@@ -82,6 +83,8 @@ def checked(file: Path, plan_file: Path, demands: Sequence[Path]) -> list[str]:
         return _large_findings(large, plan_file)
     answer = read(plan_file, Answer)
     found = findings(problem, answer.plan)
+    if instance.hubs and not found:
+        found += hub_findings(answer.plan.lines, closed(instance), instance.hubs, onward_of(instance))
     question = trip_problem(instance, answer.plan, answer.trips.iterations) if answer.trips and not found else None
     if question and answer.trips:
         found += trip_findings(question, answer.trips)

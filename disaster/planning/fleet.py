@@ -19,7 +19,8 @@ UNLOAD_MINUTES = 20     # at each stop: our own assumption, 示例
 
 
 class Load(Value):
-    """Pieces of an item that go from a store to a place. `units`: base units of need that a piece covers."""
+    """Pieces of an item that go from a store to a place; `via`: a hub where they change vehicles. `units`: base units
+    of need that a piece covers."""
 
     store: Id
     place: Id
@@ -29,6 +30,7 @@ class Load(Value):
     grams: Amount = 0
     millilitres: Amount = 0
     units: Annotated[int, Field(ge=1)] = 1
+    via: Id | None = None
 
 
 class Vehicle(Value):
@@ -51,6 +53,13 @@ class Leg(Value):
     minutes: Amount | None
     metres: Amount | None = None
     road_class: Id = "paved"
+
+
+class Hub(Value):
+    """A place where goods change from large vehicles to small ones, and how long that takes."""
+
+    id: Id
+    handling_minutes: Amount = 0
 
 
 class Window(Value):
@@ -87,6 +96,7 @@ class TripProblem(Value):
     vehicles: Annotated[tuple[Vehicle, ...], Field(max_length=5_000)]
     legs: Annotated[tuple[Leg, ...], Field(max_length=2_000_000)]
     windows: Annotated[tuple[Window, ...], Field(max_length=10_000)] = ()
+    hubs: Annotated[tuple[Hub, ...], Field(max_length=10_000)] = ()
     standing: Annotated[tuple[StandingTrip, ...], Field(max_length=10_000)] = ()
     load_minutes: dict[Id, Amount] = Field(default_factory=dict)
     unload_minutes: Amount = UNLOAD_MINUTES
@@ -105,19 +115,28 @@ class TripProblem(Value):
             raise ValueError("a load is listed twice")
         if any(load.pieces_a > load.pieces for load in self.loads):
             raise ValueError("more urgent pieces than pieces")
+        hubs = {hub.id for hub in self.hubs}
+        lost = {load.via for load in self.loads if load.via} - hubs
+        if lost or hubs & {load.store for load in self.loads}:
+            raise ValueError(f"a hub is not listed, or is a store: {sorted(lost or hubs)}")
         return self
 
     def hash(self) -> str:
         """SHA-256 over everything but the iterations, lists sorted."""
         content = self.model_dump(exclude={"iterations"})
-        for name in ("loads", "vehicles", "legs", "windows", "standing"):
+        for name in ("loads", "vehicles", "legs", "windows", "hubs", "standing"):
             content[name] = sorted(content[name], key=lambda one: orjson.dumps(one, option=orjson.OPT_SORT_KEYS))
         return hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
 class TripLoad(Value):
+    """What is left at a stop. `onward`: at a hub, to which place these pieces go on; `from_trip`: from a hub, by which
+    trip they came there."""
+
     item: Id
     pieces: int
+    onward: Id | None = None
+    from_trip: int | None = None
 
 
 class TripStop(Value):
@@ -132,8 +151,8 @@ class TripStop(Value):
 
 
 class Trip(Value):
-    """One way out of a store and back to it; `depart_min` is when loading begins. `approach_min`: it first comes,
-    empty, from its base, and goes back there after. `metres` None: a leg has none."""
+    """One way out of a store, or of a hub, and back to it; `depart_min` is when loading begins. `approach_min`: it
+    first comes, empty, from its base, and goes back there after. `metres` None: a leg has none."""
 
     number: int
     vehicle_id: Id
@@ -151,8 +170,8 @@ class Trip(Value):
 
 
 class Left(Value):
-    """What no trip takes along, and why: no road for any vehicle, a round trip longer than a shift, a piece larger
-    than any vehicle, or no vehicle left."""
+    """What no trip takes along, and why: no road for any vehicle, a round trip longer than a shift, a piece larger than
+    any vehicle, or no vehicle left."""
 
     store: Id
     place: Id

@@ -66,7 +66,8 @@ def burdens_of(supplies: Supplies, ground: Ground, haulage: Haulage, rows: Ints,
     minutes = supplies.minutes[rows, columns]
     assert (minutes != CLOSED).all()
     loading = ground.load_minutes[supplies.store[rows]]     # is in the supplies' minutes once, and is done once
-    ride = 2 * minutes - loading + haulage.handling_minutes
+    beyond = ground.beyond[supplies.store[rows], columns]
+    ride = 2 * (minutes - beyond) - loading + haulage.handling_minutes
     grams = np.array([item.grams for item in supplies.items], dtype=np.int64)[rows]
     millilitres = np.array([item.millilitres for item in supplies.items], dtype=np.int64)[rows]
     return np.stack([grams * ride, millilitres * ride])

@@ -3,14 +3,18 @@
 docs/planning.md describes it. What a county cannot meet goes up as a demand, which a league's instance takes in.
 """
 
-from collections.abc import Iterable
-from typing import Literal
+from collections.abc import Callable, Iterable
+from typing import Literal, Self
+
+from pydantic import model_validator
 
 from disaster.planning.demand import Demand
-from disaster.planning.fleet import SHIFT_MINUTES, UNLOAD_MINUTES, Leg, Load, TripProblem, Trips, Vehicle, Window
+from disaster.planning.fleet import SHIFT_MINUTES, UNLOAD_MINUTES, Hub, Leg, Load, TripProblem, Trips, Vehicle, Window
 from disaster.planning.haulage import hours_of
+from disaster.planning.hubs import hubs_of, with_hubs
 from disaster.planning.plan import Plan
 from disaster.planning.problem import Amount, Approach, Haulage, Id, Problem, Route, Value
+from disaster.planning.ways import NO_WAY, ways_of
 
 
 class Closure(Value):
@@ -32,12 +36,21 @@ class Fleet(Value):
 
 
 class Instance(Value):
-    """One planning question."""
+    """One planning question. A hub is one of the townships, perhaps without a need: routes lead to it, and from it the
+    fleet's legs lead on, to be driven by whichever class of its vehicles passes there."""
 
     format: Literal["disaster-plan/1"] = "disaster-plan/1"
     problem: Problem
     fleet: Fleet | None = None
     closures: tuple[Closure, ...] = ()
+    hubs: tuple[Hub, ...] = ()
+
+    @model_validator(mode="after")
+    def _hubs_are_townships(self) -> Self:
+        lost = {one.id for one in self.hubs} - {one.id for one in self.problem.townships}
+        if lost or (self.hubs and self.fleet is None) or len({one.id for one in self.hubs}) < len(self.hubs):
+            raise ValueError(f"hubs are townships, each listed once, and want a fleet: {sorted(lost)}")
+        return self
 
 
 class Answer(Value):
@@ -47,6 +60,24 @@ class Answer(Value):
     plan: Plan
     trips: Trips | None
     demand: Demand
+
+
+def over_hubs(instance: Instance) -> Problem:
+    """The problem with its closures, and with routes that change vehicles at a hub."""
+    problem = closed(instance)
+    return with_hubs(problem, instance.hubs, onward_of(instance)) if instance.hubs else problem
+
+
+def onward_of(instance: Instance) -> Callable[[str, str], int | None]:
+    """Minutes from a hub to a place for the class of the fleet's vehicles that is quickest there."""
+    ways = ways_of(open_legs(instance))
+    classes = sorted({one.road_class for one in instance.fleet.vehicles}) if instance.fleet else []
+
+    def minutes(hub: str, place: str) -> int | None:
+        least = min((ways.minutes(hub, place, one) for one in classes), default=NO_WAY)
+        return least if least < NO_WAY else None
+
+    return minutes
 
 
 def closed(instance: Instance) -> Problem:
@@ -59,7 +90,7 @@ def closed(instance: Instance) -> Problem:
 
 def asked(instance: Instance) -> Problem:
     """The problem with its closures, and what its fleet can haul."""
-    problem, fleet = closed(instance), instance.fleet
+    problem, fleet = over_hubs(instance), instance.fleet
     if fleet is None or problem.haulage is not None:
         return problem
     stores = {store.id for store in problem.stores}
@@ -80,15 +111,23 @@ def trip_problem(instance: Instance, plan: Plan, iterations: int) -> TripProblem
     fleet = instance.fleet
     if fleet is None:
         return None
-    shut = {frozenset((one.start, one.end)) for one in instance.closures}
     given = {(leg.start, leg.end) for leg in fleet.legs}
-    legs = [leg.model_copy(update={"minutes": None}) if {leg.start, leg.end} in shut else leg for leg in fleet.legs]
-    legs += [leg_of(route) for route in closed(instance).routes if (route.store, route.township) not in given]
+    legs = [*open_legs(instance), *(leg_of(route) for route in closed(instance).routes
+                                    if (route.store, route.township) not in given and route.vehicle)]
+    problem = over_hubs(instance)
     return TripProblem(
-        loads=loads_of(plan, instance.problem), vehicles=fleet.vehicles, legs=tuple(legs), windows=fleet.windows,
+        hubs=hubs_of(problem.transfers), loads=loads_of(plan, problem), vehicles=fleet.vehicles, legs=tuple(legs),
+        windows=fleet.windows,
         load_minutes={store.id: store.load_minutes for store in instance.problem.stores},
         unload_minutes=fleet.unload_minutes, shift_minutes=fleet.shift_minutes, seed=fleet.seed,
         iterations=iterations, example=instance.problem.example)
+
+
+def open_legs(instance: Instance) -> list[Leg]:
+    """The fleet's legs, those that are closed without a time."""
+    shut = {frozenset((one.start, one.end)) for one in instance.closures}
+    return [leg.model_copy(update={"minutes": None}) if {leg.start, leg.end} in shut else leg
+            for leg in (instance.fleet.legs if instance.fleet else ())]
 
 
 def leg_of(route: Route) -> Leg:
@@ -103,8 +142,9 @@ def loads_of(plan: Plan, problem: Problem) -> tuple[Load, ...]:
     for line in plan.lines:
         pieces, urgent = found.get((line.store, line.township, line.item), (0, 0))
         found[line.store, line.township, line.item] = pieces + line.pieces, urgent + line.pieces_a
+    via = {(one.store, one.township): one.hub for one in problem.transfers}
     return tuple(Load(store=store, place=place, item=item, pieces=pieces, pieces_a=urgent, grams=items[item].grams,
-                      millilitres=items[item].millilitres, units=items[item].serves)
+                      millilitres=items[item].millilitres, units=items[item].serves, via=via.get((store, place)))
                  for (store, place, item), (pieces, urgent) in sorted(found.items()))
 
 

@@ -10,7 +10,8 @@ NO_LIMIT = 2**60
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Pieces of one item, urgent ones first."""
+    """Pieces of one item, urgent ones first. `onward`: to where they go on from a hub; `from_trip`: index of the trip
+    that brought them to one."""
 
     item: str
     pieces: int
@@ -18,15 +19,23 @@ class Line:
     grams: int
     millilitres: int
     units: int
+    onward: str = ""
+    from_trip: int = -1
+
+    @property
+    def kind(self) -> tuple[str, str, int]:
+        """Pieces that are alike."""
+        return self.item, self.onward, self.from_trip
 
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """What goes together from a store to a place."""
+    """What goes together from a store to a place, not before the minute `ready`."""
 
     store: str
     place: str
     lines: tuple[Line, ...]
+    ready: int = 0
 
     @property
     def grams(self) -> int:
@@ -52,16 +61,43 @@ class Parcel:
 
     def carried(self) -> tuple[TripLoad, ...]:
         """The pieces by item, sorted."""
-        return tuple(TripLoad(item=line.item, pieces=line.pieces) for line in self.lines)
+        return tuple(TripLoad(item=line.item, pieces=line.pieces, onward=line.onward or None,
+                              from_trip=line.from_trip if line.from_trip >= 0 else None) for line in self.lines)
+
+    def onward(self, ready: int = 0, from_trip: int = -1) -> list["Parcel"]:
+        """What goes on from here, a parcel for each place."""
+        found: dict[str, list[Line]] = {}
+        for line in self.lines:
+            if line.onward:
+                found.setdefault(line.onward, []).append(replace(line, onward="", from_trip=from_trip))
+        return [Parcel(self.place, place, tuple(lines), ready) for place, lines in sorted(found.items())]
+
+    def less(self, other: Line, onward: str) -> "Parcel":
+        """Without so many pieces that should go on to a place, the others of them first."""
+        lines = []
+        for line in self.lines:
+            pieces = other.pieces if (line.item, line.onward) == (other.item, onward) else 0
+            stays = line.pieces - pieces
+            lines += [part(line, stays, min(stays, line.pieces_a - min(other.pieces_a if pieces else 0, line.pieces_a)))
+                      ] if stays > 0 else []
+        return replace(self, lines=tuple(lines))
+
+    def without_change(self) -> list["Parcel"]:
+        """The parcel as if its goods went all the way on one vehicle, a parcel for each place."""
+        stays = tuple(line for line in self.lines if not line.onward)
+        return [*([replace(self, lines=stays)] if stays else []),
+                *(replace(one, store=self.store) for one in self.onward())]
 
 
 def parcels_of(loads: Iterable[Load]) -> list[Parcel]:
-    """One parcel for each store and place, sorted; urgent items first, then by name."""
+    """One parcel for each store and place, or hub on the way, sorted; urgent items first, then by name."""
     found: dict[tuple[str, str], list[Line]] = {}
-    for load in sorted(loads, key=lambda one: (one.store, one.place, -min(one.pieces_a, 1), one.item)):
-        found.setdefault((load.store, load.place), []).append(Line(
-            load.item, load.pieces, load.pieces_a, load.grams, load.millilitres, load.units))
-    return [Parcel(store, place, tuple(lines)) for (store, place), lines in found.items()]
+    for load in sorted(loads, key=lambda one: (
+            one.store, one.via or one.place, -min(one.pieces_a, 1), one.item, one.place)):
+        found.setdefault((load.store, load.via or load.place), []).append(Line(
+            load.item, load.pieces, load.pieces_a, load.grams, load.millilitres, load.units,
+            load.place if load.via else ""))
+    return [Parcel(store, place, tuple(lines)) for (store, place), lines in sorted(found.items())]
 
 
 def room_of(vehicle: Vehicle) -> tuple[int, int]:
@@ -91,9 +127,10 @@ def filled(parcel: Parcel, vehicle: Vehicle) -> tuple[Parcel, Parcel]:
 
 
 def taken(parcel: Parcel, wanted: Mapping[str, int]) -> tuple[Parcel, Parcel] | None:
-    """So many pieces of each item, urgent ones first, and what is left; None where the parcel has less."""
+    """So many pieces of each item, urgent ones first, and what is left; None where the parcel has less, or some of it
+    goes on from a hub."""
     have = {line.item: line.pieces for line in parcel.lines}
-    if any(have.get(item, 0) < pieces for item, pieces in wanted.items()):
+    if any(line.onward for line in parcel.lines) or any(have.get(item, 0) < pieces for item, pieces in wanted.items()):
         return None
     goes = [part(line, pieces, min(pieces, line.pieces_a)) for line in parcel.lines
             if (pieces := wanted.get(line.item, 0))]
@@ -111,14 +148,15 @@ def in_parts(parcel: Parcel, parts: int) -> Iterator[Parcel]:
 
 
 def joined(parcels: Iterable[Parcel]) -> Parcel:
-    """Parcels of one store and place as one."""
+    """Parcels of one store and place as one, ready when the last of them is."""
     listed = list(parcels)
-    found: dict[str, Line] = {}
+    found: dict[tuple[str, str, int], Line] = {}
     for line in (line for parcel in listed for line in parcel.lines):
-        known = found.get(line.item)
-        found[line.item] = line if known is None else part(
+        known = found.get(line.kind)
+        found[line.kind] = line if known is None else part(
             known, known.pieces + line.pieces, known.pieces_a + line.pieces_a)
-    return replace(listed[0], lines=tuple(found[item] for item in sorted(found)))
+    return replace(listed[0], lines=tuple(found[kind] for kind in sorted(found)),
+                   ready=max(parcel.ready for parcel in listed))
 
 
 def part(line: Line, pieces: int, pieces_a: int) -> Line:

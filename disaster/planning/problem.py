@@ -74,6 +74,17 @@ class Route(Value):
     vehicle: bool = True
 
 
+class Transfer(Value):
+    """On this route goods change vehicles at `hub`, a place where the road for trucks ends: the route's minutes hold
+    `first_minutes` to there, `handling_minutes`, and the way on. Any amount may pass: the allocation stays one flow."""
+
+    store: Id
+    township: Id
+    hub: Id
+    first_minutes: Amount
+    handling_minutes: Amount = 0
+
+
 class StandingLine(Value):
     """A line of the plan in force, which a new plan keeps where that costs little: 15 minutes once it is ordered, 60
     once it is loaded are fair values. `bonus_minutes` None: as the problem says."""
@@ -127,6 +138,7 @@ class Problem(Value):
     routes: Annotated[tuple[Route, ...], Field(max_length=1_000_000)]
     limit_minutes: Amount | None = None
     slices: Annotated[int, Field(ge=1, le=1000)] = 50
+    transfers: Annotated[tuple[Transfer, ...], Field(max_length=1_000_000)] = ()
     standing: Annotated[tuple[StandingLine, ...], Field(max_length=100_000)] = ()
     standing_bonus_minutes: Amount = 15
     minimum_drop_grams: Amount = 0
@@ -141,6 +153,7 @@ class Problem(Value):
         stores = _once("store", (store.id for store in self.stores))
         townships = _once("township", (township.id for township in self.townships))
         _once("route", ((route.store, route.township) for route in self.routes))
+        _once("transfer", ((one.store, one.township) for one in self.transfers))
         _once("standing line", ((line.store, line.township, line.item) for line in self.standing))
         ends = {(route.store, route.township) for route in self.routes}
         ends |= {(line.store, line.township) for line in self.standing}
@@ -189,4 +202,7 @@ def content_of(problem: Problem) -> dict[str, Any]:
             haulage.shift_minutes, haulage.handling_minutes,
             sorted([one.store, one.vehicle_class, one.minutes, one.grams, one.millilitres] for one in haulage.hours),
             sorted([one.base, one.store, one.minutes] for one in haulage.approaches)]
+    if problem.transfers:       # without them the hash is what it was before there were any
+        content["transfers"] = sorted([one.store, one.township, one.hub, one.first_minutes, one.handling_minutes]
+                                      for one in problem.transfers)
     return content

@@ -14,12 +14,13 @@ from pyvrp import Client, Depot, Location, ProblemData, VehicleType, solve
 from pyvrp.exceptions import PenaltyBoundWarning
 from pyvrp.stop import MaxIterations
 
+from disaster.planning.course import Tour
 from disaster.planning.fleet import TripProblem, Trips
 from disaster.planning.loading import Parcel, in_parts, joined, room_of
 from disaster.planning.roster import Truck
 from disaster.planning.tableau import Ints
 from disaster.planning.trip_hours import best_bound
-from disaster.planning.trips import Tour, planned
+from disaster.planning.trips import planned
 from disaster.planning.ways import NO_WAY, Ways, rest_minutes
 
 SOLVER = "pyvrp"
@@ -94,6 +95,7 @@ def _data(problem: TripProblem, ways: Ways, store: str, parts: list[Parcel],
             1 + places.index(part.place), delivery=[-(-part.grams // UNIT), -(-part.millilitres // UNIT)],
             tw_early=window.opens + unload if window else 0,
             tw_late=max(window.opens, window.closes - slack) + unload if window else NO_WAY,
+            release_time=part.ready + problem.load_minutes.get(store, 0) if part.ready else 0,
             prize=dearest + dearest * (A_OVER_B * part.units_a + part.units) // _unit(parts), required=False))
     vehicles = [VehicleType(
         len(same), [room // UNIT for room in room_of(same[0].vehicle)],

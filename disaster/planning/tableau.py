@@ -21,13 +21,15 @@ NO_ROAD, HELD_BACK, IN_REACH = 0, 1, 2
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """Places and travel: `minutes` and `vehicle` are (stores, townships)."""
+    """Places and travel: `minutes` and `vehicle` are (stores, townships). `beyond`: of the minutes, those after a hub,
+    which no vehicle of the store drives."""
 
     stores: list[str]
     townships: list[str]
     minutes: Ints
     vehicle: Bools
     load_minutes: Ints
+    beyond: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,11 @@ def ground_of(problem: Problem) -> Ground:
         minutes[stores_at, townships_at], vehicle[stores_at, townships_at] = times, allowed
     loading = {store.id: store.load_minutes for store in problem.stores}
     load_minutes = np.array([loading[name] for name in stores], dtype=np.int64)
-    return Ground(stores, townships, minutes, vehicle, load_minutes)
+    beyond = np.zeros_like(minutes)
+    for one in problem.transfers:
+        at = row[one.store], column[one.township]
+        beyond[at] = minutes[at] - one.first_minutes
+    return Ground(stores, townships, minutes, vehicle, load_minutes, beyond)
 
 
 def groups_of(problem: Problem, ground: Ground) -> Iterator[Group]:

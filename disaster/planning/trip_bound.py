@@ -13,8 +13,6 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import dijkstra
 
 from disaster.planning.fleet import Trip, TripProblem, Vehicle
 from disaster.planning.loading import room_of
@@ -83,17 +81,23 @@ def round_trips(ways: Ways, pairs: Sequence[tuple[str, str]], road_class: str) -
                  if one in classes and leg[0] < NO_WAY]
     names = {name: at for at, name in enumerate(sorted({one for leg in open_legs for one in leg[:2]}
                                                        | {one for pair in pairs for one in pair}))}
-    best: dict[tuple[int, int], int] = {}
+    table = np.full((len(names), len(names)), np.inf)
     for start, end, minutes in open_legs:
-        ends = names[start], names[end]
-        best[ends] = min(minutes, best.get(ends, minutes))
-    rows, columns = (np.array([ends[at] for ends in best], dtype=np.int64) for at in (0, 1))
-    graph = coo_array((np.array(list(best.values()), dtype=float), (rows, columns)),
-                      shape=(len(names), len(names))).tocsr()
-    starts = sorted({names[start] for start, _ in pairs})
-    there, back = dijkstra(graph, indices=starts), dijkstra(graph.T.tocsr(), indices=starts)
-    at = {start: row for row, start in enumerate(starts)}
-    return np.array([there[at[names[one]], names[two]] + back[at[names[one]], names[two]] for one, two in pairs])
+        table[names[start], names[end]] = min(minutes, table[names[start], names[end]])
+    there = {start: quickest(table, names[start]) for start, _ in pairs}
+    back = {start: quickest(table.T, names[start]) for start, _ in pairs}
+    return np.array([there[start][names[place]] + back[start][names[place]] for start, place in pairs])
+
+
+def quickest(table: Floats, start: int) -> Floats:
+    """Minutes from a start to every place over any others, by relaxing until nothing is quicker. (places,)"""
+    found: Floats = table[start].copy()
+    found[start] = 0.0
+    while True:
+        nearer: Floats = np.minimum(found, (found[:, None] + table).min(axis=0))
+        if (nearer == found).all():
+            return found
+        found = nearer
 
 
 def radial_minutes(moved: Moved, rooms: Floats) -> float:

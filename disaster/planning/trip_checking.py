@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
-from disaster.planning.fleet import DRIVE_MINUTES, REST_MINUTES, Trip, TripProblem, Trips, Vehicle
+from disaster.planning.fleet import DRIVE_MINUTES, REST_MINUTES, Trip, TripLoad, TripProblem, Trips, TripStop, Vehicle
 
 Legs = dict[tuple[str, str], int]
 
@@ -18,10 +18,10 @@ def trip_findings(problem: TripProblem, answer: Trips) -> list[str]:
     if strange:
         return [f"unknown vehicle: {strange[0]}"]
     legs = {road: _legs(problem, road) for road in {one.road_class for one in problem.vehicles}}
-    found = list(_pieces(problem, answer))
+    found = [*_pieces(problem, answer), *_onward(problem, answer)]
     for trip in answer.trips:
         vehicle = vehicles[trip.vehicle_id]
-        found += _loaded(problem, trip, vehicle)
+        found += _loaded(problem, answer, trip, vehicle)
         found += _clocked(problem, trip, legs[vehicle.road_class])
     found += [one for vehicle in problem.vehicles for one in _day(
         problem, vehicle, [trip for trip in answer.trips if trip.vehicle_id == vehicle.id], legs[vehicle.road_class])]
@@ -33,12 +33,13 @@ def trip_findings(problem: TripProblem, answer: Trips) -> list[str]:
 
 
 def _pieces(problem: TripProblem, answer: Trips) -> Iterator[str]:
-    """Every piece rides once or is left once."""
+    """Every piece rides once to its place, or is left once."""
     told: Counter[tuple[str, str, str]] = Counter()
     for trip in answer.trips:
         for stop in trip.stops:
             for load in stop.loads:
-                told[trip.store, stop.place, load.item] += load.pieces
+                if load.from_trip is None:      # those that go on from a hub were counted when they were brought there
+                    told[trip.store, load.onward or stop.place, load.item] += load.pieces
     for left in answer.left:
         for load in left.loads:
             told[left.store, left.place, load.item] += load.pieces
@@ -49,12 +50,40 @@ def _pieces(problem: TripProblem, answer: Trips) -> Iterator[str]:
                 if told.get((store, place, item), 0) != wanted.get((store, place, item), 0))
 
 
-def _loaded(problem: TripProblem, trip: Trip, vehicle: Vehicle) -> Iterator[str]:
+def _onward(problem: TripProblem, answer: Trips) -> Iterator[str]:
+    """What a trip brings to a hub goes on from there to where it should, no earlier than it has been handled."""
+    handling = {one.id: one.handling_minutes for one in problem.hubs}
+    stays: Counter[tuple[int, str, str, str]] = Counter()
+    ready: dict[tuple[int, str], int] = {}
+    for trip, stop, load in _carried(answer):
+        if load.onward is not None:
+            stays[trip.number, stop.place, load.onward, load.item] += load.pieces
+            ready[trip.number, stop.place] = stop.leave_min + handling.get(stop.place, 0)
+            if stop.place not in handling:
+                yield f"trip {trip.number}: {stop.place} is no hub"
+    for trip, stop, load in _carried(answer):
+        if load.from_trip is not None:
+            stays[load.from_trip, trip.store, stop.place, load.item] -= load.pieces
+            if trip.depart_min < ready.get((load.from_trip, trip.store), trip.depart_min + 1):
+                yield f"trip {trip.number}: goods of trip {load.from_trip} are not at {trip.store} yet"
+        elif trip.store in handling:
+            yield f"trip {trip.number}: nobody brought {load.item} to {trip.store}"
+    yield from (f"trip {number} brought {pieces} {item} to {hub} that nobody took to {place}"
+                for (number, hub, place, item), pieces in sorted(stays.items()) if pieces)
+
+
+def _carried(answer: Trips) -> Iterator[tuple[Trip, TripStop, TripLoad]]:
+    return ((trip, stop, load) for trip in answer.trips for stop in trip.stops for load in stop.loads)
+
+
+def _loaded(problem: TripProblem, answer: Trips, trip: Trip, vehicle: Vehicle) -> Iterator[str]:
     weights = {(load.store, load.place, load.item): (load.grams, load.millilitres) for load in problem.loads}
+    first = {one.number: one.store for one in answer.trips}
     grams = millilitres = 0
     for stop in trip.stops:
         for load in stop.loads:
-            weight, volume = weights.get((trip.store, stop.place, load.item), (0, 0))
+            store = trip.store if load.from_trip is None else first.get(load.from_trip, "")
+            weight, volume = weights.get((store, load.onward or stop.place, load.item), (0, 0))
             grams, millilitres = grams + load.pieces * weight, millilitres + load.pieces * volume
     if (grams, millilitres) != (trip.grams, trip.millilitres):
         yield f"trip {trip.number}: weight or volume does not add up"

@@ -1,46 +1,27 @@
 """Loads become trips: full vehicles go out and back at once, what remains is routed, several trips a vehicle.
 
+Loads that change vehicles at a hub go there like any others; from there they go on when they have been handled.
+
 Same input, same trips: everything is sorted by id, the search has a fixed seed and stops by iterations. Never
 infeasible: what no vehicle can take is left, with its cause.
 """
 
 import time
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import groupby
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from disaster.planning.fleet import Left, StandingTrip, Trip, TripProblem, Trips, Vehicle
-from disaster.planning.loading import Parcel, filled, joined, overfills, parcels_of, room_of, taken
+from disaster.planning.course import Course, Router, Tour
+from disaster.planning.fleet import Trip, TripProblem, Trips, TripStop
+from disaster.planning.leaving import left_of
+from disaster.planning.loading import Parcel, filled, overfills, parcels_of
+from disaster.planning.remaking import make_again
 from disaster.planning.roster import Truck, stationed
 from disaster.planning.trip_bound import BoundKind, radial_bound
-from disaster.planning.ways import NO_WAY, Ways, ways_of
+from disaster.planning.ways import Ways, ways_of
 from disaster.planning.wheels import driven, fits
 
-
-@dataclass(frozen=True, slots=True)
-class Tour:
-    """What one truck does: its trips, each a list of stops with what is left there."""
-
-    truck: Truck
-    trips: list[list[tuple[str, Parcel]]]
-
-
-# of a store's parcels that fill no vehicle: tours of its trucks, and what they leave
-Router = Callable[[TripProblem, Ways, str, Sequence[Parcel], Sequence[Truck]], tuple[list[Tour], list[Parcel]]]
 # of the trips made: minutes that none like them can stay below, and by which reckoning
 Bounder = Callable[[TripProblem, Ways, Sequence[Trip]], tuple[int, BoundKind]]
-
-
-@dataclass(slots=True)
-class Course:
-    """The work in hand: trips so far, and parcels by store that still wait."""
-
-    problem: TripProblem
-    ways: Ways
-    router: Router
-    trips: list[Trip] = field(default_factory=list)
-    waiting: dict[str, list[Parcel]] = field(default_factory=dict)
 
 
 def planned(problem: TripProblem, router: Router, solver: tuple[str, str], bounded: Bounder = radial_bound) -> Trips:
@@ -78,50 +59,36 @@ def _one_by_one(problem: TripProblem, ways: Ways, _store: str, parcels: Sequence
     return tours, left
 
 
-def _planned(problem: TripProblem, router: Router, rounds: Sequence[Iterable[Parcel]]) -> Course:
-    course = Course(problem, ways_of(problem.legs), router)
-    trucks: dict[str, list[Truck]] | None = None
+def _planned(problem: TripProblem, router: Router, rounds: Sequence[Sequence[Parcel]]) -> Course:
+    course = Course(problem, ways_of(problem.legs), router, handling={
+        hub.id: hub.handling_minutes for hub in problem.hubs})
+    everything = [one for parcels in rounds for one in parcels]
+    trucks = stationed(problem, course.ways, [*everything, *(leg for one in everything for leg in one.onward())])
     for parcels in rounds:
         for parcel in parcels:
-            course.waiting.setdefault(parcel.store, []).append(parcel)
-        trucks = trucks or stationed(problem, course.ways, [one for round_ in rounds for one in round_])
+            course.wait(parcel)
         if len(rounds) == 1:
-            _stand(course, trucks)
-        for store in sorted(course.waiting):
-            _direct(course, store, trucks.get(store, []))
-            _rest(course, store, trucks.get(store, []))
+            make_again(course, trucks)
+        for store in sorted(course.waiting.keys() - course.handling.keys()):
+            _served(course, store, trucks.get(store, []))
+            _all_the_way(course, store, trucks.get(store, []))
+        for hub in sorted(course.waiting.keys() & course.handling.keys()):
+            _served(course, hub, trucks.get(hub, []))
+    course.give_back()
     return course
 
 
-def _stand(course: Course, trucks: Mapping[str, list[Truck]]) -> None:
-    """Trips of the plan in force, made again where they can be; what they take waits no longer."""
-    at_work = {truck.vehicle.id: truck for found in trucks.values() for truck in found}
-    for trip in sorted(course.problem.standing, key=lambda one: (one.number, one.vehicle)):
-        truck, waiting = at_work.get(trip.vehicle), {one.place: one for one in course.waiting.get(trip.store, [])}
-        if truck is None or truck.store != trip.store:
-            continue
-        stops = _taken(trip, waiting)
-        if stops and _holds(truck, stops) and fits(truck, stops, course.problem, course.ways):
-            course.waiting[trip.store] = [one for _, one in sorted(waiting.items()) if one.lines]
-            _ride(course, truck, stops, direct=trip.direct)
+def _served(course: Course, store: str, trucks: list[Truck]) -> None:
+    _direct(course, store, trucks)
+    _rest(course, store, trucks)
 
 
-def _taken(trip: StandingTrip, waiting: dict[str, Parcel]) -> list[tuple[str, Parcel]] | None:
-    """What the trip leaves at each stop, gone from `waiting`; None where some of it is not there."""
-    stops = []
-    for place, carries in groupby(trip.carries, key=lambda one: one.place):
-        found = taken(waiting[place], {one.item: one.pieces for one in carries}) if place in waiting else None
-        if found is None:
-            return None
-        stops.append((place, found[0]))
-        waiting[place] = found[1]
-    return stops
-
-
-def _holds(truck: Truck, stops: Sequence[tuple[str, Parcel]]) -> bool:
-    grams, millilitres = room_of(truck.vehicle)
-    return (sum(one.grams for _, one in stops) <= grams
-            and sum(one.millilitres for _, one in stops) <= millilitres)
+def _all_the_way(course: Course, store: str, trucks: list[Truck]) -> None:
+    """What no vehicle took to a hub may still go with one that passes the whole way."""
+    waiting = course.waiting[store]
+    if any(line.onward for parcel in waiting for line in parcel.lines):
+        course.waiting[store] = [whole for parcel in waiting for whole in parcel.without_change()]
+        _served(course, store, trucks)
 
 
 def _direct(course: Course, store: str, trucks: list[Truck]) -> None:
@@ -138,7 +105,7 @@ def _direct(course: Course, store: str, trucks: list[Truck]) -> None:
         if best is None or load is None or left is None or not load.lines:
             idle.add(truck.vehicle.id)
             continue
-        _ride(course, truck, [(load.place, load)], direct=True)
+        course.ride(truck, [(load.place, load)], direct=True)
         waiting[best:best + 1] = [left] if left.lines else []
 
 
@@ -148,13 +115,10 @@ def _rest(course: Course, store: str, trucks: list[Truck]) -> None:
     course.waiting[store] = left
     for tour in tours:
         for stops in tour.trips:
-            _ride(course, tour.truck, stops, direct=False)
-
-
-def _ride(course: Course, truck: Truck, stops: list[tuple[str, Parcel]], *, direct: bool) -> None:
-    trip = driven(truck, stops, course.problem, course.ways, direct=direct)
-    truck.free_at = trip.back_min
-    course.trips.append(trip)
+            if fits(tour.truck, stops, course.problem, course.ways):
+                course.ride(tour.truck, stops, direct=False)
+            else:       # the search reckons waiting for goods otherwise than the clock
+                course.waiting[store] += [parcel for _, parcel in stops]
 
 
 def _by_class(parcels: list[Parcel]) -> tuple[list[Parcel], list[Parcel]]:
@@ -170,46 +134,29 @@ def _by_class(parcels: list[Parcel]) -> tuple[list[Parcel], list[Parcel]]:
 def _left_behind(course: Course) -> tuple[int, int, int]:
     left = [parcel for waiting in course.waiting.values() for parcel in waiting]
     return (sum(one.units_a for one in left), sum(one.units for one in left),
-            sum(trip.travel_min for trip in course.trips))
+            sum(trip.travel_min for _, trip in course.trips()))
 
 
 def _answer(course: Course, solver: tuple[str, str], bounded: Bounder) -> Trips:
-    ordered = sorted(course.trips, key=lambda trip: (trip.depart_min, trip.store, trip.vehicle_id, trip.back_min))
-    trips = tuple(trip.model_copy(update={"number": at}) for at, trip in enumerate(ordered, start=1))
+    trips = _numbered(course.trips())
     minutes = sum(trip.travel_min for trip in trips)
     least, kind = bounded(course.problem, course.ways, trips)
     return Trips(
         solver=solver[0], solver_version=solver[1], input_hash=course.problem.hash(),
         iterations=course.problem.iterations,
-        trips=trips, left=tuple(_left(course)), vehicle_minutes=minutes, bound=least, bound_kind=kind,
+        trips=trips, left=tuple(left_of(course)), vehicle_minutes=minutes, bound=least, bound_kind=kind,
         gap=1 - least / minutes if minutes else 0.0, example=course.problem.example)
 
 
-def _left(course: Course) -> Iterable[Left]:
-    by_pair: dict[tuple[str, str], list[Parcel]] = defaultdict(list)
-    for waiting in course.waiting.values():
-        for parcel in waiting:
-            by_pair[parcel.store, parcel.place].append(parcel)
-    for (store, place), parts in sorted(by_pair.items()):
-        parcel = joined(parts)
-        yield Left(store=store, place=place, loads=parcel.carried(), grams=parcel.grams,
-                   cause=_cause(course, parcel))
+def _numbered(made: Sequence[tuple[int, Trip]]) -> tuple[Trip, ...]:
+    """In the order of departure; what comes from a hub names the trip that brought it there."""
+    order = sorted(made, key=lambda one: (one[1].depart_min, one[1].store, one[1].vehicle_id, one[1].back_min))
+    number = {index: at for at, (index, _) in enumerate(order, start=1)}
 
+    def named(stop: TripStop) -> TripStop:
+        return stop.model_copy(update={"loads": tuple(
+            load if load.from_trip is None else load.model_copy(update={"from_trip": number[load.from_trip]})
+            for load in stop.loads)})
 
-def _cause(course: Course, parcel: Parcel) -> str:
-    vehicles, ways, problem = course.problem.vehicles, course.ways, course.problem
-    if not vehicles:
-        return "no_vehicle"
-    with_road = [one for one in vehicles if ways.minutes(parcel.store, parcel.place, one.road_class) < NO_WAY]
-    if not with_road:
-        return "no_road"
-    if all(_too_large(parcel, one) for one in with_road):
-        return "too_large"
-    fresh = [Truck(one, parcel.store, one.free_minutes, one.free_minutes + problem.shift_minutes, 0)
-             for one in with_road]
-    return "no_vehicle" if any(fits(one, [(parcel.place, parcel)], problem, ways) for one in fresh) else "too_far"
-
-
-def _too_large(parcel: Parcel, vehicle: Vehicle) -> bool:
-    grams, millilitres = room_of(vehicle)
-    return all(line.grams > grams or line.millilitres > millilitres for line in parcel.lines)
+    return tuple(trip.model_copy(update={
+        "number": number[index], "stops": tuple(named(stop) for stop in trip.stops)}) for index, trip in order)

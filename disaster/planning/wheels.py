@@ -11,10 +11,11 @@ Stops = Sequence[tuple[str, Parcel]]
 
 
 def driven(truck: Truck, stops: Stops, problem: TripProblem, ways: Ways, *, direct: bool) -> Trip:
-    """The trip that begins when the truck is free."""
+    """The trip that begins when the truck is free and all of its goods are there."""
     opens = {window.place: window.opens for window in problem.windows}
     road, here, metres = truck.vehicle.road_class, truck.store, 0
-    minute = truck.free_at + problem.load_minutes.get(truck.store, 0)
+    start = max([truck.free_at, *(parcel.ready for _, parcel in stops)])
+    minute = start + problem.load_minutes.get(truck.store, 0)
     at_wheel, unknown, told = 0, False, []
     for place, parcel in [*stops, (truck.store, None)]:
         leg, length = ways.minutes(here, place, road), ways.metres(here, place, road)
@@ -28,7 +29,7 @@ def driven(truck: Truck, stops: Stops, problem: TripProblem, ways: Ways, *, dire
             minute += problem.unload_minutes
     return Trip(
         number=0, vehicle_id=truck.vehicle.id, vehicle_class=truck.vehicle.vehicle_class, store=truck.store,
-        stops=tuple(told), depart_min=truck.free_at, back_min=minute, travel_min=at_wheel,
+        stops=tuple(told), depart_min=start, back_min=minute, travel_min=at_wheel,
         metres=None if unknown else metres, grams=sum(stop.grams for stop in told),
         millilitres=sum(stop.millilitres for stop in told), direct=direct, approach_min=truck.approach)
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from disaster.planning.fleet import Carry, Leg, Load, StandingTrip, TripProblem, Vehicle, Window
+from disaster.planning.fleet import Carry, Hub, Leg, Load, StandingTrip, TripProblem, Vehicle, Window
 from disaster.planning.routing import trips_of
 from disaster.planning.trip_checking import trip_findings
 from disaster.planning.trips import alone
@@ -129,9 +129,12 @@ def test_the_search_improves_on_the_first_plan_and_neither_lies():
 @st.composite
 def trip_problems(draw):
     stores, places = ["s0", "s1"][:draw(st.integers(1, 2))], [f"p{at}" for at in range(draw(st.integers(1, 4)))]
+    hub = draw(st.sampled_from([None, "hub", "p0"]))
+    via = {(store, place): hub for store in stores for place in places
+           if hub not in {None, place} and draw(st.booleans())}
     loads = tuple(Load(store=store, place=place, item=item, pieces=draw(st.integers(1, 60)),
-                       pieces_a=draw(st.integers(0, 1)), grams=draw(st.integers(0, 900_000)),
-                       millilitres=draw(st.integers(0, 900_000)))
+                       via=via.get((store, place)), pieces_a=draw(st.integers(0, 1)),
+                       grams=draw(st.integers(0, 900_000)), millilitres=draw(st.integers(0, 900_000)))
                   for store in stores for place in places for item in ("x", "y") if draw(st.booleans()))
     vehicles = tuple(Vehicle(id=f"v{at}", vehicle_class="c", base=draw(st.sampled_from([*stores, "p0"])),
                              payload_grams=draw(st.sampled_from([500_000, 4 * TON, 10 * TON])),
@@ -140,9 +143,11 @@ def trip_problems(draw):
                      for at in range(draw(st.integers(0, 4))))
     legs = tuple(Leg(start=one, end=two, minutes=draw(st.none() | st.integers(0, 400)),
                      road_class=draw(st.sampled_from(["paved", "track"])))
-                 for one in [*stores, *places] for two in [*stores, *places] if one < two and draw(st.integers(0, 5)))
+                 for one in ["hub", *stores, *places] for two in ["hub", *stores, *places]
+                 if one < two and draw(st.integers(0, 5)))
     windows = tuple(Window(place=place, opens=60, closes=700) for place in places[:1] if draw(st.booleans()))
-    return TripProblem(loads=loads, vehicles=vehicles, legs=legs, windows=windows, unload_minutes=15,
+    hubs = (Hub(id=hub, handling_minutes=draw(st.integers(0, 60))),) if hub else ()
+    return TripProblem(loads=loads, vehicles=vehicles, legs=legs, windows=windows, unload_minutes=15, hubs=hubs,
                        load_minutes=dict.fromkeys(stores, 30), shift_minutes=draw(st.sampled_from([480, 960])))
 
 

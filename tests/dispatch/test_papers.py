@@ -1,8 +1,11 @@
 import re
 from io import BytesIO
 from typing import Any
+from urllib.parse import quote
 
+import pypdfium2
 import pytest
+import zxingcpp
 from pypdf import PdfReader
 
 from disaster import clock
@@ -34,6 +37,12 @@ def part(page, before):
     return found[1]
 
 
+def scanned(pdf):
+    """What a camera reads off the sheets of a paper."""
+    return [code.text for sheet in pypdfium2.PdfDocument(pdf)
+            for code in zxingcpp.read_barcodes(sheet.render(scale=1.5, grayscale=True).to_numpy())]
+
+
 async def checked(county, number, code):
     """What somebody without an account is told of a paper."""
     county.keeper.cookies.clear()
@@ -54,6 +63,8 @@ async def test_a_use_order_is_a_pdf_with_chinese_fonts_of_its_own_and_leads_to_a
     sheet, code = await printed(county, f"/api/plans/{order['plan_id']}/order.html")
     key = part(sheet, 'data-part="key" content="')
     assert 'data-part="qr"' in sheet
+    address, = scanned(answer.content)
+    assert address.endswith(f"/follow#number={quote(order['number'])}&key={key}&paper={code}")
     told = (await county.keeper.get(f"/api/follow-order/{order['number']}", headers={"x-follow-key": key})).json()
     assert sorted(one["state"] for one in told["loads"]) == ["departed", "ordered"]
     assert (await checked(county, order["number"], code)).json()["signatory"] == "市应急管理局局长"
@@ -69,6 +80,8 @@ async def test_a_paper_is_proved_by_its_code_and_told_from_what_is_so_now(county
     await county.officer.put(f"{way}/receipt", json={
         "receiver": "示例 收货人", "received_at": clock.now().isoformat(), "lines": [{"line": 1, "good": 40}]})
     page, later = await printed(county, f"{way}/receipt.html")
+    address, = scanned((await county.officer.get(f"{way}/receipt.pdf")).content)
+    assert address.endswith(f"&paper={later}")
     assert ("示例 收货人" in page, code == later) == (True, False)
     old = (await checked(county, load["number"], code.lower().replace("-", " "))).json()
     assert (old["kind"], old["current"], old["lines"][0]["good"], old["state"]) == ("receipt", False, None, "received")

@@ -16,23 +16,27 @@ thead{display:table-header-group}tr{break-inside:avoid}tfoot{font-weight:700}
 
 
 def public_list(place_name: str, incident_name: str, lines: Sequence[PublicLine], villages: Mapping[str, str], *,
-                drill: bool) -> str:
-    """The whole page."""
+                first: int = 1, more: str = "", drill: bool) -> str:
+    """The whole page, whose first line has this number; `more` leads to what it does not hold, and then it says so."""
     items = sorted({item for line in lines for item in line.items}, key=list(catalogue()).index)
     total: Counter[str] = Counter()
     for line in lines:
         total.update(line.items)
     mark = '<p class="mark">演练 DRILL</p>' if drill else ""
     head = "".join(f'<th class="n">{escape(catalogue()[item].zh)}({escape(unit_of(item))})' for item in items)
-    body = "".join(row(number, line, items, villages) for number, line in enumerate(lines, start=1))
+    body = "".join(row(number, line, items, villages) for number, line in enumerate(lines, start=first))
     sums = "".join(f'<td class="n">{total[item]}' for item in items)
+    part = bool(more) or first > 1
+    page = f"第 {first}—{first + len(lines) - 1} 户" if part else f"共 {len(lines)} 户"
+    onward = f'<p class="mark">名单未完,<a href="{escape(more)}">续第 {first + len(lines)} 户起</a></p>' if more else ""
     now = clock.local(clock.now()).strftime("%Y年%m月%d日 %H:%M")
     return (f'<!doctype html><html lang="zh"><meta charset="utf-8"><title>救助物资发放公示 {escape(place_name)}</title>'
             f'<meta name="viewport" content="width=device-width"><style>{STYLE}</style>{mark}'
-            f"<h1>{escape(place_name)}救助物资发放公示</h1><p>{escape(incident_name)} · 共 {len(lines)} 户 · "
+            f"<h1>{escape(place_name)}救助物资发放公示</h1><p>{escape(incident_name)} · {page} · "
             f"制表时间 {now}(北京时间)</p>"
             f"<table><thead><tr><th>序号<th>嘎查村<th>户主<th class='n'>人口{head}<th>最近发放</tr></thead>"
-            f"<tbody>{body}</tbody><tfoot><tr><td colspan='4'>合计{sums}<td></tr></tfoot></table>"
+            f"<tbody>{body}</tbody><tfoot><tr><td colspan='4'>{'本页' * part}合计{sums}<td></tr></tfoot>"
+            f"</table>{onward}"
             "<p>物资无偿发放,不得截留、挪用。对名单有异议的,请向嘎查村委会或苏木乡镇反映。</p>"
             f'<p class="sign">(盖章)________________  公示日期:____________ 至 ____________</p>{mark}</html>')
 

@@ -1,12 +1,12 @@
 """Reads of aid: what a household got, the households of a place with names, a place in figures, the public list."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from disaster import clock
@@ -136,15 +136,30 @@ class PublicLine:
     items: dict[str, int]
 
 
-async def public_lines(session: AsyncSession, place: str, incident_id: UUID | None) -> list[PublicLine]:
-    """What each household of a place got and kept, in one disaster or altogether."""
+async def public_lines(session: AsyncSession, place: str, incident_id: UUID | None,
+                       after: tuple[str, UUID] | None = None) -> tuple[list[PublicLine], tuple[str, UUID] | None]:
+    """What each household of a place got and kept, in one disaster or altogether; and, where one page does not hold
+    all, after whom the next one begins."""
+    key = tuple_(AidIssue.place, AidIssue.household_id)
     rows = (await session.scalars(
         select(AidIssue).where(AidIssue.place.startswith(place), AidIssue.state == "issued",
-                               *([AidIssue.incident_id == incident_id] if incident_id else []))
-        .order_by(AidIssue.place, AidIssue.household_id).limit(ISSUES_MAX))).all()
-    found: dict[UUID, list[AidIssue]] = {}
+                               *([AidIssue.incident_id == incident_id] if incident_id else []),
+                               *([key > after] if after else []))
+        .order_by(AidIssue.place, AidIssue.household_id).limit(ISSUES_MAX + 1))).all()
+    found: dict[tuple[str, UUID], list[AidIssue]] = {}
     for row in rows:
-        found.setdefault(row.household_id, []).append(row)
+        found.setdefault((row.place, row.household_id), []).append(row)
+    more = len(rows) > ISSUES_MAX
+    if more and len(found) > 1:         # the last one may go on: it begins the next page
+        found.popitem()
+    return public_page(found), max(found) if more else None
+
+
+def public_page(by_place: Mapping[tuple[str, UUID], list[AidIssue]]) -> list[PublicLine]:
+    """The lines of one page; who got some here and some in the next village is one line."""
+    found: dict[UUID, list[AidIssue]] = {}
+    for (_, household_id), rows in by_place.items():
+        found.setdefault(household_id, []).extend(rows)
     return [PublicLine(head=of[0].household.private.get("head"), people=of[0].household.people, village=of[0].place,
                        last_at=max(row.issued_at for row in of),
                        items={line.item: line.quantity for line in summed(of)}) for of in found.values()]

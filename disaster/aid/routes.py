@@ -1,6 +1,7 @@
 """Doors of aid: register households, issue to them, decide; lists with names by right, each reading logged."""
 
 from typing import Annotated
+from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Query, UploadFile
@@ -107,17 +108,23 @@ async def place_of(place: str, session: Session, viewer: Asking) -> AidOfPlace:
 
 
 @router.get("/aid/public-list.html", response_class=HTMLResponse)
-async def public_list(place: Place, session: Session, viewer: Asking, incident: UUID | None = None) -> str:
-    """The list that is posted in the village: name and amounts, printable; this reading is logged."""
+async def public_list(place: Place, session: Session, viewer: Asking, incident: UUID | None = None,
+                      after_place: Place | None = None, after: UUID | None = None,
+                      first: Annotated[int, Query(ge=1)] = 1) -> str:
+    """The list that is posted in the village: name and amounts, printable; this reading is logged. What one page does
+    not hold goes on behind the link at its end."""
     viewer.allow(*READERS, area=place)
     named = await division(session, place)
     found = await session.get(Incident, incident) if incident else None
     logged(session, [f"public-list/{place}"], by=viewer)
-    lines = await queries.public_lines(session, place, incident)
+    lines, last = await queries.public_lines(session, place, incident, (after_place, after) if after_place and after
+                                             else None)
     names = {row.code: row.name for row in await session.scalars(select(Division).where(
         Division.code.in_({line.village for line in lines})))}
-    return papers.public_list(named.name, found.name_zh if found else "全部救助", lines, names,
-                              drill=settings().world == "drill")
+    asked = {"place": place} | ({"incident": str(incident)} if incident else {})
+    onward = asked | {"after_place": last[0], "after": str(last[1]), "first": str(first + len(lines))} if last else {}
+    return papers.public_list(named.name, found.name_zh if found else "全部救助", lines, names, first=first,
+                              more=f"?{urlencode(onward)}" if onward else "", drill=settings().world == "drill")
 
 
 def within(viewer: Asking, place: str) -> None:

@@ -2,7 +2,9 @@ import pytest
 from sqlalchemy import select
 from uuid_utils.compat import uuid7
 
+from disaster.aid import queries
 from disaster.aid.actions import households, issues
+from disaster.aid.papers import public_list
 from disaster.aid.queries import of_household, of_place, public_lines
 from disaster.aid.rules import NothingToDecide
 from disaster.aid.schemas import DecisionIn, HouseholdCorrectionIn
@@ -163,8 +165,27 @@ async def test_the_public_list_adds_up_what_each_household_kept(session, officer
     one, other = [await household(session, officer, head=f"示例{name}") for name in "甲乙"]
     for home, pieces in ((one, 2), (one, 1), (other, 4)):
         await given(session, officer, home, items={"quilt": pieces})
-    lines = await public_lines(session, GACHA, None)
+    lines, more = await public_lines(session, GACHA, None)
     assert {line.head: line.items for line in lines} == {"示例甲": {"quilt": 3}, "示例乙": {"quilt": 4}}
+    assert more is None
+
+
+async def test_a_public_list_too_long_for_one_page_says_so_and_goes_on_with_the_next_household(
+        session, officer, monkeypatch):
+    monkeypatch.setattr(queries, "ISSUES_MAX", 3)
+    homes = [await household(session, officer, head=f"示例{name}") for name in "甲乙丙"]
+    for home in homes * 2:
+        await given(session, officer, home, items={"quilt": 1})
+    first, last = await public_lines(session, GACHA, None)
+    then, after_that = await public_lines(session, GACHA, None, last)
+    assert [len(first), len(then)] == [1, 1]
+    rest, end = await public_lines(session, GACHA, None, after_that)
+    assert {line.head: line.items for line in (*first, *then, *rest)} == {
+        f"示例{name}": {"quilt": 2} for name in "甲乙丙"}
+    assert end is None
+    paper = public_list("示例嘎查", "示例", then, {}, first=2, more="?after=x", drill=False)
+    assert "第 2—2 户" in paper
+    assert '名单未完,<a href="?after=x">续第 3 户起' in paper
 
 
 async def test_the_board_counts_what_households_got_with_what_the_place_got(session, officer):

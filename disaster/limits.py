@@ -10,7 +10,8 @@ BYTES_MAX = 2 * 2**20
 FILE_BYTES_MAX = 65 * 2**20         # a whole file of places, with what the form adds
 BATCH_BYTES_MAX = 16 * 2**20        # a thousand reports
 BATCH_DOORS = ("/api/reports:batch",)
-FILE_DOORS = ("/api/geo/imports/", "/api/roads/imports", "/api/shelters/import", "/api/public-reports/import")
+FILE_DOORS = ("/api/geo/imports/", "/api/shelters/import", "/api/public-reports/import", "/api/households/import")
+ROADS_DOOR, ROADS_BYTES_MAX = "/api/roads/imports", 201 * 2**20     # a province's extract, which is read from disk
 MEDIA_DOOR, MEDIA_BYTES_MAX = "/api/media/", 200 * 2**20      # a whole film, from a client that makes no parts
 
 
@@ -24,6 +25,8 @@ def allowed(path: str) -> int:
     """How many bytes may be sent to this address."""
     if path.startswith(MEDIA_DOOR):
         return MEDIA_BYTES_MAX
+    if path.startswith(ROADS_DOOR):
+        return ROADS_BYTES_MAX
     if path.startswith(BATCH_DOORS):
         return BATCH_BYTES_MAX
     return FILE_BYTES_MAX if path.startswith(FILE_DOORS) else BYTES_MAX

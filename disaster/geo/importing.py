@@ -24,8 +24,8 @@ class ImportRefused(BadInput):
 
     code = "import_refused"
 
-    def __init__(self, file: str, errors: list[dict[str, Any]]) -> None:
-        super().__init__(file=file, errors_total=len(errors), errors=errors[:ERRORS_MAX])
+    def __init__(self, file: str, errors: list[dict[str, Any]], total: int = 0) -> None:
+        super().__init__(file=file, errors_total=total or len(errors), errors=errors[:ERRORS_MAX])
 
 
 class RowModel(BaseModel):

@@ -4,10 +4,13 @@ The first roads that are no examples retire the example net that the program shi
 """
 
 from asyncio import to_thread
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
+import numpy as np
 import shapely
-from shapely.geometry import LineString
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,25 +19,28 @@ from disaster.geo.bulk import copied
 from disaster.geo.datum import Datum
 from disaster.geo.models import Dataset
 from disaster.geo.schemas import Imported
+from disaster.roads import osm
+from disaster.roads.measure import metres_of_each
 from disaster.roads.net import DATASET
 from disaster.roads.noding import Cut, segments
 from disaster.roads.reading import roads_of
 
 COLUMNS = ("id", "name", "name_en", "ref", "road_class", "paved", "oneway", "metres", "speed_kmh", "start_node",
            "end_node", "shape", "division", "in_use", "source", "flag")
-OF_ROAD = ("name", "name_en", "ref", "road_class", "paved", "oneway", "speed_kmh", "source", "flag")
+TOGETHER = 10_000        # segments that are in memory at once
 
 
 async def roads_imported(session: AsyncSession, path: Path, *, by: str, datum: Datum | None = None, source: str = "",
                          dry_run: bool = False) -> Imported:
-    """Import the roads of a file: all of them or nothing."""
-    table, roads = await to_thread(roads_of, path, datum, source)
-    cuts = await to_thread(lambda: list(segments(roads)))
+    """Import the roads of a file: all of them or nothing. They are copied in as they are read, and looked at once all
+    are there."""
+    digest, cuts = await to_thread(segments_of, path, datum, source)
     savepoint = await session.begin_nested()
-    added, changed = await written(session, cuts)
-    retired = await replaced(session, {road.source for road in roads}, real=any(one.flag != "example" for one in roads))
-    done = Imported(dataset=DATASET, file=path.name, sha256=table.sha256, lines=len(cuts), added=added,
-                    changed=changed + retired, unchanged=len(cuts) - added - changed, dry_run=dry_run)
+    taken = await put_beside(session, cuts)
+    added, changed = await written(session)
+    retired = await replaced(session, taken.sources, real=taken.real)
+    done = Imported(dataset=DATASET, file=path.name, sha256=digest, lines=taken.count, added=added,
+                    changed=changed + retired, unchanged=taken.count - added - changed, dry_run=dry_run)
     if dry_run:
         await savepoint.rollback()
         return done
@@ -44,12 +50,45 @@ async def roads_imported(session: AsyncSession, path: Path, *, by: str, datum: D
     return done
 
 
-async def written(session: AsyncSession, cuts: list[Cut]) -> tuple[int, int]:
-    """Add what is new, change what differs: how many of each."""
+def segments_of(path: Path, datum: Datum | None, source: str) -> tuple[str, Iterator[Cut]]:
+    """The digest of the file and its segments, in WGS-84; those of OpenStreetMap are read as they are asked for."""
+    if path.suffix.lower() in osm.ENDINGS:
+        return osm.digest_of(path), osm.osm_cuts(path, source or osm.SOURCE)
+    table, roads = roads_of(path, datum, source)
+    return table.sha256, segments(roads)
+
+
+@dataclass(slots=True)
+class Taken:
+    """What lies in the table beside."""
+
+    count: int = 0
+    sources: set[str] = field(default_factory=set)
+    real: bool = False
+
+
+async def put_beside(session: AsyncSession, cuts: Iterator[Cut]) -> Taken:
+    """All segments into a table of this transaction's own, some thousand at a time: the service goes on meanwhile."""
+    taken = Taken()
     await session.execute(text("CREATE TEMP TABLE road_in (LIKE road_segment) ON COMMIT DROP"))
-    await copied(session, "road_in", COLUMNS, [row_of(cut) for cut in cuts])
+    while rows := await to_thread(next_rows, cuts, taken):
+        await copied(session, "road_in", COLUMNS, rows)
     await session.execute(text("CREATE INDEX ON road_in (id)"))
     await session.execute(text("ANALYZE road_in"))
+    return taken
+
+
+def next_rows(cuts: Iterator[Cut], taken: Taken) -> list[tuple[object, ...]]:
+    """The next segments as rows."""
+    some = list(islice(cuts, TOGETHER))
+    taken.count += len(some)
+    taken.sources |= {cut.road.source for cut in some}
+    taken.real = taken.real or any(cut.road.flag != "example" for cut in some)
+    return rows_of(some)
+
+
+async def written(session: AsyncSession) -> tuple[int, int]:
+    """Add what is new, change what differs: how many of each."""
     await session.execute(COUNTY)
     found = (await session.execute(UPSERT)).one()
     return int(found.added), int(found.changed)
@@ -62,13 +101,23 @@ async def replaced(session: AsyncSession, sources: set[str], *, real: bool) -> i
     return int(retired or 0)
 
 
-def row_of(cut: Cut) -> tuple[object, ...]:
-    """A segment as a row."""
+def rows_of(cuts: Sequence[Cut]) -> list[tuple[object, ...]]:
+    """Segments as rows; their lines are drawn all at once, which is ten times as fast."""
+    if not cuts:
+        return []
+    points = np.array([point for cut in cuts for point in cut.line])
+    counts = [cut.last - cut.first + 1 for cut in cuts]
+    lines = shapely.linestrings(points, indices=np.repeat(np.arange(len(cuts)), counts))
+    shapes = shapely.to_wkb(shapely.set_srid(lines, 4326), hex=True, include_srid=True)
+    return [row_of(cut, shape, metres) for cut, shape, metres in zip(
+        cuts, shapes, metres_of_each(points, counts), strict=True)]
+
+
+def row_of(cut: Cut, shape: str, metres: int) -> tuple[object, ...]:
+    """A segment as a row, in the order of the columns."""
     road = cut.road
-    shape = shapely.to_wkb(shapely.set_srid(LineString(cut.line), 4326), hex=True, include_srid=True)
-    values = {**{name: getattr(road, name) for name in OF_ROAD}, "id": cut.id, "metres": cut.metres, "division": "",
-              "start_node": road.nodes[cut.first], "end_node": road.nodes[cut.last], "in_use": True, "shape": shape}
-    return tuple(values[name] for name in COLUMNS)
+    return (cut.id, road.name, road.name_en, road.ref, road.road_class, road.paved, road.oneway, metres,
+            road.speed_kmh, road.nodes[cut.first], road.nodes[cut.last], shape, "", True, road.source, road.flag)
 
 
 COUNTY = text("""

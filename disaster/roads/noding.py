@@ -53,10 +53,14 @@ def segments(roads: Sequence[Drawn]) -> Iterator[Cut]:
     """All roads, cut at their junctions. The only piece of a road keeps its id, else they are numbered along it."""
     used = Counter(node for road in roads for node in road.nodes)
     for road in roads:
-        last = len(road.nodes) - 1
-        cuts = [0, *(at for at in range(1, last) if used[road.nodes[at]] > 1), last]
-        for number, (start, end) in enumerate(pairwise(cuts), start=1):
-            yield Cut(road.id if len(cuts) == 2 else f"{road.id}.{number}", road, start, end)
+        yield from cut_at(road, [at for at in range(1, len(road.nodes) - 1) if used[road.nodes[at]] > 1])
+
+
+def cut_at(road: Drawn, inner: Sequence[int]) -> Iterator[Cut]:
+    """A road, cut at these of its points (neither its first nor its last)."""
+    cuts = [0, *inner, len(road.nodes) - 1]
+    for number, (start, end) in enumerate(pairwise(cuts), start=1):
+        yield Cut(road.id if len(cuts) == 2 else f"{road.id}.{number}", road, start, end)
 
 
 def node_at(lon: float, lat: float) -> int:

@@ -1,31 +1,25 @@
-"""Roads from a file: OpenStreetMap PBF (or XML), or lines of GeoJSON, GeoPackage and whatever else tables come in.
+"""Roads from a table: lines of GeoJSON, GeoPackage and whatever else tables come in (OpenStreetMap: osm.py).
 
-The whole file is judged before anything is written; every error names the feature or line, for OpenStreetMap the way.
+The whole file is judged before anything is written; every error names the feature or line.
 """
 
 import re
 from collections.abc import Iterator
-from hashlib import file_digest
 from pathlib import Path
 from typing import Any
 
-import osmium
 import shapely
 from pydantic import Field, field_validator
 
 from disaster.geo.datum import Datum, shape_to_wgs84
 from disaster.geo.importing import CHINA, RowModel, check, error, refuse, shape_in
-from disaster.geo.reading import Line, Table, UnreadableFile, read
+from disaster.geo.reading import Line, Table, read
 from disaster.geo.rows import Flag
 from disaster.roads.classes import BY_HIGHWAY, class_of, highway_class, is_paved, speed_of
 from disaster.roads.models import CLASSES
 from disaster.roads.noding import Drawn, node_at
+from disaster.roads.osm import BACKWARD, YES
 
-OSM = (".pbf", ".osm", ".bz2")
-OSM_SOURCE = "OpenStreetMap contributors, ODbL 1.0"
-BACKWARD = {"-1", "reverse"}
-YES = {"yes", "true", "1", "t", "y"}
-OUT_OF_USE = {"no", "private"}
 ID = re.compile(r"[^A-Za-z0-9_-]+")
 
 
@@ -71,9 +65,7 @@ class RoadRow(RowModel):
 
 
 def roads_of(path: Path, datum: Datum | None, source: str) -> tuple[Table, list[Drawn]]:
-    """The file (its lines counted) and its roads in WGS-84. A datum is needed but for OpenStreetMap's own files."""
-    if path.suffix.lower() in OSM:
-        return osm_roads(path, source or OSM_SOURCE)
+    """The file (its lines counted) and its roads in WGS-84; a datum is needed."""
     table = read(path)
     known = set(RoadRow.model_fields) - {"line"}
     table = Table(table.name, table.sha256, [name for name in table.columns if name in known],
@@ -120,50 +112,3 @@ def twice(named: list[tuple[int, Drawn]]) -> Iterator[dict[str, Any]]:
         if len(road.line) < 2:
             yield error(line, "geometry", road.id, "a_line_of_one_point")
         first.setdefault(road.id, line)
-
-
-def osm_roads(path: Path, source: str) -> tuple[Table, list[Drawn]]:
-    """The roads for vehicles of an OpenStreetMap file; its nodes are the junctions."""
-    with path.open("rb") as file:
-        digest = file_digest(file, "sha256").hexdigest()
-    roads, errors, ways = [], [], 0
-    try:
-        found: Any = osmium.FileProcessor(str(path)).with_locations().with_filter(osmium.filter.KeyFilter("highway"))
-        for way in found:
-            if not way.is_way() or not serves(way.tags):
-                continue
-            ways += 1
-            missing = [node.ref for node in way.nodes if not node.location.valid()]
-            if missing:
-                errors.append(error(ways, "node", missing[0], "node_missing", way=way.id, nodes_missing=len(missing)))
-            elif len(way.nodes) > 1:
-                roads.append(osm_road(way, source))
-    except (RuntimeError, ValueError) as malformed:
-        raise UnreadableFile(file=path.name, reason="malformed", detail=str(malformed)[:200]) from malformed
-    table = Table(path.name, digest, ["highway"], [])
-    refuse(table, errors or ([] if roads else [error(1, "", None, "no_roads")]))
-    return table, roads
-
-
-def serves(tags: Any) -> bool:
-    """Whether a relief vehicle may use it."""
-    return (highway_class(tags.get("highway", "")) is not None and tags.get("area") != "yes"
-            and tags.get("access", "yes") not in OUT_OF_USE)
-
-
-def osm_road(way: Any, source: str) -> Drawn:
-    """A way of OpenStreetMap."""
-    tags = way.tags
-    ref = tags.get("ref", "").partition(";")[0].strip()[:40]
-    kind = class_of(tags["highway"], ref) or "local"
-    by_itself = tags["highway"] == "motorway" or tags.get("junction") == "roundabout"
-    oneway = tags.get("oneway", "yes" if by_itself else "no")
-    nodes = [node.ref for node in way.nodes]
-    line = [(node.lon, node.lat) for node in way.nodes]
-    if oneway in BACKWARD:
-        nodes.reverse()
-        line.reverse()
-    return Drawn(id=f"w{way.id}", nodes=nodes, line=line, name=tags.get("name", "")[:120],
-                 name_en=tags.get("name:en", "")[:120], ref=ref, road_class=kind,
-                 paved=is_paved(kind, tags.get("surface", "")), oneway=oneway in YES | BACKWARD, source=source,
-                 speed_kmh=speed_of(kind, tags.get("maxspeed", "")), flag="derived")

@@ -2,8 +2,9 @@
 
 from asyncio import to_thread
 from pathlib import Path
+from shutil import copyfileobj
 from tempfile import TemporaryDirectory
-from typing import Annotated
+from typing import Annotated, BinaryIO
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response, UploadFile
@@ -11,7 +12,6 @@ from fastapi import APIRouter, Depends, Query, Request, Response, UploadFile
 from disaster.db import Session
 from disaster.geo.datum import Datum, to_wgs84
 from disaster.geo.queries import version
-from disaster.geo.reading import BYTES_MAX
 from disaster.geo.routes import drawn, unchanged
 from disaster.geo.schemas import Imported
 from disaster.people.asking import Asking, asking
@@ -54,8 +54,14 @@ async def import_file(session: Session, viewer: Asking, file: UploadFile, datum:
     name = Path(file.filename or "").name
     with TemporaryDirectory() as folder:
         kept = Path(folder) / (name or "file")
-        await to_thread(lambda: kept.write_bytes(file.file.read(BYTES_MAX + 1)))
+        await to_thread(put_on_disk, file.file, kept)
         return await roads_imported(session, kept, by=viewer.actor, datum=datum, source=source, dry_run=dry_run)
+
+
+def put_on_disk(sent: BinaryIO, kept: Path) -> None:
+    """Part by part: a province's extract is never in memory."""
+    with kept.open("wb") as file:
+        copyfileobj(sent, file)
 
 
 @router.post("/touched", dependencies=SIGNED_IN)

@@ -43,7 +43,7 @@ async def driven(session: AsyncSession, consignment_id: UUID, trip: int | None, 
     viewer.allow(*PICKERS, area=row.store_division)
     ride = next((one for one in row.trips if trip in {None, one["trip"]}), None)
     if ride is None:
-        raise NotFound(subject=f"trip/{trip}")
+        raise NotFound(subject=f"{name}/trip/{trip or ''}".rstrip("/"))
     aboard = await on_trip(session, row.plan_id, ride["trip"])
     incident = await session.get_one(Incident, row.incident_id)
     stores, places = await store_names(session), await place_names(session, incident.county)

@@ -2183,6 +2183,8 @@ export interface TripLeft {
 export interface TripLoad {
   item: string
   pieces: number
+  onward: string | null
+  from_trip: number | null
 }
 
 export interface TripStop {

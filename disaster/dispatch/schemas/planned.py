@@ -43,10 +43,13 @@ class ShortageView(Seen):
 
 
 class TripLoadView(Seen):
-    """So many pieces of an item."""
+    """So many pieces of an item. `onward`: to which place they go on from this stop, a hub; `from_trip`: number of the
+    trip that brought them to the hub where this one starts."""
 
     item: str
     pieces: int
+    onward: str | None = Field(default=None, exclude_if=is_nothing)
+    from_trip: int | None = Field(default=None, exclude_if=is_nothing)
 
 
 class TripStopView(Seen):

@@ -1,6 +1,7 @@
 """What a response has used so far: goods from the ledger and the loads, ways and hours of loads, hours of duty."""
 
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import case, func, select
@@ -25,6 +26,18 @@ from disaster.stockpile.models import Account, Lot, Movement, MovementLine
 
 GONE = ("departed", "halted", "arrived", "received")
 OVER_THE_COUNTER = ("issue", "counter_entry")
+
+
+class Load(NamedTuple):
+    """What of a load is costed: a thousand of them are read at each look, so not their lines."""
+
+    number: str
+    vehicle_id: str | None
+    departed_at: datetime
+    arrived_at: datetime | None
+    received_at: datetime | None
+    from_point: list[float] | None
+    to_point: list[float] | None
 
 
 async def costs(session: AsyncSession, incident: Incident) -> CostsView:
@@ -78,24 +91,23 @@ async def used(session: AsyncSession, incident_id: UUID) -> list[Used]:
 async def rides_of(session: AsyncSession, incident_id: UUID, now: datetime) -> list[Ride]:
     """Every ride of loads that left, with its way on the roads, else reckoned from the straight line."""
     rows = await session.execute(
-        select(Consignment, Vehicle.vehicle_class, Journey.metres)
+        select(*(getattr(Consignment, name) for name in Load._fields), Vehicle.vehicle_class, Journey.metres)
         .outerjoin(Vehicle, Vehicle.id == Consignment.vehicle_id)
         .outerjoin(Journey, Journey.consignment_id == Consignment.id)
         .where(Consignment.incident_id == incident_id, Consignment.departed_at.is_not(None),
                Consignment.state != "merged").order_by(Consignment.number))
-    return rules.journeys(ride_of(load, vehicle_class, metres, now) for load, vehicle_class, metres in rows)
+    return rules.journeys(ride_of(Load(*load), vehicle_class, metres, now) for *load, vehicle_class, metres in rows)
 
 
-def ride_of(load: Consignment, vehicle_class: str | None, metres: int | None, now: datetime) -> Ride:
+def ride_of(load: Load, vehicle_class: str | None, metres: int | None, now: datetime) -> Ride:
     """One of them; a load that has not arrived has been on the road until now."""
-    assert load.departed_at is not None
     until = load.arrived_at or load.received_at
     minutes = max(0, int(((until or now) - load.departed_at).total_seconds() // 60))
     return Ride(load.number, vehicle_class, metres if metres is not None else estimated(load), minutes,
                 back=until is not None, vehicle=load.vehicle_id, left=load.departed_at)
 
 
-def estimated(load: Consignment) -> int | None:
+def estimated(load: Load) -> int | None:
     """Metres by the straight line times the factor of planning/travel.py (示例); None where an end is unknown."""
     if load.from_point is None or load.to_point is None:
         return None

@@ -91,13 +91,14 @@ def told(trip: Trip) -> dict[str, Any]:
         "back_min": trip.back_min, "metres": trip.metres,
         "kg": up(trip.grams), "litres": up(trip.millilitres), "direct": trip.direct,
         "stops": [{"place": stop.place, "arrive_min": stop.arrive_min, "leave_min": stop.leave_min,
-                   "loads": [load.model_dump() for load in stop.loads], "kg": up(stop.grams),
+                   "loads": [load.model_dump(exclude_none=True) for load in stop.loads], "kg": up(stop.grams),
                    "litres": up(stop.millilitres)} for stop in trip.stops]}
 
 
 def left_of(left: Left) -> dict[str, Any]:
     """What no trip takes along."""
-    return {"store": left.store, "place": left.place, "loads": [load.model_dump() for load in left.loads],
+    return {"store": left.store, "place": left.place,
+            "loads": [load.model_dump(exclude_none=True) for load in left.loads],
             "kg": up(left.grams), "cause": left.cause}
 
 

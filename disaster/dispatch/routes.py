@@ -17,6 +17,7 @@ from disaster.dispatch import (
     what_if_routes,
 )
 from disaster.dispatch.actions import consignments, plans, replanning, requests, vehicles
+from disaster.dispatch.models import Vehicle
 from disaster.dispatch.schemas import (
     AllotmentIn,
     ApprovalIn,
@@ -148,7 +149,9 @@ async def explain(consignment_id: UUID, entered: DiscrepancyIn, session: Session
 @router.put("/vehicles/{vehicle_id}")
 async def list_vehicle(vehicle_id: VehicleId, entered: VehicleIn, session: Session, viewer: Asking) -> VehicleView:
     """Add or change a vehicle."""
-    viewer.allow("administrator", area=(await store_of(session, entered.base)).division)
+    division, before = (await store_of(session, entered.base)).division, await session.get(Vehicle, vehicle_id)
+    for area in {division, before.division if before else division}:     # nobody moves another's here
+        viewer.allow("administrator", area=area)
     return vehicle_view(await vehicles.listed(session, vehicle_id, entered, by=viewer.actor))
 
 

@@ -99,7 +99,6 @@ async def question(session: AsyncSession, incident: Incident, found: Standing) -
     if found.in_force:
         older = [row for row in found.waiting if row.plan_id != found.plan.id]
         before = given_back(before, older, found.plan.problem.get("needs", {}))
-    if found.in_force:
         stores = {store.id for store in now.stores}
         now = now.model_copy(update={"standing": tuple(
             line for line in bonus_lines(found.waiting) if line.store in stores)})

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
+from uuid_utils.compat import uuid7
 
 from disaster.dispatch import queries
 from disaster.dispatch.actions.plans import SOLVE_SECONDS
@@ -11,11 +12,11 @@ from disaster.dispatch.actions.replanning import same
 from disaster.dispatch.carrying import ridden
 from disaster.dispatch.differing import Side, difference
 from disaster.dispatch.drafting import plan_of
-from disaster.dispatch.models import Plan
+from disaster.dispatch.models import Consignment, Plan
 from disaster.dispatch.queries import Point, Situation
 from disaster.dispatch.routing import open_routes
 from disaster.dispatch.rules import ColdUnknown
-from disaster.dispatch.schemas import PlanIn, PlanView
+from disaster.dispatch.schemas import PlanIn, PlanLineView, PlanView
 from disaster.dispatch.schemas.supposed import (
     AddedStoreIn,
     WhatIfIn,
@@ -75,12 +76,30 @@ async def problem_now(session: AsyncSession, incident: Incident, celsius: int | 
 
 
 def waiting_only(plan: PlanView, found: Standing) -> PlanView:
-    """Of an order, the lines whose goods still wait in their stores: the others nobody can change."""
+    """Of orders, what still waits in its stores, older orders' goods with the newest's: the rest nobody can change."""
     if not found.in_force:
         return plan
-    waiting = {(line.store_id, row.place[:9], line.item) for row in found.waiting for line in row.lines}
+    known = {(line.store_id, line.place, line.item): line for line in plan.lines}
     return plan.model_copy(update={"lines": [
-        line for line in plan.lines if (line.store_id, line.place, line.item) in waiting]})
+        line_of(cell, one, known.get(cell)) for cell, one in sorted(cells_of(found.waiting).items())]})
+
+
+def cells_of(rows: Iterable[Consignment]) -> dict[tuple[str, str, str], tuple[int, int | None]]:
+    """Pieces by store, township and item, and the minutes of the way."""
+    found: dict[tuple[str, str, str], tuple[int, int | None]] = {}
+    for row in rows:
+        for line in row.lines:
+            cell = line.store_id, row.place[:9], line.item
+            found[cell] = found.get(cell, (0, None))[0] + line.quantity, row.minutes
+    return found
+
+
+def line_of(cell: tuple[str, str, str], waits: tuple[int, int | None], known: PlanLineView | None) -> PlanLineView:
+    """What waits as a line of the plan; an older order's line has no reason here."""
+    if known is not None:
+        return known.model_copy(update={"quantity": waits[0], "quantity_urgent": min(known.quantity_urgent, waits[0])})
+    return PlanLineView(id=uuid7(), store_id=cell[0], place=cell[1], item=cell[2], quantity=waits[0],
+                        quantity_urgent=0, minutes=waits[1], urgency="B", substitute=False, reason={"kind": "officer"})
 
 
 async def solved(session: AsyncSession, problem: Problem, incident: Incident, celsius: int | None,

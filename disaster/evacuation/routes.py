@@ -9,6 +9,7 @@ from disaster.db import Session
 from disaster.evacuation import papers, queries
 from disaster.evacuation.actions import assisted, orders, shelters, transfers
 from disaster.evacuation.importing import shelters_imported
+from disaster.evacuation.models import Shelter
 from disaster.evacuation.schemas import (
     ArrivalIn,
     AssistedList,
@@ -100,7 +101,9 @@ async def say_needs(shelter_id: str, entered: NeedsIn, session: Session, viewer:
 @router.put("/shelters/{shelter_id}")
 async def list_shelter(shelter_id: ShelterId, entered: ShelterIn, session: Session, viewer: Asking) -> ShelterView:
     """Add a shelter, or change what is known of it."""
-    viewer.allow("administrator", area=entered.division)
+    before = await session.get(Shelter, shelter_id)
+    for area in {entered.division, before.division_code if before else entered.division}:     # nobody moves another's
+        viewer.allow("administrator", area=area)
     await division(session, entered.division)
     return shelter_view(await shelters.listed(session, shelter_id, entered, by=viewer.actor))
 

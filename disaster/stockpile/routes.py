@@ -10,7 +10,7 @@ from disaster.people.asking import Asking
 from disaster.stockpile import actions, level_routes, queries, stocktake_routes
 from disaster.stockpile.actions import bins, kits
 from disaster.stockpile.doors import KEEPERS, Keeping, StoreId
-from disaster.stockpile.models import Movement
+from disaster.stockpile.models import Movement, Store
 from disaster.stockpile.rules import not_diverted
 from disaster.stockpile.schemas import (
     AdjustmentIn,
@@ -35,7 +35,9 @@ router.include_router(level_routes.router)
 @router.put("/stores/{store_id}")
 async def list_store(store_id: StoreId, entered: StoreIn, session: Session, viewer: Asking) -> StoreView:
     """Add or change a store."""
-    viewer.allow("administrator", area=entered.division)
+    before = await session.get(Store, store_id)
+    for area in {entered.division, before.division if before else entered.division}:     # nobody moves another's here
+        viewer.allow("administrator", area=area)
     return store_view(await actions.listed(session, store_id, entered, by=viewer.actor))
 
 

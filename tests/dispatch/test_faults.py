@@ -3,6 +3,10 @@
 from uuid_utils.compat import uuid7
 
 from disaster.dispatch import queries
+from disaster.dispatch.actions import vehicles
+from disaster.dispatch.actions.consignments import moved
+from disaster.dispatch.models import Vehicle
+from disaster.dispatch.schemas import ConsignmentStateIn, VehicleIn
 from disaster.geo.datum import Datum
 from disaster.incidents.models import Incident
 from disaster.stockpile import actions
@@ -10,7 +14,8 @@ from disaster.stockpile.actions import levels
 from disaster.stockpile.level_schemas import StockDecisionIn
 from disaster.stockpile.schemas import LotIn, PointIn, ReceiptIn, StoreIn, TakeIn, TransferIn
 from tests.dispatch.conftest import FAR, FAR_STORE, NEAR, STORES, TOWN_STORE
-from tests.dispatch.test_replanning import goods_of, listed, lost_store, offered
+from tests.dispatch.loads import made
+from tests.dispatch.test_replanning import TRUCK, goods_of, listed, lost_store, offered
 from tests.reports.filing import acted
 
 
@@ -46,7 +51,8 @@ async def test_an_allotment_told_again_after_its_load_was_split_and_sent_elsewhe
     door = f"/api/requests/{uuid7()}"
     await county.officer.put(door, json={"incident_id": county.incident_id, "place": NEAR,
                                          "lines": [{"item": "quilt", "quantity": 30}]})
-    await county.officer.put(f"{door}/decision", json={"verdict": "grant"})
+    for _ in range(2):      # a click that was sent twice
+        (await county.officer.put(f"{door}/decision", json={"verdict": "grant"})).raise_for_status()
     allotment = {"store_id": TOWN_STORE, "allotment_id": str(uuid7()), "lines": [{"item": "quilt", "quantity": 30}]}
     (await county.officer.put(f"{door}/allotment", json=allotment)).raise_for_status()
     (await county.officer.put(f"/api/consignments/{allotment['allotment_id']}/parts/{uuid7()}", json={
@@ -76,6 +82,9 @@ async def test_all_orders_that_wait_are_planned_again_together_not_the_newest_al
     (await county.approved(second["id"])).raise_for_status()
     nothing = await county.officer.post(f"/api/incidents/{county.incident_id}/plans", json={"again": True})
     assert nothing.json()["code"] == "nothing_moves"
+    if_nothing = (await county.officer.post(f"/api/incidents/{county.incident_id}/what-if", json={})).json()
+    assert (if_nothing["difference"]["places"], if_nothing["difference"]["moved"]) == ([], [])
+    assert sorted(line["quantity"] for line in if_nothing["standing"]["lines"]) == [20, 40]
     await lost_store(county)
     plan = await offered(county)
     assert [(one["kind"], one["subject"]) for one in plan["changes"]["events"]] == [("stock", TOWN_STORE)]
@@ -83,6 +92,28 @@ async def test_all_orders_that_wait_are_planned_again_together_not_the_newest_al
     loads = [one for one in await county.all("consignment") if one["state"] != "cancelled"]
     assert goods_of(loads) == {(FAR_STORE, NEAR): 40, (FAR_STORE, FAR): 20}
     assert {one["plan_id"] for one in loads} == {plan["id"]}
+
+
+async def test_nobody_brings_a_store_a_vehicle_or_a_shelter_of_others_under_his_own_hand(county):
+    await listed(county, "one")
+    shelter = {"name_zh": "示例安置点", "division": "152502004", "kind": "school", "heated": True,
+               "capacity_people": 10, "flag": "example"}
+    (await county.officer.put("/api/shelters/shelter-a", json=shelter)).raise_for_status()
+    other = await county.signed_in("administrator", areas=(FAR,))
+    store = {"name_zh": "示例库", "kind": "county", "division": FAR}
+    answers = [await other.put(f"/api/stores/{TOWN_STORE}", json=store),
+               await other.put("/api/vehicles/one", json=TRUCK | {"base": FAR_STORE}),
+               await other.put("/api/shelters/shelter-a", json=shelter | {"division": FAR})]
+    assert [answer.status_code for answer in answers] == [403, 403, 403]
+
+
+async def test_a_load_that_goes_on_with_another_vehicle_has_that_one_on_the_road(session, officer):
+    row, = await made(session, officer, {(TOWN_STORE, FAR): {"quilt": 5}})
+    for name in ("one", "two"):
+        await vehicles.listed(session, name, VehicleIn(**TRUCK), by="system")
+    for state, vehicle in (("packed", "one"), ("departed", None), ("halted", None), ("departed", "two")):
+        await moved(session, row.id, ConsignmentStateIn(state=state, vehicle_id=vehicle), by=officer)
+    assert [(await session.get_one(Vehicle, name)).state for name in ("one", "two")] == ["free", "on_road"]
 
 
 async def test_goods_that_a_store_was_told_to_send_to_another_store_are_not_planned_until_they_came_there(

@@ -125,6 +125,8 @@ async def test_a_store_is_counted_by_letter_and_what_stands_against_closing_keep
     after = (await officer.get("/api/subjects/holding/store-of-phones.quilt")).json()
     assert (await officer.get(f"/api/subjects/stocktake/{count}")).json()["state"] == "closed"
     assert after["lots"][0]["on_hand"] == stock["lots"][0]["on_hand"] - 1
+    waits = (await officer.get("/api/subjects/aside_letter", params={"limit": 1000})).json()["items"]
+    assert [one["state"] for one in waits if one["letter_id"] == count] == ["dismissed"]
 
 
 async def test_a_departure_told_hours_later_was_when_it_was_and_an_old_letter_again_changes_nothing(

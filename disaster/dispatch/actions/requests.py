@@ -59,14 +59,17 @@ def nothing_sent(items: list[str]) -> list[dict[str, Any]]:
 
 
 async def decided(session: AsyncSession, request_id: UUID, entered: RequestDecisionIn, *, by: Viewer) -> Request:
-    """Grant it in full, in part, or refuse it with a reason (LOG-01)."""
+    """Grant it in full, in part, or refuse it with a reason (LOG-01). The same decision again changes nothing."""
     row = await locked(session, request_id, by)
-    if row.state != "open":
-        raise AlreadyDecided(state=row.state, decided_by=row.decided_by)
     given = {line.item: line.granted for line in entered.lines} if entered.lines else None
     wanted = {line["item"]: line["quantity"] for line in row.lines}
-    row.state, found = granted(wanted, {} if entered.verdict == "refuse" else given, entered.reason)
-    row.lines = [{**line, "granted": found[line["item"]]} for line in row.lines]
+    state, found = granted(wanted, {} if entered.verdict == "refuse" else given, entered.reason)
+    lines = [{**line, "granted": found[line["item"]]} for line in row.lines]
+    if row.state != "open":
+        if (row.decided_by, row.state, row.lines, row.reason) == (by.actor, state, lines, entered.reason):
+            return row
+        raise AlreadyDecided(state=row.state, decided_by=row.decided_by)
+    row.state, row.lines = state, lines
     row.decided_by, row.decided_at, row.reason = by.actor, clock.now(), entered.reason
     await session.flush()
     record(session, f"request.{row.state}", request_view(row), by=by.actor)

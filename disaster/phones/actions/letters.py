@@ -15,7 +15,7 @@ from uuid_utils.compat import uuid7
 
 import disaster.phones.goods  # noqa: F401  # registers its doors
 from disaster import clock
-from disaster.alerts.actions import noticed
+from disaster.alerts.actions import noticed, settled
 from disaster.errors import Refusal
 from disaster.journal.record import attempt, record
 from disaster.people.asking import authors
@@ -51,6 +51,8 @@ async def received(session: AsyncSession, entered: SealedIn, *, road: Road) -> t
     session.add(told)
     if refusal:
         await put_aside(session, letter, phone, told)
+    elif phone:
+        await outdated(session, letter, phone)
     if phone:
         phone.letters += 1
     await session.flush()
@@ -124,6 +126,19 @@ async def put_aside(session: AsyncSession, letter: Letter, phone: Phone | None, 
     entry = record(session, "aside_letter.put_aside", aside_view(row), by=SYSTEM.actor)
     await noticed(session, "aside", f"aside_letter/{row.id}", row.areas, sorted(DECIDES), by=SYSTEM.actor,
                   cause=entry.id)
+
+
+async def outdated(session: AsyncSession, letter: Letter, phone: Phone) -> None:
+    """What of this letter lay aside before it was put right and taken is no longer to be decided: filed later, it
+    would undo what was put right."""
+    for row in await session.scalars(select(AsideLetter).where(
+            AsideLetter.letter_id == letter.id, AsideLetter.phone_id == phone.id, AsideLetter.state == "waiting")
+            .with_for_update()):
+        row.state, row.decided_by, row.decided_at = "dismissed", SYSTEM.actor, clock.now()
+        row.reason = "同一封信改正后已收下"
+        await session.flush()
+        record(session, "aside_letter.dismissed", aside_view(row), by=SYSTEM.actor)
+        await settled(session, f"aside_letter/{row.id}", by=SYSTEM.actor)
 
 
 def areas_of(body: dict[str, Any], county: str) -> list[str]:

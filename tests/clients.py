@@ -73,6 +73,7 @@ class Follower:
         cookies = "; ".join(f"{name}={value}" for name, value in self.client.cookies.items())
         bearer = self.client.headers.get("authorization")
         self.socket = await connect(f"{url}/api/live?after={self.seq}&epoch={self.epoch}", compression=None,
+                                    ping_interval=None,      # who reads late has not left
                                     origin=Origin(str(self.client.base_url).rstrip("/")), max_size=None,
                                     additional_headers={"authorization": bearer} if bearer else {"cookie": cookies})
         return self

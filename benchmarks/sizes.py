@@ -18,7 +18,7 @@ import numpy as np
 
 from disaster.planning.generating import KMH, SIZES, WINDING
 from disaster.planning.problem import Item, Problem, Store
-from disaster.planning.wide.flows import arrived, flows
+from disaster.planning.wide.flows import arrived, flow_of
 from disaster.planning.wide.instances import write_instance
 from disaster.planning.wide.question import UNKNOWN, Needs, Question
 
@@ -83,8 +83,8 @@ def main() -> int:
         return 0
     started = time.process_time()
     pieces = minutes = nothing = 0
-    for flow in flows(question):
-        one, = flow.passes
+    for group in question.needs:
+        one, = flow_of(question, group).passes
         pieces, minutes = pieces + int(one.sent.sum()), minutes + int((one.sent * one.of.minutes).sum())
         nothing += int((arrived(one) == 0).sum())
     seconds = time.process_time() - started

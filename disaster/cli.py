@@ -153,10 +153,11 @@ def plan_solve(file: Path, out: Annotated[Path | None, typer.Option(help="where 
                demand: Annotated[list[Path] | None, typer.Option(
                    help="what a county asks for, as written by its own plan; may be repeated")] = None,
                demand_out: Annotated[Path | None, typer.Option(help="what this plan cannot meet, for the next level")]
-               = None, iterations: Annotated[int, typer.Option(min=0, help="of the search for trips")] = 300) -> None:
+               = None, iterations: Annotated[int, typer.Option(min=0, help="of the search for trips")] = 300,
+               processes: Annotated[int, typer.Option(min=1, help="of a problem as large as a nation")] = 1) -> None:
     """Plan what FILE asks: allocation, reasons, shortages, trips, and what is asked of the next level."""
     from disaster.planning import command
-    typer.echo(command.solved(file, out, demand or [], demand_out, iterations))
+    typer.echo(command.solved(file, out, demand or [], demand_out, iterations, processes))
 
 
 @plan_app.command("check")

@@ -22,7 +22,6 @@ NEXT = {
 ON_ROAD = {"departed", "halted", "arrived"}
 IN_STORE = {"ordered", "packed"}
 ENDED = {"received", "returned"}
-LATE_AFTER = timedelta(minutes=15)      # behind what was promised, by the vehicle's own position
 CLOCKS_DIFFER = timedelta(minutes=5)
 
 
@@ -175,11 +174,11 @@ def may_be_rerouted(state: str) -> None:
         raise NotOnTheWay(state=state)
 
 
-def is_late(eta_at: datetime | None, due_at: datetime | None, now: datetime) -> bool:
-    """Its time is over, or its own position says that it will come well after it was promised."""
+def is_late(eta_at: datetime | None, due_at: datetime | None, now: datetime, after: timedelta) -> bool:
+    """Its time is over, or its own position says that it will come so long after it was promised (moving.yaml)."""
     if eta_at is None:
         return False
-    return eta_at < now or (due_at is not None and eta_at > due_at + LATE_AFTER)
+    return eta_at < now or (due_at is not None and eta_at > due_at + after)
 
 
 def split(quantities: Mapping[int, int], shares: Sequence[tuple[int, int]]) -> dict[int, int]:

@@ -24,10 +24,10 @@ from disaster.planning.plan import PlanLine, Reason
 from disaster.planning.problem import Need, Problem, StandingLine, Township
 from disaster.roads.models import Road
 from disaster.roads.net import Point
+from disaster.rulebook.documents import shipped
 from disaster.stockpile import queries as stock
 
 NOT_LEFT = ("ordered", "packed")
-BONUS_MINUTES = {"ordered": 15, "packed": 60}       # planning.md, 4: what is loaded is kept for longer
 ROADS_MAX = 4                                       # whose part in it is told apart
 Pieces = dict[str, dict[str, int]]
 
@@ -199,11 +199,12 @@ def served(township: Township, units: Mapping[str, int]) -> Township:
 def bonus_lines(rows: Iterable[Consignment]) -> Iterable[StandingLine]:
     """What stands, each with the minutes for which it is kept."""
     pieces: dict[tuple[str, str, str], tuple[int, int]] = {}
+    kept = shipped("moving").kept_for_minutes
     for row in rows:
         for line in row.lines:
             cell = line.store_id, row.place[:9], line.item
             count, bonus = pieces.get(cell, (0, 0))
-            pieces[cell] = count + line.quantity, max(bonus, BONUS_MINUTES[row.state])
+            pieces[cell] = count + line.quantity, max(bonus, kept.ordered if row.state == "ordered" else kept.packed)
     for (store, place, item), (count, bonus) in sorted(pieces.items()):
         yield StandingLine(store=store, township=place, item=item, pieces=count, bonus_minutes=bonus)
 

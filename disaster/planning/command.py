@@ -30,15 +30,16 @@ class UnreadableFile(BadInput):
     code = "unreadable_file"
 
 
-def solved(file: Path, out: Path | None, demands: Sequence[Path], demand_out: Path | None, iterations: int) -> str:
+def solved(file: Path, out: Path | None, demands: Sequence[Path], demand_out: Path | None, iterations: int,
+           processes: int = 1) -> str:
     """Plan, write, and say in one paragraph what came of it."""
     demanded = [read(one, Demand) for one in demands]
     if large := _large(file, demanded):
-        return answered(large, file.stem, out, demand_out)
+        return answered(large, file.stem, out, demand_out, processes)
     instance = with_demands(read(file, Instance), demanded)
     problem = asked(instance)
     if large := large_of(instance, problem):
-        return answered(large, file.stem, out, demand_out)
+        return answered(large, file.stem, out, demand_out, processes)
     plan, trips = carried_by_trips(problem, lambda plan: trip_problem(instance, plan, iterations))
     answer = Answer(plan=plan, trips=trips,
                     demand=demand_of(file.stem, problem, served_units(problem, plan), plan.input_hash))

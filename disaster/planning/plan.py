@@ -9,7 +9,7 @@ from disaster.planning.problem import Value
 Why = Literal["nearest", "nearer_is_empty", "nearer_gives_all", "nearer_costs_minutes", "nearer_costs_coverage",
               "nearer_costs_turn", "nearer_is_needed", "kept_from_standing_plan", "merged_stop", "first_come",
               "nearer_lacks_vehicles"]
-LeftOut = Literal["exact_reasons", "improvements", "merged_stops", "vehicles", "trips"]
+LeftOut = Literal["exact_reasons", "improvements", "merged_stops", "vehicles", "trips", "hubs"]
 Cause = Literal["no_stock", "no_road", "no_time_or_vehicle"]
 
 

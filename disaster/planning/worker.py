@@ -77,7 +77,10 @@ class Planner:
 
     async def again(self, question: Again, limit_seconds: float = 5) -> Replanned:
         """A plan beside the one before, with what it changes and why. Past the limit: greedy, marked, no causes."""
-        answer = await self._asked(b"A", question, Replanned, limit_seconds)
+        large = is_wide(question.now)
+        answer = await self._asked(b"A", question, Replanned, LARGE_SECONDS if large else limit_seconds)
+        if answer is None and large:
+            raise PlannerBusy(waiting=self._waiting)
         return await asyncio.to_thread(greedy_again, question) if answer is None else answer
 
     async def ready(self) -> None:

@@ -22,6 +22,7 @@ from disaster.rulebook.schemas import (
     Indicators,
     Joining,
     Metric,
+    Moving,
     NeedsClock,
     PlacementRules,
     Plan,
@@ -33,14 +34,14 @@ from disaster.rulebook.schemas import (
 )
 
 Name = Literal["response_levels", "deadlines", "indicators", "relief_items", "hazards", "tasks", "holidays",
-               "silence", "joining", "aid", "placement", "needs_clock", "costs"]
+               "silence", "joining", "aid", "placement", "needs_clock", "costs", "moving"]
 AnyDocument = (ResponseLevels | Deadlines | Indicators | ReliefItems | Hazards | Tasks | Holidays | Silence | Joining
-               | Aid | PlacementRules | NeedsClock | Costs)
+               | Aid | PlacementRules | NeedsClock | Costs | Moving)
 SCHEMAS: Mapping[str, type[AnyDocument]] = {
     "response_levels": ResponseLevels, "deadlines": Deadlines, "indicators": Indicators,
     "relief_items": ReliefItems, "hazards": Hazards, "tasks": Tasks, "holidays": Holidays, "silence": Silence,
     "joining": Joining, "aid": Aid, "placement": PlacementRules,
-    "needs_clock": NeedsClock, "costs": Costs,
+    "needs_clock": NeedsClock, "costs": Costs, "moving": Moving,
 }
 FAULTS_MAX = 50
 Model = TypeVar("Model", bound=BaseModel)
@@ -79,6 +80,8 @@ def shipped(name: Literal["placement"]) -> PlacementRules: ...
 def shipped(name: Literal["needs_clock"]) -> NeedsClock: ...
 @overload
 def shipped(name: Literal["costs"]) -> Costs: ...
+@overload
+def shipped(name: Literal["moving"]) -> Moving: ...
 def shipped(name: Name) -> AnyDocument:
     """The shipped document of that name; the same frozen object at each call."""
     return _load(name)

@@ -96,7 +96,7 @@ def test_a_nearer_store_whose_goods_others_need_is_told_with_no_more_than_it_cos
 
 
 def test_a_nation_is_planned_and_checked_from_its_file_and_a_forged_answer_is_found_out(nation, nation_file, tmp_path):
-    planned = run("plan", nation_file, "--out", tmp_path / "plan.json")
+    planned = run("plan", nation_file, "--out", tmp_path / "plan.json", "--processes", 2)
     assert (planned.exit_code, "gap 0.0000" in planned.output, "exact_reasons" in planned.output) == (0, True, True)
     assert run("plan", "check", nation_file, tmp_path / "plan.json").exit_code == 0
     answer = json.loads((tmp_path / "plan.json").read_text())

@@ -17,7 +17,7 @@ OWN = {"id": "xilinhot-2027", "zh": "锡林浩特市自然灾害救助应急预�
 
 @pytest.mark.parametrize("name",
                          ["response_levels", "deadlines", "indicators", "relief_items", "hazards", "tasks", "holidays",
-                                  "silence", "joining", "placement", "needs_clock", "costs"])
+                                  "silence", "joining", "placement", "needs_clock", "costs", "moving"])
 def test_every_shipped_document_passes_its_schema_and_survives_json(name):
     document = shipped(name)
     assert type(document).model_validate_json(document.model_dump_json()) == document

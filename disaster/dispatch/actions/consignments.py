@@ -15,7 +15,6 @@ from disaster.dispatch.actions.laying import laid
 from disaster.dispatch.models import Consignment
 from disaster.dispatch.remaining import expected, way_left
 from disaster.dispatch.rules import (
-    LATE_AFTER,
     NoDiscrepancy,
     Received,
     accounted_for,
@@ -37,6 +36,7 @@ from disaster.errors import NotFound
 from disaster.geo.datum import to_wgs84
 from disaster.journal.record import Recorded, record
 from disaster.people.viewer import Viewer
+from disaster.rulebook.documents import shipped
 from disaster.stockpile import consigning
 from disaster.stockpile.queries import store_of
 from disaster.stockpile.rerouting import brought_back
@@ -184,7 +184,7 @@ async def overdue(session: AsyncSession, *, by: str) -> None:
     for row in await session.scalars(
             select(Consignment).where(Consignment.state.in_(["departed", "halted"]), ~Consignment.late,
                                       or_(Consignment.eta_at < clock.now(),
-                                          Consignment.eta_at > Consignment.due_at + LATE_AFTER))
+                                          Consignment.eta_at > Consignment.due_at + shipped("moving").late_after))
             .order_by(Consignment.id).limit(LATE_MAX).with_for_update(skip_locked=True)):
         await found_late(session, row, by=by)
 
@@ -225,7 +225,8 @@ async def all_locked(session: AsyncSession, ids: Iterable[UUID], by: Viewer) -> 
 async def told(session: AsyncSession, row: Consignment, kind: str, *, by: str, cause: UUID | None = None,
                was: ConsignmentView | None = None) -> Recorded:
     """Record the consignment as it is; a new expected time in the future ends its lateness."""
-    if row.late and row.eta_at is not None and not is_late(row.eta_at, row.due_at, clock.now()):
+    if row.late and row.eta_at is not None and not is_late(
+            row.eta_at, row.due_at, clock.now(), shipped("moving").late_after):
         row.late = False
         await settled(session, f"consignment/{row.id}", by=by)
     await session.flush()

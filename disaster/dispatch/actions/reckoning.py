@@ -15,6 +15,7 @@ from disaster.dispatch.actions.flagging import looked_ahead
 from disaster.dispatch.models import Consignment
 from disaster.dispatch.remaining import expected, way_left
 from disaster.dispatch.rules import is_late
+from disaster.rulebook.documents import shipped
 
 TELLING = timedelta(minutes=5)          # less than this the expected time may sway untold
 QUIET_MAX = timedelta(minutes=10)
@@ -30,7 +31,7 @@ async def reckoned(session: AsyncSession, of: str, point: tuple[float, float], s
             continue
         left = await way_left(session, row, point)
         eta_at = expected(seen_at, left.minutes) or row.eta_at
-        late = is_late(eta_at, row.due_at, clock.now())
+        late = is_late(eta_at, row.due_at, clock.now(), shipped("moving").late_after)
         if worth_telling(row, eta_at, late, seen_at):
             row.position, row.position_at, row.eta_at = list(point), seen_at, eta_at
             row.eta_is_estimate = left.is_estimate if left.minutes is not None else row.eta_is_estimate

@@ -19,12 +19,13 @@ from disaster.planning.demand import Demand
 from disaster.planning.plan import Plan, PlanLine, Shortage
 from disaster.planning.problem import Item, Township
 from disaster.planning.tableau import Bools, Ints
-from disaster.planning.wide.content import hash_of, needs_by_township
+from disaster.planning.wide.content import hash_of
 from disaster.planning.wide.files import taken_apart
-from disaster.planning.wide.question import SHUT, Question, table_of
+from disaster.planning.wide.question import SHUT, UNKNOWN, Question, table_of
 
 LINE: TypeAdapter[PlanLine] = TypeAdapter(PlanLine)
 NO_LIMIT = 2**31
+ABSENT = -2
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Reading:
         self.item = {one.id: at for at, one in enumerate(self.items)}
         self._columns = [array("q") for _ in range(6)]
         self.short = {group: np.zeros(len(question.townships), dtype=np.int64) for group in question.needs}
-        self.asked: dict[str, Township] = {}
+        self.asked = {group: np.full((2, len(question.townships)), ABSENT) for group in question.needs}
 
     def line(self, value: Any) -> None:
         one = LINE.validate_python(value)
@@ -78,7 +79,12 @@ class Reading:
 
     def wanted(self, value: Any) -> None:
         one = Township.model_validate(value)
-        self.asked[one.id] = one
+        for group, need in one.needs.items():
+            if one.id not in self.town or group not in self.asked:
+                self.found.append(f"the demand is of an unknown place or group: {one.id} {group}")
+            else:
+                self.asked[group][:, self.town[one.id]] = [
+                    UNKNOWN if part is None else part for part in (need.a, need.b)]
 
     @property
     def lines(self) -> Lines:
@@ -171,20 +177,16 @@ def _sums(reading: Reading, lines: Lines, plan: Plan) -> Iterator[str]:
 
 def _demand(reading: Reading, given: dict[str, Ints]) -> Iterator[str]:
     """What is asked of the next level is what stays unmet; what is unknown stays unknown."""
-    asked = dict(reading.asked)
-    for at, (name, own) in enumerate(zip(reading.question.townships, needs_by_township(reading.question), strict=True)):
-        left = {}
-        for group, (a, b) in own.items():
-            got = int(given[group][at])
-            rest = (None if a is None else max(0, a - got), None if b is None else max(0, b - max(0, got - (a or 0))))
-            if rest != (0, 0):
-                left[group] = rest
-        one = asked.pop(name, None)
-        if {group: (need.a, need.b) for group, need in one.needs.items()} != left if one else left:
-            yield "the demand is not what the plan leaves unmet"
-            return
-    if asked:
-        yield f"the demand is of unknown places: {next(iter(asked))}"
+    for group, needs in reading.question.needs.items():
+        got = given[group][needs.town]
+        a = np.where(needs.a == UNKNOWN, UNKNOWN, np.maximum(needs.a - got, 0))
+        b = np.where(needs.b == UNKNOWN, UNKNOWN,
+                     np.maximum(needs.b - np.maximum(got - np.maximum(needs.a, 0), 0), 0))
+        left = np.full((2, len(reading.town)), ABSENT)
+        some = (a != 0) | (b != 0)
+        left[:, needs.town[some]] = a[some], b[some]
+        if not (left == reading.asked[group]).all():
+            yield f"the demand of {group} is not what the plan leaves unmet"
 
 
 def _bounds(reading: Reading, plan: Plan) -> Iterator[str]:

@@ -1,6 +1,5 @@
-"""Proven optima over listed ways: pass by pass for each need group, no more than one group in memory."""
+"""Proven optima over listed ways, pass by pass for a need group; one group at a time, so that no more is in memory."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -83,18 +82,16 @@ def gone(one: Sent) -> Ints:
     return _totals(one.of.supply, one.sent, one.of.stock.size)
 
 
-def flows(question: Question) -> Iterator[GroupFlow]:
-    """The optimal flows of each group that somebody needs, one at a time. Raises SolverFailed."""
-    turn = question.turn
-    for group in question.needs:
-        need_a, need_b = table_of(question.needs[group], len(question.townships))
-        covered, sent = np.zeros_like(need_a), []
-        for one in passes_of(question, group):
-            steps = steps_of(need_a, need_b, covered, one.serves, question.frame.slices)
-            found = solved(one, steps, turn)
-            covered += arrived(found) * one.serves
-            sent.append(found)
-        yield GroupFlow(group, need_a, need_b, sent)
+def flow_of(question: Question, group: str) -> GroupFlow:
+    """The optimal flows of one group. Raises SolverFailed."""
+    need_a, need_b = table_of(question.needs[group], len(question.townships))
+    covered, sent = np.zeros_like(need_a), []
+    for one in passes_of(question, group):
+        steps = steps_of(need_a, need_b, covered, one.serves, question.frame.slices)
+        found = solved(one, steps, question.turn)
+        covered += arrived(found) * one.serves
+        sent.append(found)
+    return GroupFlow(group, need_a, need_b, sent)
 
 
 def passes_of(question: Question, group: str) -> list[Pass]:

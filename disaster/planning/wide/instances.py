@@ -8,7 +8,9 @@ from typing import Any
 import orjson
 
 from disaster.planning.demand import Demand
+from disaster.planning.fleet import Hub
 from disaster.planning.instance import Instance
+from disaster.planning.plan import LeftOut
 from disaster.planning.problem import Problem, Route, StandingLine, Township
 from disaster.planning.wide.content import needs_by_township
 from disaster.planning.wide.files import Unreadable, in_lines, taken_apart
@@ -28,10 +30,10 @@ LEFT_TO_LATER = {"townships": (), "routes": (), "standing": ()}
 
 @dataclass(frozen=True, slots=True)
 class Large:
-    """What a file asks, its closures done; `has_fleet`: vehicles are listed, which no plan of this size minds."""
+    """What a file asks, its closures done; `unheeded`: what is in the file and no plan of this size minds."""
 
     question: Question
-    has_fleet: bool
+    unheeded: tuple[LeftOut, ...]
 
 
 def large_in(file: Path, demands: Sequence[Demand]) -> Large | None:
@@ -52,17 +54,23 @@ def large_in(file: Path, demands: Sequence[Demand]) -> Large | None:
     problem = rest.get("problem")
     if not isinstance(problem, dict):
         raise Unreadable("no problem")
+    hubs = [Hub.model_validate(one) for one in rest.pop("hubs", ())]
     instance = Instance.model_validate({**rest, "problem": _frame(problem, demands)})
     if found.cells * len(instance.problem.stores) <= CELLS_MAX:
         return None
     standing = [StandingLine.model_validate(line) for line in problem.get("standing", ())]
     question = found.question(instance.problem, standing)
-    return Large(question.closed((one.start, one.end) for one in instance.closures), instance.fleet is not None)
+    return Large(question.closed((one.start, one.end) for one in instance.closures),
+                 (*_unheeded(instance), *(("hubs",) if hubs else ())))
 
 
 def large_of(instance: Instance, problem: Problem) -> Large | None:
     """The same of an instance that was read whole; `problem`: with its closures and demands."""
-    return Large(question_of(problem), instance.fleet is not None) if is_wide(problem) else None
+    return Large(question_of(problem), _unheeded(instance)) if is_wide(problem) else None
+
+
+def _unheeded(instance: Instance) -> tuple[LeftOut, ...]:
+    return ("vehicles", "trips") if instance.fleet else ()
 
 
 def _frame(problem: dict[str, Any], demands: Sequence[Demand]) -> dict[str, Any]:

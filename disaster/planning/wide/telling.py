@@ -11,7 +11,7 @@ from disaster.planning.plan import LeftOut, Plan, PlanLine, Shortage, Tier
 from disaster.planning.problem import Problem
 from disaster.planning.tableau import Ints
 from disaster.planning.wide.content import hash_of
-from disaster.planning.wide.flows import GroupFlow, flows
+from disaster.planning.wide.flows import GroupFlow, flow_of
 from disaster.planning.wide.question import UNKNOWN, Question, question_of
 from disaster.planning.wide.reasons import lines_of, reason
 from disaster.planning.wide.short import shortages_of
@@ -26,32 +26,44 @@ class Told:
     given: dict[str, Ints] = field(default_factory=dict)
     stops: set[int] = field(default_factory=set)
 
+    def add(self, other: "Told") -> None:
+        self.tiers += other.tiers
+        self.unknown += other.unknown
+        self.given |= other.given
+        self.stops |= other.stops
+
 
 def allocated(problem: Problem) -> Plan:
     """The whole plan of a large problem, lines in memory. Raises SolverFailed."""
     started, question, told = time.monotonic(), question_of(problem), Told()
     lines: list[PlanLine] = []
     shortages: list[Shortage] = []
-    for flow in flows(question):
-        lines += group_lines(flow, question, told)
+    for group in question.needs:
+        flow = flow_of(question, group)
+        told.add(noted(flow, question))
+        lines += group_lines(flow, question)
         shortages += shortages_of(flow, question)
-    plan = frame_of(question, told, has_fleet=False)
+    plan = frame_of(question, told, ("vehicles",) if problem.haulage else ())
     return plan.model_copy(update={"lines": tuple(sorted(lines, key=lambda one: (one.store, one.township, one.item))),
                                    "shortages": tuple(shortages), "seconds": round(time.monotonic() - started, 3)})
 
 
-def group_lines(flow: GroupFlow, question: Question, told: Told) -> Iterator[PlanLine]:
-    """The lines of one group; notes the rest of it in `told`."""
-    told.given[flow.group] = flow.given
-    told.tiers.append(_tier(flow, question))
+def noted(flow: GroupFlow, question: Question) -> Told:
+    """What is kept of one group."""
     needs = question.needs[flow.group]
-    told.unknown += [(question.townships[at], flow.group)
-                     for at in needs.town[(needs.a == UNKNOWN) | (needs.b == UNKNOWN)].tolist()]
+    unknown = needs.town[(needs.a == UNKNOWN) | (needs.b == UNKNOWN)]
+    stops = [one.of.store[one.of.supply] * len(question.townships) + one.of.town for one in flow.passes]
+    used = [np.unique(stop[one.sent > 0]).tolist() for stop, one in zip(stops, flow.passes, strict=True)]
+    return Told([_tier(flow, question)], [(question.townships[at], flow.group) for at in unknown.tolist()],
+                {flow.group: flow.given}, {stop for part in used for stop in part})
+
+
+def group_lines(flow: GroupFlow, question: Question) -> Iterator[PlanLine]:
+    """The lines of one group."""
     for turn, one in enumerate(flow.passes):
         lines = lines_of(one, question)
         supply, town, minutes = (column[lines.way] for column in (one.of.supply, one.of.town, one.of.minutes))
         store = one.of.store[supply]
-        told.stops.update(np.unique(store * len(question.townships) + town).tolist())
         cells = (column.tolist() for column in (supply, store, town, lines.pieces, lines.urgent, minutes))
         for at, (row, base, place, pieces, urgent, time_taken) in enumerate(zip(*cells, strict=True)):
             item = one.of.items[row]
@@ -60,19 +72,17 @@ def group_lines(flow: GroupFlow, question: Question, told: Told) -> Iterator[Pla
                 pieces * item.grams, pieces * item.millilitres, turn > 0, reason(lines, at, one, question))
 
 
-def frame_of(question: Question, told: Told, *, has_fleet: bool) -> Plan:
+def frame_of(question: Question, told: Told, unheeded: tuple[LeftOut, ...]) -> Plan:
     """The plan without its lines and shortages."""
     tiers, problem = tuple(told.tiers), question.frame
     pieces, minutes = sum(one.pieces for one in tiers), sum(one.piece_minutes for one in tiers)
     left_out: list[LeftOut] = ["exact_reasons", "improvements"]
     left_out += ["merged_stops"] if problem.minimum_drop_grams else []
-    left_out += ["vehicles"] if has_fleet or problem.haulage is not None else []
-    left_out += ["trips"] if has_fleet else []
     return Plan(
         solver=SOLVER, solver_version=VERSION, optimal=True, input_hash=hash_of(question), lines=(), shortages=(),
         unknown=tuple(told.unknown), tiers=tiers, improvements=(), pieces=pieces, bound=pieces, gap=0.0,
         piece_minutes=minutes, merge_minutes=0, minutes_gap=0.0, stops=len(told.stops), stops_merged=0,
-        travel_is_estimate=problem.travel_is_estimate, example=problem.example, left_out=tuple(left_out))
+        travel_is_estimate=problem.travel_is_estimate, example=problem.example, left_out=(*left_out, *unheeded))
 
 
 def _tier(flow: GroupFlow, question: Question) -> Tier:

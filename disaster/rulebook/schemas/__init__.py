@@ -19,6 +19,7 @@ from disaster.rulebook.schemas.levels import (
     Trigger,
     check_metrics,
 )
+from disaster.rulebook.schemas.moving import Moving
 from disaster.rulebook.schemas.needs_clock import ClockGroup, NeedsClock
 from disaster.rulebook.schemas.placement import DisasterTemplate, PlacementRules
 from disaster.rulebook.schemas.sets import (
@@ -71,7 +72,7 @@ __all__ = [
     "DeadlineKind", "Deadlines", "Difference", "DisasterTemplate", "Figure", "FigureIn", "Figures", "Finding",
     "FiredTrigger", "Flag", "Freight", "Hazard", "Hazards", "HolidayYear", "Holidays",
     "HolidaysListed", "HolidaysView", "IncidentFacts", "Indicator", "Indicators", "Item",
-    "Joining", "Judgement", "Level", "LevelDecision", "ManualTrigger", "Measure", "Metric", "NeedGroup",
+    "Joining", "Judgement", "Level", "LevelDecision", "ManualTrigger", "Measure", "Metric", "Moving", "NeedGroup",
     "NeedsClock",
     "NotJudged", "NotJudgedReason", "Note", "PeriodIn", "PlacementRules", "Plan", "ReliefItems", "ReportKind",
     "ResponseKind", "ResponseLevels", "RuleSetDetail", "RuleSetIn", "RuleSetListed",

@@ -6,7 +6,9 @@ The floor is ortools' SimpleMinCostFlow on the very same arcs, its arrays given:
 Ours goes from the problem (ids and tables) through arrays, solver and proof to the flows: bar 1.3 times the floor,
 judged on the first case. Told beside it, without a bar: the same with hash, lines, reasons, shortages, improvements.
 The proof is checked from outside: HiGHS (scipy) solves the same arcs as a linear programme and must find our cost.
-Coverage is compared, rank by rank, with the exactly fair plan, in which every single piece is a step of its own.
+Coverage is compared, rank by rank, with the exactly fair plan, in which every single piece is a step of its own. Beside
+greedy: a tenth of the cells with nothing, 0.9 of the piece-minutes. With plenty in store no plan may be so much quicker
+than greedy (ours is proven least): there the bar is told as missed, and is not ours to reach.
 """
 
 import argparse
@@ -29,7 +31,7 @@ from disaster.planning.steps import steps_of
 from disaster.planning.tableau import ground_of, groups_of
 
 STORES, TOWNSHIPS, ITEMS, SLICES = 20, 150, 20, 50
-BAR_RATIO, BAR_FAIR_POINTS = 1.3, 3.0
+BAR_RATIO, BAR_FAIR_POINTS, BAR_TIME = 1.3, 3.0, 0.9
 
 
 def county(seed: int, stock_share: float, limit_minutes: int | None) -> Problem:
@@ -125,20 +127,26 @@ def measure(name: str, problem: Problem, rounds: int) -> tuple[bool, float]:
           f" HiGHS on the same arcs differs by {off:.1e}")
     print(f"  delivered/bound {plan.pieces / plan.bound:.4f}; {points:.2f} points from exact fairness"
           f" (bar {BAR_FAIR_POINTS}); {len(plan.lines)} lines, {len(plan.shortages)} shortages")
-    _beside_greedy(problem, plan)
-    return plan.optimal and plan.gap == 0 and off < 1e-9 and points <= BAR_FAIR_POINTS, ratio
+    beside = _beside_greedy(problem, plan)
+    return plan.optimal and plan.gap == 0 and off < 1e-9 and points <= BAR_FAIR_POINTS and beside, ratio
 
 
-def _beside_greedy(problem: Problem, plan: Plan) -> None:
-    seconds, greedy = cpu_of(lambda: nearest_first(problem))
-    assert isinstance(greedy, Plan)
-    nothing = []
-    for one in (plan, greedy):
-        served = {(line.township, line.group) for line in one.lines}
-        nothing.append(TOWNSHIPS * ITEMS - len(served))
-    print(f"  greedy {seconds:.3f} s: delivered {greedy.pieces:,} against {plan.pieces:,}, piece-minutes"
-          f" {greedy.piece_minutes:,} against {plan.piece_minutes:,},"
-          f" cells with nothing {nothing[1]} against {nothing[0]}")
+def _beside_greedy(problem: Problem, plan: Plan) -> bool:
+    """Beside two greedy plans: ours, which serves class A of all before class B, and the plain one, each township in
+    turn with all it needs. Whether the bars beside the plain one are met: time counts where both deliver the same."""
+    plain = problem.model_copy(update={"townships": tuple(
+        one.model_copy(update={"needs": {group: Need(b=(need.a or 0) + (need.b or 0))
+                                         for group, need in one.needs.items()}}) for one in problem.townships)})
+    served = {(line.township, line.group) for line in plan.lines}
+    for name, asked in (("class A first", problem), ("plain", plain)):
+        greedy = nearest_first(asked)
+        cells = {(line.township, line.group) for line in greedy.lines}
+        ratio = plan.piece_minutes / greedy.piece_minutes
+        alike = greedy.pieces == plan.pieces
+        print(f"  greedy, {name}: delivered {greedy.pieces:,} against {plan.pieces:,}, piece-minutes"
+              f" {greedy.piece_minutes:,} against {plan.piece_minutes:,}, {ratio:.3f} of it; cells with nothing that"
+              f" the other serves {len(served - cells)} against {len(cells - served)}")
+    return len(cells - served) * 10 <= len(served - cells) and (ratio <= BAR_TIME or not alike)
 
 
 def main() -> int:
@@ -146,7 +154,8 @@ def main() -> int:
     asked.add_argument("--seed", type=int, default=7)
     asked.add_argument("--rounds", type=int, default=9)
     chosen = asked.parse_args()
-    cases = (("scarce, all roads", 0.7, None), ("scarce, within two hours", 0.9, 120), ("plenty, all roads", 1.3, None))
+    cases = (("scarce, all roads", 0.7, None), ("scarce, within two hours", 0.9, 120), ("just enough", 1.0, None),
+             ("plenty, all roads", 1.3, None))
     found = [measure(name, county(chosen.seed, share, limit), chosen.rounds) for name, share, limit in cases]
     good = all(proven for proven, _ in found) and found[0][1] <= BAR_RATIO
     print("every bar met" if good else "a bar is missed")

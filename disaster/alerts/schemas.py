@@ -9,7 +9,8 @@ from disaster.journal.subjects import View
 Colour = Literal["blue", "yellow", "orange", "red"]
 NoticeKind = Literal["proposal", "warning", "task_overdue", "discrepancy", "deadline",
                      "deadline_missed", "capacity", "missing", "silence", "aside", "double_issue", "aid_unbooked",
-                     "road", "road_said", "stock_short", "stock_due", "stock_give", "after_count"]
+                     "road", "road_said", "stock_short", "stock_due", "stock_give", "after_count",
+                     "support", "support_answered"]
 
 
 class AlertView(View):

@@ -27,7 +27,8 @@ def plan_of(answer: Computed, incident: Incident, entered: PlanIn, by: str, repl
         improvements=[one.model_dump(mode="json") for one in answer.improvements],
         unknown=[{"place": place, "group": group} for place, group in answer.unknown],
         travel_is_estimate=answer.travel_is_estimate, trips=[], routing=None, changes=None, demand=demand_of(answer),
-        carried=answer.carried and answer.carried.model_dump(mode="json"), replaces=replaces, problem=None,
+        carried=answer.carried and answer.carried.model_dump(mode="json"), replaces=replaces, support_id=None,
+        problem=None,
         order_number=None, signatory=None, approved_at=None, approved_by=None, edits=[], lines=lines_of(answer))
 
 

@@ -27,13 +27,15 @@ NOT_FOR_GOODS = frozenset({"snow_plough"})
 
 async def with_haulage(session: AsyncSession, problem: Problem, *, own: Collection[UUID] = (),
                        rows: Iterable[Consignment] = (), more: Sequence[Truck] = (),
-                       spots: Mapping[str, Point] | None = None, closed: Collection[str] = ()) -> Problem:
+                       spots: Mapping[str, Point] | None = None, closed: Collection[str] = (),
+                       bases: Collection[str] | None = None) -> Problem:
     """The problem with its vehicles' minutes; as it was where no vehicle is known. `own` orders' vehicles and those
-    that carry `rows` count whatever they do now. Supposed: `more` vehicles, `spots` of stores, `closed` roads."""
+    that carry `rows` count whatever they do now; with `bases`, those alone that stand there. Supposed: `more` vehicles,
+    `spots` of stores, `closed` roads."""
     carrying = {row.vehicle_id for row in rows if row.vehicle_id}
     vehicles = [row for row in await session.scalars(select(Vehicle).where(or_(
         and_(Vehicle.state == "free", Vehicle.plan_id.is_(None)), Vehicle.plan_id.in_(own), Vehicle.id.in_(carrying)))
-        .order_by(Vehicle.id)) if row.vehicle_class not in NOT_FOR_GOODS]
+        .order_by(Vehicle.id)) if row.vehicle_class not in NOT_FOR_GOODS and (bases is None or row.base in bases)]
     trucks = [*map(truck_of, vehicles), *more]
     if not trucks:
         return problem

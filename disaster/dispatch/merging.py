@@ -31,7 +31,7 @@ async def none_else_drafted(session: AsyncSession, key: str, before: Mapping[str
 async def draft_of(session: AsyncSession, incident_id: UUID) -> Plan | None:
     """The draft of an incident, locked."""
     found: Plan | None = await session.scalar(select(Plan).where(
-        Plan.incident_id == incident_id, Plan.state == "draft").with_for_update())
+        Plan.incident_id == incident_id, Plan.state == "draft", Plan.support_id.is_(None)).with_for_update())
     return found
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+import disaster.dispatch.support_models  # noqa: F401  # its table, which plans point to
 from disaster.db import Base
 
 CONSIGNMENT_STATES = ("ordered", "packed", "departed", "halted", "arrived", "received", "cancelled", "merged",
@@ -96,7 +97,9 @@ class Plan(Base):
         CheckConstraint("(state = 'approved') = (order_number IS NOT NULL)", name="approved_has_number"),
         CheckConstraint("(order_number IS NULL) = (signatory IS NULL)", name="number_has_signatory"),
         UniqueConstraint("order_number"),
-        Index("uq_plan_one_draft", "incident_id", unique=True, postgresql_where="state = 'draft'"))
+        Index("uq_plan_one_draft", "incident_id", unique=True,
+              postgresql_where="state = 'draft' AND support_id IS NULL"),
+        Index("uq_plan_one_draft_support", "support_id", unique=True, postgresql_where="state = 'draft'"))
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     incident_id: Mapped[UUID] = mapped_column(ForeignKey("incident.id"), index=True)
@@ -125,6 +128,7 @@ class Plan(Base):
     routing: Mapped[dict[str, Any] | None]      # how the trips were found, and what no trip takes along
     changes: Mapped[dict[str, Any] | None]      # what moved against the plan before, by which event, for whom
     demand: Mapped[list[Any]]           # unmet need, which the county asks its league for
+    support_id: Mapped[UUID | None] = mapped_column(ForeignKey("support.id"), index=True)   # the league's, for a county
     carried: Mapped[dict[str, Any] | None]      # vehicles bind: what they let through, beside its bound
     replaces: Mapped[UUID | None] = mapped_column(ForeignKey("plan.id"))    # the order in force that it would change
     problem: Mapped[dict[str, Any] | None] = mapped_column(deferred=True)   # not shown: what events are told from

@@ -25,7 +25,7 @@ from disaster.geo.queries import children
 from disaster.incidents.models import Incident
 from disaster.people.viewer import Viewer
 from disaster.planning.needs import Counted, Figures, GroupNeed, GroupNorm, items_of, needs_of, scales_of, townships_of
-from disaster.planning.problem import Problem
+from disaster.planning.problem import Item, Problem
 from disaster.planning.problem import Store as PlannedStore
 from disaster.planning.tableau import TURN_HOURS
 from disaster.planning.travel import FACTOR_PERCENT, SPEED_KMH
@@ -209,17 +209,15 @@ def need_view(need: GroupNeed, group: NeedGroup, indicators: tuple[str, ...],
 
 async def problem_of(session: AsyncSession, incident: Incident, found: Situation,
                      closed_roads: Collection[str] = ()) -> Problem:
-    """The needs, the stock that may be used for them, and travel times on the open roads, as one problem. What a store
-    was told to send to another store is not there to be planned a second time.
+    """The needs, the stock of the county's own stores that may be used for them, and travel times on the open roads, as
+    one problem. What a store was told to send to another store is not there to be planned a second time.
 
     `closed_roads`: as if these segments were closed, too.
     """
     today = clock.local(clock.now()).date()
-    freight = {item.key: (int(item.freight.kg * 1000), int(item.freight.m3 * 1_000_000))
-               for item in shipped("relief_items").items if item.freight}
-    items = items_of(found.norms, freight)
+    items = goods_known()
     known = {item.id for item in items}
-    stores = await stock.stores(session)
+    stores = [store for store in await stock.stores(session) if store.division.startswith(incident.county)]
     free = less(await stock.available(session, Purpose(incident.id), today), await stock.promised(session))
     planned = [PlannedStore(
         id=store.id, reserve={item: pieces for item, pieces in store.reserve.items() if item in known},
@@ -232,6 +230,13 @@ async def problem_of(session: AsyncSession, incident: Incident, found: Situation
                    routes=travel.routes, scales=scales_of(found.norms), travel_is_estimate=travel.is_estimate,
                    example=travel.example or any(norm.example for norm in found.norms)
                    or any(store.flag == "example" for store in stores))
+
+
+def goods_known() -> tuple[Item, ...]:
+    """All goods that serve a need group, as the planner takes them."""
+    freight = {item.key: (int(item.freight.kg * 1000), int(item.freight.m3 * 1_000_000))
+               for item in shipped("relief_items").items if item.freight}
+    return items_of([norm_of(group) for group in shipped("relief_items").need_groups], freight)
 
 
 async def minutes_between(session: AsyncSession, store: Store, place: str) -> int | None:

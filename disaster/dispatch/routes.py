@@ -14,6 +14,7 @@ from disaster.dispatch import (
     paper_routes,
     queries,
     restocking_routes,
+    support_routes,
     what_if_routes,
 )
 from disaster.dispatch.actions import consignments, plans, replanning, requests, vehicles
@@ -48,6 +49,7 @@ router.include_router(paper_routes.router)
 router.include_router(journey_routes.router)
 router.include_router(what_if_routes.router)
 router.include_router(restocking_routes.router)
+router.include_router(support_routes.router)
 Celsius = Annotated[int | None, Query(ge=-60, le=50)]
 VehicleId = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9-]{1,39}$")]
 OFFICERS = ("duty_officer", "commander")

@@ -51,7 +51,7 @@ async def standing(session: AsyncSession, incident_id: UUID) -> Standing | None:
     together. A draft over orders that have moved on since does not count: it could not be approved."""
     plans = (await session.scalars(
         select(Plan).options(undefer(Plan.problem)).where(
-            Plan.incident_id == incident_id, Plan.state.in_(("draft", "approved")))
+            Plan.incident_id == incident_id, Plan.state.in_(("draft", "approved")), Plan.support_id.is_(None))
         .order_by(Plan.state.desc(), Plan.approved_at.desc()).limit(2).execution_options(populate_existing=True))).all()
     all_waiting = await waiting_of(session, incident_id) if plans else []
     for plan in plans:
@@ -70,10 +70,11 @@ async def out_of_date(session: AsyncSession, incident_id: UUID) -> bool:
 
 
 async def waiting_of(session: AsyncSession, incident_id: UUID) -> Sequence[Consignment]:
-    """What all orders by plans of an incident have waiting in stores, by id. What a township's request was given is the
-    officer's own word, and stays."""
+    """What all orders by the county's own plans of an incident have waiting in stores, by id. What a township's request
+    was given is the officer's own word, and stays; what the league ordered is the league's."""
     return (await session.scalars(select(Consignment).where(
-        Consignment.incident_id == incident_id, Consignment.plan_id.is_not(None), Consignment.state.in_(NOT_LEFT))
+        Consignment.incident_id == incident_id, Consignment.state.in_(NOT_LEFT),
+        Consignment.plan_id.in_(select(Plan.id).where(Plan.incident_id == incident_id, Plan.support_id.is_(None))))
         .order_by(Consignment.id).execution_options(populate_existing=True))).all()
 
 

@@ -5,7 +5,8 @@ from uuid import UUID
 from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
 
-import disaster.dispatch.journeys  # noqa: F401  # a kind of subject of its own
+import disaster.dispatch.journeys
+import disaster.dispatch.support_views  # noqa: F401  # kinds of subject of their own
 from disaster.dispatch.models import Consignment, Plan, Request, UseOrder, Vehicle
 from disaster.dispatch.rules import shares
 from disaster.dispatch.schemas import (
@@ -28,7 +29,7 @@ CARRIERS = STAFF | {"storekeeper", "reserves_officer", "shelter_keeper", "report
 PLAN = ("incident_id", "state", "made_at", "made_by", "solver", "solver_version", "optimal", "input_hash", "objective",
         "bound", "gap", "minutes_gap", "seconds", "lowest_celsius", "example", "edited", "shortages", "tiers",
         "improvements", "unknown", "order_number", "signatory", "approved_at", "approved_by", "travel_is_estimate",
-        "trips", "routing", "changes", "demand", "carried", "replaces")
+        "trips", "routing", "changes", "demand", "carried", "replaces", "support_id")
 CONSIGNMENT = ("number", "order_number", "incident_id", "plan_id", "request_id", "store_id", "place",
                "shelter_id", "vehicle_id", "state", "ordered_at", "packed_at", "departed_at", "halted_at", "arrived_at",
                "received_at", "closed_at", "eta_at", "late", "minutes", "weight_kg", "from_point", "to_point",
@@ -66,7 +67,13 @@ def plan_view(row: Plan) -> PlanView:
                           quantity=line.quantity, quantity_urgent=line.quantity_urgent, minutes=line.minutes,
                           urgency="A" if line.quantity_urgent else "B", substitute=line.substitute,
                           reason=line.reason) for line in row.lines]
-    return PlanView(id=str(row.id), areas=[row.county], lines=lines, **{name: getattr(row, name) for name in PLAN})
+    return PlanView(id=str(row.id), areas=areas_of(row), lines=lines, **{name: getattr(row, name) for name in PLAN})
+
+
+def areas_of(row: Plan) -> list[str]:
+    """Whose a plan is; a county sees what its league ordered for it, not what is being worked out."""
+    return [row.county] if row.support_id is None or row.state != "approved" else sorted(
+        {row.county, *(line.place[:6] for line in row.lines)})
 
 
 def consignment_view(row: Consignment) -> ConsignmentView:

@@ -63,6 +63,8 @@ async def answered(session: AsyncSession, incident: Incident, entered: WhatIfIn,
 
 async def is_stale(session: AsyncSession, plan: Plan, incident: Incident) -> bool:
     """Whether the plan rests on another state than what is known now; what nobody can change any more is not stale."""
+    if plan.support_id is not None:     # it is put aside when something else is asked
+        return False
     found = await standing(session, incident.id)
     if found is None or found.plan.id != plan.id:
         return plan.state == "draft"

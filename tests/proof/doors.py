@@ -318,6 +318,8 @@ DOORS: dict[str, Door] = {
     "/api/plans/{plan_id}/standing": of_subject(
         "plan", "/api/plans/{}/standing", {"duty_officer", "commander", "verifier", "leader"}, private=False),
     "/api/plans/{plan_id}/demand": of_subject("plan", "/api/plans/{}/demand", {"duty_officer"}, private=False),
+    "/api/supports/{support_id}/demand": of_subject(
+        "support", "/api/supports/{}/demand", {"duty_officer"}, private=False),
     "/api/plans/{plan_id}/order.{form}": of_subject("plan", "/api/plans/{}/order.html", CARRIERS),
     "/api/requests/{request_id}/order.{form}": request_orders,
     "/api/use-orders/{order_id}/order.{form}": of_subject("use_order", "/api/use-orders/{}/order.html", CARRIERS),

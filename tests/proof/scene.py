@@ -64,8 +64,8 @@ class Scene:
 async def played(signed_in: SignedIn) -> Scene:
     """Everything happens."""
     scene = Scene(await signed_in(*EVERY_ROLE, login="chief", levels=LEVELS))
-    for act in (staffed, listed, stock_counted, cut_off, reported, counted, told, decided, supplied, helped, tracked,
-                evacuated, given, costed, ruled, keyed, called, prepared, merged):
+    for act in (staffed, listed, stock_counted, cut_off, reported, counted, told, decided, supplied, escalated, helped,
+                tracked, evacuated, given, costed, ruled, keyed, called, prepared, merged):
         await act(scene)
     await lost(scene, signed_in)
     return scene
@@ -220,6 +220,12 @@ async def supplied(scene: Scene) -> None:
     await scene.put(f"/api/plans/{plan['id']}/approval", {"signatory_post": "示例局长"})
     for one in await scene.listed("consignment"):
         await carried(scene, one)
+
+
+async def escalated(scene: Scene) -> None:
+    """What the plan leaves unmet is asked of the league; nobody of the five is of the league."""
+    await scene.put(f"/api/supports/{scene.new('support', COUNTY)}", {
+        "plan_id": scene.ids["plan", COUNTY], "words": secret("support", COUNTY)})
 
 
 async def carried(scene: Scene, one: Json) -> None:

@@ -18,6 +18,7 @@ SIGHT: dict[str, tuple[str, set[str] | None]] = {
     "balance_check": (OWN, {*OFFICE}), "vehicle": (DOWN, None), "request": (OWN, None), "plan": (OWN, None),
     "consignment": (OWN, None), "payment": (OWN, {"duty_officer"}), "use_order": (OWN, None), "medium": (OWN, None),
     "phone": (ALL, NOBODY), "aside_letter": (OWN, OFFICE)}
+SIGHT |= {"support": (OWN, None)}
 SIGHT |= {"due_table": (OWN, OFFICE)}
 SIGHT |= {"road": (ALL, None), "journey": (OWN, None), "roadblock": (OWN, None)}
 SIGHT |= {"stock_plan": (OWN, {*OFFICE})}
@@ -35,7 +36,7 @@ PRIVATE: dict[str, set[str]] = {
     "donation": NOBODY, "spending": OFFICE, "request": {*OFFICE, "reporter"}, "plan": OFFICE,
     "consignment": {*OFFICE, "reporter"}, "medium": OFFICE,
     "phone": NOBODY, "aside_letter": OFFICE}
-PRIVATE |= {"due_table": OFFICE}
+PRIVATE |= {"due_table": OFFICE, "support": OFFICE}
 PRIVATE |= {"house": OFFICE, "casualty": OFFICE}
 PRIVATE |= {"stocktake": OFFICE, "stock_proposal": OFFICE}
 PRIVATE |= {"household": {*OFFICE, "reporter"}, "aid_issue": {*OFFICE, "reporter"}}

@@ -1175,7 +1175,7 @@ export interface Note {
 export interface Notice {
   id: string
   areas: string[]
-  kind: 'proposal' | 'warning' | 'task_overdue' | 'discrepancy' | 'deadline' | 'deadline_missed' | 'capacity' | 'missing' | 'silence' | 'aside' | 'double_issue' | 'aid_unbooked' | 'road' | 'road_said' | 'stock_short' | 'stock_due' | 'stock_give' | 'after_count'
+  kind: 'proposal' | 'warning' | 'task_overdue' | 'discrepancy' | 'deadline' | 'deadline_missed' | 'capacity' | 'missing' | 'silence' | 'aside' | 'double_issue' | 'aid_unbooked' | 'road' | 'road_said' | 'stock_short' | 'stock_due' | 'stock_give' | 'after_count' | 'support' | 'support_answered'
   about: string
   to_roles: string[]
   incident_id: string | null
@@ -1307,6 +1307,7 @@ export interface Plan {
   changes: PlanChanges | null
   demand: LeagueDemand[]
   carried: Carried | null
+  support_id: string | null
   replaces: string | null
 }
 
@@ -1991,6 +1992,33 @@ export interface Sum {
   unknown: number
 }
 
+export interface Support {
+  id: string
+  areas: string[]
+  incident_id: string
+  county: string
+  league: string
+  plan_id: string
+  state: 'asked' | 'planned' | 'on_the_way' | 'received' | 'refused' | 'withdrawn'
+  asked_at: string
+  asked_by: string
+  changed_at: string
+  lowest_celsius: number | null
+  example: boolean
+  lines: SupportLine[]
+  ended_at: string | null
+}
+
+export interface SupportLine {
+  place: string
+  group: string
+  short: number
+  short_urgent: number
+  planned: number
+  on_the_way: number
+  received: number
+}
+
 export interface TableCell {
   value: number | null
   at_least: boolean
@@ -2395,6 +2423,7 @@ export interface Kinds {
   stock_proposal: StockProposal
   stocktake: Stocktake
   store: StoreHouse
+  support: Support
   task: Task
   token: Token
   tracker: Tracker

@@ -17,9 +17,10 @@ import { roads } from '../src/words/roads'
 import { stocks } from '../src/words/stocks'
 import { stores } from '../src/words/stores'
 import { supply } from '../src/words/supply'
+import { support } from '../src/words/support'
 import { happened, words as shared, type Words } from '../src/words/index.svelte'
 
-const lists: Record<string, Words> = { admin, aid, board, checking, follow, gifts, keeping, moves, panes, placement, planning, plans, roads, stocks, stores, supply }
+const lists: Record<string, Words> = { admin, aid, board, checking, follow, gifts, keeping, moves, panes, placement, planning, plans, roads, stocks, stores, supply, support }
 const words: Words = Object.assign({}, shared, ...Object.values(lists))
 
 const SOURCE = join(import.meta.dirname, '../src')

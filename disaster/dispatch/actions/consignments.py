@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from disaster import clock
 from disaster.alerts.actions import noticed, settled
-from disaster.dispatch.actions import requests, trips, vehicles
+from disaster.dispatch.actions import requests, support_progress, trips, vehicles
 from disaster.dispatch.actions.flagging import looked_ahead
 from disaster.dispatch.actions.laying import laid
 from disaster.dispatch.models import Consignment
@@ -234,6 +234,7 @@ async def told(session: AsyncSession, row: Consignment, kind: str, *, by: str, c
     if row.state in trips.OVER:
         await trips.released(session, row.plan_id, by=by)
     await requests.progressed(session, row, by=by, cause=entry.id)
+    await support_progress.progressed(session, row.plan_id, by=by, cause=entry.id)
     return entry
 
 

@@ -30,7 +30,7 @@ async def offered(session: AsyncSession, incident: Incident, plan: Plan, problem
                     "needs": needs_kept(situation)}
     if plan.routing is None:
         await trips.routed(session, plan, problem)
-    await superseded(session, incident.id, by=by)       # waits for whoever approves one of them
+    await superseded(session, incident.id, plan.support_id, by=by)       # waits for whoever approves one of them
     if (await so_far(session, incident.id)).orders != before.orders:
         raise PlanOutOfDate(replaces=plan.replaces and str(plan.replaces))
     session.add(plan)
@@ -63,19 +63,25 @@ async def nothing_given_twice(session: AsyncSession, plan: Plan) -> None:
 async def offered_already(session: AsyncSession, plan: Plan) -> Plan | None:
     """The draft that says the same about the same order: two who plan again at once offer it once."""
     await incident_locked(session, plan.incident_id)
-    draft = await session.scalar(select(Plan).where(Plan.incident_id == plan.incident_id, Plan.state == "draft")
-                                 .execution_options(populate_existing=True))
+    draft = await session.scalar(select(Plan).where(Plan.incident_id == plan.incident_id, Plan.state == "draft",
+                                                    Plan.support_id.is_(None)).execution_options(populate_existing=True))
     return draft if draft and (draft.input_hash, draft.replaces) == (plan.input_hash, plan.replaces) else None
 
 
-async def superseded(session: AsyncSession, incident_id: UUID, *, by: str) -> None:
-    """The incident's draft is out of date."""
+async def superseded(session: AsyncSession, incident_id: UUID, support_id: UUID | None, *, by: str) -> None:
+    """The incident's draft is out of date: the county's own, or the league's for what it asked."""
     await incident_locked(session, incident_id)
     for draft in await session.scalars(select(Plan).where(
-            Plan.incident_id == incident_id, Plan.state == "draft").with_for_update()):
-        draft.state = "superseded"
-        await session.flush()
-        record(session, "plan.superseded", plan_view(draft), by=by)
+            Plan.incident_id == incident_id, Plan.state == "draft",
+            Plan.support_id.is_not_distinct_from(support_id)).with_for_update()):
+        await put_aside(session, draft, by=by)
+
+
+async def put_aside(session: AsyncSession, draft: Plan, *, by: str) -> None:
+    """A draft gives way."""
+    draft.state = "superseded"
+    await session.flush()
+    record(session, "plan.superseded", plan_view(draft), by=by)
 
 
 async def incident_locked(session: AsyncSession, incident_id: UUID) -> None:

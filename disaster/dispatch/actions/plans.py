@@ -15,6 +15,7 @@ from disaster.dispatch.actions.numbers import order_number
 from disaster.dispatch.actions.offering import nothing_given_twice, offered
 from disaster.dispatch.actions.ordering import ordered
 from disaster.dispatch.actions.orders import Basis, given
+from disaster.dispatch.actions.support_progress import answered
 from disaster.dispatch.actions.taking_over import held_back, taken_over
 from disaster.dispatch.carrying import ridden
 from disaster.dispatch.drafting import plan_of
@@ -66,7 +67,7 @@ async def edited(session: AsyncSession, plan_id: UUID, entered: PlanLinesIn, *, 
     for number, line in enumerate(lines, start=1):
         line.line = number
     plan.lines.extend(lines)
-    if problem := trips.stored_problem(plan):
+    if plan.support_id is None and (problem := trips.stored_problem(plan)):
         await trips.routed(session, plan, problem)
     plan.edited = True
     plan.edits = [*plan.edits, {"at": clock.now().isoformat(), "by": by.actor, "reason": entered.reason}]
@@ -110,6 +111,7 @@ async def approved(session: AsyncSession, plan_id: UUID, entered: ApprovalIn, *,
     await given(session, incident, by_pair(each(portions)), Basis(plan_id=plan.id, example=plan.example),
                 number=plan.order_number, signatory=entered.signatory_post, by=by.actor)
     await ordered(session, incident, portions, document=plan.order_number, by=by.actor, plan_id=plan.id)
+    await answered(session, plan, by=by.actor)
     return plan
 
 
@@ -147,7 +149,7 @@ async def in_stock(session: AsyncSession, stores: Mapping[str, Store], entered: 
 async def line_of(session: AsyncSession, one: PlanLineIn, store: Store, county: str) -> PlanLine:
     """A line that an officer wrote."""
     place = await division(session, one.place)
-    if not place.code.startswith(county):
+    if not place.code.startswith(county.removesuffix("00")):    # a league's plan: any of its counties
         raise NotFound(subject=f"division/{one.place}")
     return PlanLine(id=uuid7(), line=0, store_id=one.store_id, place=one.place, item=one.item, quantity=one.quantity,
                     quantity_urgent=0, minutes=await queries.minutes_between(session, store, one.place),

@@ -218,6 +218,7 @@ class PlanView(View):
     changes: PlanChangesView | None
     demand: list[LeagueDemandView]
     carried: CarriedView | None
+    support_id: UUID | None
     replaces: UUID | None
 
 

@@ -14,6 +14,7 @@ export function about(subject: string): string {
   if (kind === 'response') return said('level', known.get('response', id)?.level)
   if (kind === 'task') return either(known.get('task', id)?.title_zh, known.get('task', id)?.title_en)
   if (kind === 'consignment') return known.get('consignment', id)?.number ?? ''
+  if (kind === 'support') return places.name(known.get('support', id)?.county ?? '')
   if (kind === 'plan') return known.get('plan', id)?.order_number ?? ''
   if (kind === 'store' || kind === 'holding' || kind === 'shelf') return named(known.get('store', id.split('.')[0]))
   if (kind === 'movement') return about(movedAt(known.get('movement', id)))

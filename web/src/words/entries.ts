@@ -2,6 +2,9 @@
 import type { Words } from './index.svelte'
 
 export const entries = {
+  'subject.support': ['盟级支援', 'Support from the league'],
+  'notice.support': ['有旗县市请求盟级支援，请安排', 'A county asks the league for support'],
+  'notice.support_answered': ['盟里已答复支援请求', 'The league has answered what was asked'],
   'subject.due_table': ['上报报表', 'Due table'],
   'subject.holidays': ['节假日安排', 'Public holidays'],
   'subject.public_report': ['公众上报', 'Public report'],

@@ -27,6 +27,7 @@ import type { plans } from './plans'
 import type { stocks } from './stocks'
 import type { stores } from './stores'
 import type { supply } from './supply'
+import type { support } from './support'
 import type { roads } from './roads'
 import { requests } from './requests'
 import { sitreps } from './sitreps'
@@ -43,7 +44,7 @@ const shared = {
   ...outside,
   ...common, ...things, ...refusals, ...desk, ...entries, ...pages, ...phone, ...requests, ...assisted, ...media,
 }
-export type Key = keyof typeof shared | keyof typeof admin | keyof typeof aid | keyof typeof keeping | keyof typeof board | keyof typeof checking | keyof typeof follow | keyof typeof gifts | keyof typeof moves | keyof typeof panes | keyof typeof planning | keyof typeof placement | keyof typeof plans | keyof typeof roads | keyof typeof stocks | keyof typeof stores | keyof typeof supply
+export type Key = keyof typeof shared | keyof typeof admin | keyof typeof aid | keyof typeof keeping | keyof typeof board | keyof typeof checking | keyof typeof follow | keyof typeof gifts | keyof typeof moves | keyof typeof panes | keyof typeof planning | keyof typeof placement | keyof typeof plans | keyof typeof roads | keyof typeof stocks | keyof typeof stores | keyof typeof supply | keyof typeof support
 export const words: Record<string, Pair> = { ...shared }
 
 /** Learn the words of one page; its main.ts does so before it opens. */

@@ -37,7 +37,7 @@ export const planning = {
   'carried.urgent': ['急用达到 {reached}', '{reached} of what is urgent'],
   'carried.left': ['其中 {n} 件车时够但排不上车次', '{n} pieces fit the hours but no trip'],
   'carried.more': ['加车试算', 'try more vehicles'],
-  'plan.demand': ['请盟里支援', 'Asked of the league'],
+  'plan.demand': ['可请盟里支援', 'What the league may be asked for'],
   'plan.demand.line': ['{place} {group} {short}', '{place} {group} {short}'],
   'plan.stale': ['情况已变，此方案按较早的情况测算。', 'Things have changed: this plan rests on an earlier state.'],
   'plan.stale.do': ['按现在的情况重新测算', 'Work it out again as things stand'],

@@ -51,7 +51,7 @@ export const ofIncident = (): Plan[] =>
 
 /** The plan that stands: the draft, else the newest that was signed. */
 export const standing = (): Plan | undefined => {
-  const plans = ofIncident()
+  const plans = ofIncident().filter((one) => one.support_id === null)
   return plans.find((one) => one.state === 'draft') ?? plans.find((one) => one.state === 'approved')
 }
 

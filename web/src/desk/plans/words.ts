@@ -2,5 +2,6 @@
 import { also } from '../../words/index.svelte'
 import { planning } from '../../words/planning'
 import { plans } from '../../words/plans'
+import { support } from '../../words/support'
 
-also({ ...plans, ...planning })
+also({ ...plans, ...planning, ...support })

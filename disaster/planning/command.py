@@ -10,14 +10,14 @@ from pydantic import BaseModel, ValidationError
 from disaster.errors import BadInput
 from disaster.planning.checking import findings
 from disaster.planning.demand import Demand, demand_of, served_units
-from disaster.planning.generating import SIZES, instance_of
+from disaster.planning.generating import SIZES, instance_of, parts_of
 from disaster.planning.hubs import hub_findings
 from disaster.planning.instance import Answer, Instance, asked, closed, onward_of, trip_problem, with_demands
 from disaster.planning.riding import carried_by_trips
 from disaster.planning.trip_checking import trip_findings
 from disaster.planning.wide.answering import answered
 from disaster.planning.wide.checking import large_findings
-from disaster.planning.wide.instances import Large, large_in, large_of
+from disaster.planning.wide.instances import Large, large_in, large_of, write_parts
 
 Read = TypeVar("Read", bound=BaseModel)
 Worked = TypeVar("Worked")
@@ -119,7 +119,12 @@ def made(out: Path, kind: str, seed: int) -> str:
     """Write a synthetic instance."""
     if kind not in SIZES:
         raise BadInput(kind=kind, possible=sorted(SIZES))
-    out.write_bytes(orjson.dumps(instance_of(kind, seed).model_dump(mode="json")))
+    if SIZES[kind].vehicles:
+        out.write_bytes(orjson.dumps(instance_of(kind, seed).model_dump(mode="json")))
+    else:
+        parts = parts_of(kind, seed)
+        write_parts(parts.frame, (one.model_dump_json().encode() for one in parts.townships),
+                    (one.model_dump_json().encode() for one in parts.routes), out)
     return f"✓ {kind} from seed {seed} in {out}"
 
 

@@ -1,5 +1,6 @@
 """Synthetic instances from a seed: same seed and size, same instance. Every figure in them is made up (示例)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,35 +36,59 @@ SIZES = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """An instance whose townships and routes are made one by one; `frame` is the rest of its problem."""
+
+    frame: Problem
+    townships: Iterator[Township]
+    routes: Iterator[Route]
+    fleet: Fleet | None
+
+
 def instance_of(kind: str, seed: int, stock_share: float = 0.8) -> Instance:
     """An instance of a size; `stock_share` of the need is in store."""
+    parts = parts_of(kind, seed, stock_share)
+    return Instance(fleet=parts.fleet, problem=Problem.model_validate({
+        **dict(parts.frame), "townships": tuple(parts.townships), "routes": tuple(parts.routes)}))
+
+
+def parts_of(kind: str, seed: int, stock_share: float = 0.8) -> Parts:
+    """The same, so that a nation need not be in memory."""
     size = SIZES[kind]
     random = np.random.default_rng(seed)
     stores, places = random.random((size.stores, 2)) * size.width_km, random.random((size.townships, 2)) * size.width_km
-    problem = _problem(random, size, stores, places, stock_share)
-    return Instance(problem=problem, fleet=_fleet(random, size, stores, places) if size.vehicles else None)
-
-
-def _problem(random: np.random.Generator, size: Size, stores: Any, places: Any, stock_share: float) -> Problem:
     need = random.integers(20, 400, (size.townships, size.items))
+    frame = _frame(random, size, need, stock_share)
+    return Parts(frame, _townships(need, [item.id for item in frame.items]), _routes(size, stores, places),
+                 _fleet(random, size, stores, places) if size.vehicles else None)
+
+
+def _frame(random: np.random.Generator, size: Size, need: Any, stock_share: float) -> Problem:
     stock = np.stack([random.multinomial(int(total * stock_share), np.full(size.stores, 1 / size.stores))
                       for total in need.sum(axis=0)], axis=1)
     items = [f"item-{at:02}" for at in range(size.items)]
     grams, millilitres = random.integers(500, 8_000, size.items), random.integers(500, 40_000, size.items)
-    routes: list[Route] = []
-    for at in range(size.townships):
-        minutes = _minutes(stores, places[at:at + 1])[:, 0]
-        near = np.argsort(minutes, kind="stable")[:size.nearest or size.stores]
-        routes += [Route(store=_store(int(one)), township=_place(at), minutes=int(minutes[one])) for one in near]
     return Problem(
         items=tuple(Item(id=item, grams=int(weight), millilitres=int(volume))
                     for item, weight, volume in zip(items, grams, millilitres, strict=True)),
         stores=tuple(Store(id=_store(at), stock=dict(zip(items, stock[at].tolist(), strict=True)), load_minutes=30)
                      for at in range(size.stores)),
-        townships=tuple(Township(id=_place(at), needs={
-            item: Need(a=wanted // 10, b=wanted - wanted // 10)
-            for item, wanted in zip(items, need[at].tolist(), strict=True)}) for at in range(size.townships)),
-        routes=tuple(routes), slices=size.slices, travel_is_estimate=True, example=True)
+        townships=(), routes=(), slices=size.slices, travel_is_estimate=True, example=True)
+
+
+def _townships(need: Any, items: list[str]) -> Iterator[Township]:
+    for at, row in enumerate(need):
+        yield Township(id=_place(at), needs={item: Need(a=wanted // 10, b=wanted - wanted // 10)
+                                             for item, wanted in zip(items, row.tolist(), strict=True)})
+
+
+def _routes(size: Size, stores: Any, places: Any) -> Iterator[Route]:
+    for at in range(size.townships):
+        minutes = _minutes(stores, places[at:at + 1])[:, 0]
+        near = np.argsort(minutes, kind="stable")[:size.nearest or size.stores]
+        for one in near:
+            yield Route(store=_store(int(one)), township=_place(at), minutes=int(minutes[one]))
 
 
 def _fleet(random: np.random.Generator, size: Size, stores: Any, places: Any) -> Fleet:

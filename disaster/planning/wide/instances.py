@@ -81,14 +81,20 @@ def _frame(problem: dict[str, Any], demands: Sequence[Demand]) -> dict[str, Any]
 
 def write_instance(question: Question, out: Path) -> None:
     """The question as an instance's file, townships and routes on lines of their own."""
-    frame = question.frame.model_dump(mode="json", exclude={"townships", "routes", "standing"})
-    frame["standing"] = [line.model_dump(mode="json") for line in question.standing]
+    write_parts(question.frame.model_copy(update={"standing": question.standing}),
+                (orjson.dumps(one) for one in townships_json(question, needs_by_township(question))),
+                _routes(question), out)
+
+
+def write_parts(frame: Problem, townships: Iterator[bytes], routes: Iterator[bytes], out: Path) -> None:
+    """The same of townships and routes that come one by one."""
+    rest = frame.model_dump(mode="json", exclude={"townships", "routes"})
     with out.open("wb") as file:
         file.write(b'{"format":"disaster-plan/1","problem":{"townships":')
-        in_lines(file, (orjson.dumps(one) for one in townships_json(question, needs_by_township(question))))
+        in_lines(file, townships)
         file.write(b',\n"routes":')
-        in_lines(file, _routes(question))
-        file.write(b",\n" + orjson.dumps(frame)[1:] + b"}\n")
+        in_lines(file, routes)
+        file.write(b",\n" + orjson.dumps(rest)[1:] + b"}\n")
 
 
 def townships_json(question: Question,

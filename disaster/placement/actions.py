@@ -17,6 +17,7 @@ from disaster.journal.record import record
 from disaster.people.viewer import SYSTEM, Viewer
 from disaster.placement import queries, rules, worker
 from disaster.placement.answer import PHASES, Placement, Policy, PolicyKind, Progress
+from disaster.placement.editing import reckoned
 from disaster.placement.instance import Instance
 from disaster.placement.models import StockLine, StockPlan
 from disaster.placement.schemas import ChoiceIn, StockApprovalIn, StockPlanIn
@@ -50,7 +51,7 @@ async def asked(session: AsyncSession, plan_id: UUID, entered: StockPlanIn, *, b
         scenarios=[scenario_view(one, instance, weights[one.id]).model_dump(mode="json")
                    for one in disasters if one.id in weights],
         progress={"phase": "waiting", "done": 0, "of": len(PHASES)}, number=None, signatory=None, approved_at=None,
-        approved_by=None, lines=[])
+        approved_by=None, edited=None, edits=[], lines=[])
     session.add(plan)
     await session.flush()
     record(session, "stock_plan.asked", stock_plan_view(plan), by=by.actor)
@@ -139,6 +140,7 @@ async def chosen(session: AsyncSession, plan: StockPlan, entered: ChoiceIn, *, b
     rules.refuse_state(plan.state, "draft")
     if plan.chosen != entered.policy:
         plan.chosen = entered.policy
+        plan.edited = reckoned(plan, Instance.model_validate(plan.instance))     # what was changed by hand stays so
         await session.flush()
         record(session, "stock_plan.chosen", stock_plan_view(plan), by=by.actor)
     return plan
@@ -171,7 +173,7 @@ def lines_of(instance: Instance, answer: Placement) -> list[StockLine]:
     fixed = {store.id for store in instance.stores if store.is_fixed}
     stocks = {kind: {(one.store, one.item): one.pieces for one in answer.policy(kind).stock} for kind in COMPARED}
     cells = sorted(cell for cell in {cell for stock in stocks.values() for cell in stock} if cell[0] not in fixed)
-    return [StockLine(line=number, store=store, item=item,
+    return [StockLine(line=number, store=store, item=item, edited=None,
                       **{kind: stock.get((store, item), 0) for kind, stock in stocks.items()})
             for number, (store, item) in enumerate(cells, start=1)]
 

@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from disaster import clock
 from disaster.cells import defused, text_cell
-from disaster.placement.schemas import Format, StockAnswer, StockPlanDetail
+from disaster.placement.schemas import Format, StockAnswer, StockEdited, StockPlanDetail
 from disaster.printing import drawn
 from disaster.sitreps.paper import STYLE
 
@@ -24,7 +24,7 @@ TYPES: dict[Format, str] = {
 WAYS = {"expected": "本计划(总代价最小)", "cautious": "本计划(稳健)", "today": "现有储备",
         "by_population": "按人口分配", "mean": "按平均灾情"}
 STATES = {"computing": "计算中", "failed": "未算出", "draft": "草案", "approved": "已批准", "superseded": "已失效"}
-LINES = ("储备库(点)", "物资", "单位", "现有", "计划数", "增减", "按人口分配")
+LINES = ("储备库(点)", "物资", "单位", "现有", "计划数", "增减", "按人口分配", "备注")
 SCENARIOS = ("灾害情景", "灾种", "万年次数", "受灾苏木镇", "道路中断", "转移人口", "需救助人口", "断草牲畜(羊单位)",
              "本计划缺口", "现有储备缺口", "按人口分配缺口")
 COMPARED = ("方案", "年费用(元)", "购置费(元)", "期望缺口(加权,元/次)", "最坏情形缺口(加权,元/次)")
@@ -67,6 +67,8 @@ class Paper:
         if answer is not None:
             yield "依据方案", WAYS[plan.chosen]
             yield "最优性", proven(answer)
+            if plan.edited is not None:
+                yield "人工调整", f"{plan.edited.lines} 行;调整后{cost_of(plan.edited)}。缺口仍按调整前计算"
             yield "行车时间", "按直线距离估算" if answer.travel_is_estimate else "按路网"
 
     def lines(self) -> Iterator[Row]:
@@ -74,7 +76,8 @@ class Paper:
         for line in self.detail.lines:
             store, item = self.stores.get(line.store, line.store), self.items.get(line.item, line.item)
             if line.today or line.target:
-                yield (store, item, line.unit, line.today, line.target, line.target - line.today, line.by_population)
+                yield (store, item, line.unit, line.today, line.target, line.target - line.today, line.by_population,
+                       "人工调整" if line.edited else "")
 
     def scenarios(self) -> Iterator[Row]:
         """A row for each disaster."""
@@ -98,6 +101,12 @@ def proven(answer: StockAnswer) -> str:
     """How near to the best it is."""
     found = f"与理论最优相差不超过 {100 * answer.gap:.3f}%({answer.solver} {answer.solver_version})"
     return found if answer.optimal else f"时限内找到的最好方案,{found}"
+
+
+def cost_of(edited: StockEdited) -> str:
+    """What the plan costs with the lines changed by hand."""
+    bought = "价格不全" if edited.purchase_fen is None else f"{yuan(edited.purchase_fen)} 元"
+    return f"年费用 {yuan(edited.yearly_fen)} 元、购置费 {bought}" + (",超出预算" if edited.over_budget else "")
 
 
 def yuan(fen: int) -> str:

@@ -19,7 +19,8 @@ from disaster.stockpile.models import Store
 
 async def fulfilment(session: AsyncSession, plan: StockPlan) -> FulfilmentView:
     """Each line's target against what is usable there now; what other stores can give, and what is to be bought."""
-    targets = {(line.store, line.item): getattr(line, plan.chosen) for line in plan.lines}
+    targets = {(line.store, line.item): rules.target_of(line.edited, getattr(line, plan.chosen))
+               for line in plan.lines}
     there = await queries.available_now(session, plan.county)
     items = {item for _, item in targets}
     there = {cell: pieces for cell, pieces in there.items() if cell[1] in items}

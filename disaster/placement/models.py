@@ -43,6 +43,8 @@ class StockPlan(Base):
     progress: Mapped[dict[str, Any]]
     answer: Mapped[dict[str, Any] | None]       # without its stocks: these are the lines
     chosen: Mapped[str]
+    edited: Mapped[dict[str, Any] | None]       # what it costs with the lines that somebody changed by hand
+    edits: Mapped[list[Any]]            # private: {at, by, store, item, was, pieces, reason}
     number: Mapped[str | None]
     signatory: Mapped[str | None]       # the post that signs
     approved_at: Mapped[datetime | None]
@@ -60,6 +62,7 @@ class StockLine(Base):
     __tablename__ = "stock_plan_line"
     __table_args__ = (
         CheckConstraint("today >= 0 AND expected >= 0 AND cautious >= 0 AND by_population >= 0", name="not_negative"),
+        CheckConstraint("edited >= 0", name="edited"),
         UniqueConstraint("plan_id", "store", "item", name="uq_stock_plan_line_cell"))
 
     plan_id: Mapped[UUID] = mapped_column(ForeignKey("stock_plan.id"), primary_key=True)
@@ -70,3 +73,4 @@ class StockLine(Base):
     expected: Mapped[int]
     cautious: Mapped[int]
     by_population: Mapped[int]
+    edited: Mapped[int | None]          # by hand, in place of what was computed

@@ -9,13 +9,14 @@ from pydantic import UUID7
 
 from disaster.db import Session
 from disaster.people.asking import Asking
-from disaster.placement import actions, files, fulfilling, queries
+from disaster.placement import actions, editing, files, fulfilling, queries
 from disaster.placement.schemas import (
     CatalogueView,
     ChoiceIn,
     Format,
     FulfilmentView,
     StockApprovalIn,
+    StockLineIn,
     StockPlanDetail,
     StockPlanIn,
     StockPlanView,
@@ -26,6 +27,7 @@ from disaster.rulebook.documents import shipped
 router = APIRouter(prefix="/api", tags=["placement"])
 PLANNERS = ("duty_officer", "commander")        # the emergency bureau sets need, kinds and plan (暂行办法 2023, art. 3)
 FileKind = Annotated[Format, Path()]
+Key = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9_-]{0,60}$")]
 CountyCode = Annotated[str, Query(pattern=r"^\d{6}$")]
 
 
@@ -60,6 +62,14 @@ async def choose(plan_id: UUID, entered: ChoiceIn, session: Session, viewer: Ask
     plan = await queries.plan_of(session, plan_id, viewer, lock=True)
     viewer.allow(*PLANNERS, area=plan.county)
     return stock_plan_view(await actions.chosen(session, plan, entered, by=viewer))
+
+
+@router.put("/stock-plans/{plan_id}/lines/{store}/{item}")
+async def edit(plan_id: UUID, store: Key, item: Key, entered: StockLineIn, session: Session,
+               viewer: Asking) -> StockPlanView:
+    """Change a line of a draft by hand, with the reason; None pieces: as computed again."""
+    viewer.allow(*PLANNERS, area=(await queries.plan_of(session, plan_id, viewer)).county)
+    return stock_plan_view(await editing.edited(session, plan_id, store, item, entered, by=viewer))
 
 
 @router.put("/stock-plans/{plan_id}/approval")

@@ -26,6 +26,12 @@ class PlanNotInState(Refusal):
     code = "stock_plan_state"
 
 
+class NoSuchLine(BadInput):
+    """The plan plans no such goods in no such store. Facts: store, item."""
+
+    code = "no_such_stock_line"
+
+
 class StillComputing(Refusal):
     """A plan for this county is being computed; wait for it."""
 
@@ -55,6 +61,11 @@ def refuse_state(state: str, *needs: str) -> None:
     """Refuse what a plan's state does not allow."""
     if state not in needs:
         raise PlanNotInState(state=state, needs=list(needs))
+
+
+def target_of(edited: int | None, computed: int) -> int:
+    """Pieces that a line asks for: what an officer entered, else what was computed."""
+    return computed if edited is None else edited
 
 
 def summed(fens: Iterable[int | None]) -> int | None:

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from disaster.journal.subjects import View
-from disaster.people.schemas import Incoming
+from disaster.people.schemas import Incoming, storable
 from disaster.placement.answer import PolicyKind
 
 County = Annotated[str, Field(pattern=r"^\d{6}$")]
@@ -32,6 +32,13 @@ class ChoiceIn(Incoming):
     """Which answer the plan follows."""
 
     policy: Chosen
+
+
+class StockLineIn(Incoming):
+    """So many pieces in place of the computed ones, and why; None: as computed again."""
+
+    pieces: Annotated[int, Field(ge=0, le=10**9)] | None
+    reason: Annotated[str, Field(min_length=2, max_length=2_000), AfterValidator(storable)]
 
 
 class StockApprovalIn(Incoming):
@@ -90,6 +97,35 @@ class StockAnswer(Shown):
     policies: list[StockPolicy]
 
 
+class StockEdited(Shown):
+    """What the plan costs with the lines that an officer changed by hand. `purchase_fen` None: a price lacks."""
+
+    lines: int
+    yearly_fen: int
+    purchase_fen: int | None
+    moved_fen: int
+    minimum_short: dict[str, int]
+    over_budget: bool
+
+
+class StockEdit(Shown):
+    """One change by hand."""
+
+    at: datetime
+    by: str
+    store: str
+    item: str
+    was: int
+    pieces: int | None
+    reason: str
+
+
+class StockPlanPrivate(Shown):
+    """Who changed which line, and why; its reading is logged."""
+
+    edits: list[StockEdit]
+
+
 class StockPlanView(View):
     """A plan of stock; its lines and disasters are asked for apart (StockPlanDetail)."""
 
@@ -103,6 +139,7 @@ class StockPlanView(View):
     limit_seconds: int
     chosen: Chosen
     progress: StockProgress
+    edited: StockEdited | None
     answer: StockAnswer | None
     scenarios: int
     lines: int
@@ -153,13 +190,14 @@ class StockGroup(Shown):
 
 
 class StockLineView(Shown):
-    """So many of an item in a store."""
+    """So many of an item in a store. `edited`: an officer entered the target by hand."""
 
     store: str
     item: str
     unit: str
     today: int
     target: int
+    edited: bool
     expected: int
     cautious: int
     by_population: int

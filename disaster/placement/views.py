@@ -2,17 +2,24 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from disaster.journal.subjects import Subject, register
 from disaster.people.views import STAFF
 from disaster.placement.catalogue import Disaster
 from disaster.placement.instance import Instance
 from disaster.placement.models import StockLine, StockPlan
+from disaster.placement.rules import target_of
 from disaster.placement.schemas import (
     StockAnswer,
+    StockEdited,
     StockGroup,
     StockLineView,
     StockPlanDetail,
+    StockPlanPrivate,
     StockPlanView,
     StockScenario,
 )
@@ -30,6 +37,7 @@ def stock_plan_view(row: StockPlan) -> StockPlanView:
     """A plan without its lines."""
     return StockPlanView(
         id=str(row.id), areas=[row.county], progress=row.progress, scenarios=len(row.scenarios), lines=len(row.lines),
+        edited=StockEdited.model_validate(row.edited) if row.edited else None,
         answer=None if row.answer is None else StockAnswer.model_validate(row.answer["summary"]),
         **{name: getattr(row, name) for name in PLAN})
 
@@ -37,7 +45,8 @@ def stock_plan_view(row: StockPlan) -> StockPlanView:
 def stock_line_view(line: StockLine, chosen: str) -> StockLineView:
     """A line with its target by the answer that was chosen."""
     return StockLineView(store=line.store, item=line.item, unit=unit_of(line.item), today=line.today,
-                         target=getattr(line, chosen), expected=line.expected, cautious=line.cautious,
+                         target=target_of(line.edited, getattr(line, chosen)), edited=line.edited is not None,
+                         expected=line.expected, cautious=line.cautious,
                          by_population=line.by_population)
 
 
@@ -82,4 +91,11 @@ def needed_in(scenario_id: str, instance: Instance | None) -> dict[str, int]:
     return {group: -(-units // scales.get(group, 1)) for group, units in sorted(found.items())}
 
 
-register(Subject(StockPlanView, StockPlan, stock_plan_view, roles=SEERS))
+async def stock_plan_private(session: AsyncSession, plan_id: str) -> BaseModel | None:
+    """Why lines were changed by hand."""
+    row = await session.get(StockPlan, UUID(plan_id))
+    return StockPlanPrivate(edits=row.edits) if row else None
+
+
+register(Subject(StockPlanView, StockPlan, stock_plan_view, roles=SEERS, private=stock_plan_private,
+                 private_roles=SEERS))

@@ -44,6 +44,13 @@ async def test_a_plan_is_computed_signed_and_followed(opened: Opened, signed_in:
 
     await page.get_by_role("button", name="采用稳健方案").click()
     await expect(page.locator("[data-policy=cautious]")).to_contain_text("采用")
+    await page.get_by_role("button", name="改示例库 store-b的棉被计划数").click()
+    dialog = page.get_by_role("dialog")
+    await dialog.locator("input[name=pieces]").fill("7")
+    await dialog.locator("textarea").fill("库房只放得下七床")
+    await dialog.get_by_role("button", name="调整").click()
+    await expect(page.get_by_test_id("edited")).to_have_text("人工调整")
+    await expect(page.get_by_test_id("edited-costs")).to_contain_text("人工调整 1 行")
     await page.get_by_role("button", name="批准计划").first.click()
     await page.get_by_role("dialog").get_by_role("button", name="批准计划").click()
     await expect(plan).to_have_attribute("data-state", "approved")

@@ -91,6 +91,36 @@ def county(seed: int, stores: int = 12, townships: int = 30, disasters: int = 20
         minimums=(Minimum(level="township", group="bedding", units=300),), transport_fen=20_000, seed=seed)
 
 
+def with_sites(instance: Instance, seed: int) -> Instance:
+    """The same county as the service plans it with sites: one may be opened wherever a township has no store, at the
+    rule book's price. A township that is cut off is served from its own then."""
+    random = np.random.default_rng(seed)
+    townships = [place.id for place in instance.townships]
+    nearest = {store.id: min((way for way in instance.ways if way.store == store.id),
+                             key=lambda way: way.minutes).township for store in instance.stores}
+    minutes = {(way.store, way.township): way.minutes for way in instance.ways}
+    at = {township: store for store, township in nearest.items()}
+    new = [township for township in townships if township not in at]
+    sites = tuple(Depot(id=f"site-{one}", level="township", is_open=False, fixed_fen=3_000_000) for one in new)
+    around = {one: min(at.values(), key=lambda store: minutes[store, one]) for one in new}
+    ways = tuple(Way(store=f"site-{one}", township=other, minutes=10 if other == one else
+                     minutes[around[one], one] + minutes[around[one], other]) for one in new for other in townships)
+    return instance.model_copy(update={
+        "stores": (*instance.stores, *sites), "ways": (*instance.ways, *ways),
+        "scenarios": tuple(_with_sites(one, new, random) for one in instance.scenarios)})
+
+
+def _with_sites(scenario: Scenario, new: list[str], random: np.random.Generator) -> Scenario:
+    """A cut-off township stays cut off from all but its own; a site in it reaches nobody else."""
+    closed = set(scenario.closed)
+    cut = {township for _, township in closed}
+    hit = {want.township for want in scenario.wants}
+    more = {(f"site-{one}", other) for one in new for other in hit if other != one and (other in cut or one in cut)}
+    lost = {f"site-{one}": int(random.integers(60, 101)) for one in new if one in hit and scenario.survival_percent}
+    return scenario.model_copy(update={"closed": tuple(sorted(closed | more)),
+                                       "survival_percent": {**scenario.survival_percent, **lost}})
+
+
 def _disaster(number: int, random: np.random.Generator, seats: Points, people: Counts, chosen: Counts,
               minutes: Counts) -> Scenario:
     """Some neighbouring townships, mostly of the steppe, with a part of their people."""

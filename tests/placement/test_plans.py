@@ -60,7 +60,38 @@ async def test_a_plan_is_computed_while_everybody_sees_how_far_it_is_then_signed
     assert ways["expected"]["value_fen"] <= ways["today"]["value_fen"]
     assert told[-1]["answer"]["gap"] < 0.001
     assert told[-1]["answer"]["example"]
+    await edited_by_hand(county, commander, plan, told[-1])
     await signed_and_followed(county, commander, plan)
+
+
+async def edited_by_hand(county: County, commander: httpx.AsyncClient, plan: Json, before: Json) -> None:
+    """A line is changed with a reason: marked, costed, kept whoever asks again; and taken back."""
+    door = f"/api/stock-plans/{plan['id']}/lines/{TOWN_STORE}/quilt"
+    line = next(one for one in (await commander.get(f"/api/stock-plans/{plan['id']}")).json()["lines"]
+                if (one["store"], one["item"]) == (TOWN_STORE, "quilt"))
+    told = {"pieces": line["target"] + 10, "reason": "库房今年翻新,多放十床"}
+    assert (await county.keeper.put(door, json=told)).status_code == 404
+    for _ in range(2):
+        changed = (await commander.put(door, json=told)).raise_for_status().json()
+    price = 12_000
+    ours = next(one for one in before["answer"]["policies"] if one["kind"] == "expected")
+    assert changed["edited"]["purchase_fen"] == ours["purchase_fen"] + 10 * price
+    assert changed["edited"]["yearly_fen"] > ours["yearly_fen"]
+    assert (changed["edited"]["lines"], changed["edited"]["over_budget"]) == (1, True)
+    now = next(one for one in (await commander.get(f"/api/stock-plans/{plan['id']}")).json()["lines"]
+               if (one["store"], one["item"]) == (TOWN_STORE, "quilt"))
+    assert (now["target"], now["edited"]) == (line["target"] + 10, True)
+    paper = (await commander.get(f"/api/stock-plans/{plan['id']}/file.csv")).content.decode("utf-8-sig")
+    assert paper.count("人工调整") == 1
+    why = (await commander.get(f"/api/subjects/stock_plan/{plan['id']}/private")).json()["edits"]
+    assert [(one["was"], one["pieces"], one["reason"]) for one in why] == [(line["target"], *told.values())]
+    strange = await commander.put(f"/api/stock-plans/{plan['id']}/lines/nowhere/quilt", json=told)
+    assert (strange.status_code, strange.json()["code"]) == (400, "no_such_stock_line")
+    less = {"pieces": line["target"] - 10, "reason": "只放得下这些"}
+    fewer = (await commander.put(door, json=less)).raise_for_status().json()["edited"]
+    assert (fewer["yearly_fen"], fewer["purchase_fen"], fewer["over_budget"]) == (ours["yearly_fen"], 0, False)
+    back = (await commander.put(door, json={"pieces": None, "reason": "翻新推迟"})).raise_for_status().json()
+    assert back["edited"] is None
 
 
 async def signed_and_followed(county: County, commander: httpx.AsyncClient, plan: Json) -> None:

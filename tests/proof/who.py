@@ -38,6 +38,7 @@ PRIVATE: dict[str, set[str]] = {
     "phone": NOBODY, "aside_letter": OFFICE}
 PRIVATE |= {"due_table": OFFICE, "support": OFFICE}
 PRIVATE |= {"house": OFFICE, "casualty": OFFICE}
+PRIVATE |= {"stock_plan": OFFICE}
 PRIVATE |= {"stocktake": OFFICE, "stock_proposal": OFFICE}
 PRIVATE |= {"household": {*OFFICE, "reporter"}, "aid_issue": {*OFFICE, "reporter"}}
 

@@ -1806,6 +1806,15 @@ export interface StockCard {
   more: boolean
 }
 
+export interface StockEdited {
+  lines: number
+  yearly_fen: number
+  purchase_fen: number | null
+  moved_fen: number
+  minimum_short: Record<string, number>
+  over_budget: boolean
+}
+
 export interface StockGroup {
   key: string
   zh: string
@@ -1823,6 +1832,7 @@ export interface StockLine {
   unit: string
   today: number
   target: number
+  edited: boolean
   expected: number
   cautious: number
   by_population: number
@@ -1855,6 +1865,7 @@ export interface StockPlan {
   limit_seconds: number
   chosen: 'expected' | 'cautious'
   progress: StockProgress
+  edited: StockEdited | null
   answer: StockAnswer | null
   scenarios: number
   lines: number

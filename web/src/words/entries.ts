@@ -54,6 +54,7 @@ export const entries = {
   'verb.handed_out': ['发放到户', 'handed to households'],
   'verb.handed_back': ['退回', 'handed back'],
   'verb.single': ['不算重复发放', 'found to be no second issue'],
+  'verb.stock_plan.edited': ['人工调整', 'changed by hand'],
   'verb.doubled': ['发现重复发放', 'found to be a second issue'],
   'verb.stands': ['核定有效', 'let stand'],
   'verb.taken_back': ['已收回', 'taken back'],

@@ -134,6 +134,7 @@ export const refusals = {
   'refusal.port_taken': ['端口已被占用。', 'Another program listens there already.'],
   'refusal.import_refused': ['文件有错，未导入任何一行。', 'The file has faults; not one line was imported.'],
   'refusal.columns_unclear': ['没有认出文件的列，请指明哪一列是嘎查村、哪一列是户主。', 'The columns were not recognised: say which one is the village and which the head.'],
+  'refusal.no_such_stock_line': ['这份计划不安排该库的这种物资，请重新打开计划。', 'This plan has no such goods in that store; open the plan again.'],
   'refusal.unreadable_file': ['文件无法读取。', 'The file cannot be read.'],
   'refusal.rule_document_refused': ['规则文本不符合格式。', 'The rule document is not of the known form.'],
   'refusal.rule_set_not_own': ['此规则集不是本地录入的，不能改。', 'This rule set was not entered here; it cannot be changed.'],

@@ -2,6 +2,7 @@
 import type { Words } from './index.svelte'
 
 export const stores = {
+  'work.needs_net': ['装包、货位、最低储备须联网登记；盘点、出入库没有网络也能登记。', 'Kits, bins and minimum levels need a network; counts, receipts and departures do not.'],
   'work.no_net': ['没有网络，以下登记须联网后进行。', 'No network: what follows needs one.'],
   'work.done': ['已登记。', 'Entered.'],
   'work.undo': ['撤销', 'Undo'],

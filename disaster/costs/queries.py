@@ -1,7 +1,7 @@
 """What a response has used so far: goods from the ledger and the loads, ways and hours of loads, hours of duty."""
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import case, func, select
@@ -38,6 +38,13 @@ class Load(NamedTuple):
     received_at: datetime | None
     from_point: list[float] | None
     to_point: list[float] | None
+    lineage: list[dict[str, Any]]
+
+    @property
+    def left(self) -> datetime:
+        """When its own ride began: of a part that was split off on the road, then."""
+        split = [datetime.fromisoformat(turn["at"]) for turn in self.lineage if turn["what"] == "split_from"]
+        return max([self.departed_at, *split])
 
 
 async def costs(session: AsyncSession, incident: Incident) -> CostsView:
@@ -102,9 +109,9 @@ async def rides_of(session: AsyncSession, incident_id: UUID, now: datetime) -> l
 def ride_of(load: Load, vehicle_class: str | None, metres: int | None, now: datetime) -> Ride:
     """One of them; a load that has not arrived has been on the road until now."""
     until = load.arrived_at or load.received_at
-    minutes = max(0, int(((until or now) - load.departed_at).total_seconds() // 60))
+    minutes = max(0, int(((until or now) - load.left).total_seconds() // 60))
     return Ride(load.number, vehicle_class, metres if metres is not None else estimated(load), minutes,
-                back=until is not None, vehicle=load.vehicle_id, left=load.departed_at)
+                back=until is not None, vehicle=load.vehicle_id, left=load.left)
 
 
 def estimated(load: Load) -> int | None:

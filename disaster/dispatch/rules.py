@@ -37,6 +37,12 @@ class PlanIsNotADraft(Refusal):
     code = "plan_not_draft"
 
 
+class PlanEditedMeanwhile(Refusal):
+    """Somebody changed the draft's lines since they were read; look at it as it is now."""
+
+    code = "plan_edited_meanwhile"
+
+
 class NothingMoves(Refusal):
     """No plan stands, or a new one would move nothing."""
 

@@ -6,6 +6,7 @@ import pytest
 from uuid_utils.compat import uuid7
 
 from disaster import clock
+from disaster.costs.queries import Load, ride_of
 from disaster.costs.rules import Ride, Used, goods_lines, journeys, missing, per, ride_lines, sum_of
 from disaster.rulebook.documents import shipped
 from disaster.stockpile.items import catalogue
@@ -43,6 +44,14 @@ def test_two_loads_on_one_vehicle_at_one_time_are_one_ride_and_the_next_day_is_a
              Ride("5", None, 10_000, 60, back=True, left=left), Ride("6", None, 10_000, 60, back=True, left=left)]
     assert [(one.number, one.metres, one.minutes) for one in journeys(rides)] == [
         ("1", 30_000, 105), ("3", 10_000, 60), ("4", 10_000, 60), ("5", 10_000, 60), ("6", 10_000, 60)]
+
+
+def test_a_part_that_was_split_off_on_the_road_drives_by_itself_from_then_on():
+    left = clock.now() - timedelta(hours=3)
+    split = {"what": "split_from", "at": (left + timedelta(hours=2)).isoformat()}
+    whole = Load("1", "one", left, None, None, None, None, [])
+    part = Load("1-2", "two", left, None, None, None, None, [split])
+    assert [ride_of(one, "van", 1, left + timedelta(hours=3)).minutes for one in (whole, part)] == [180, 60]
 
 
 @pytest.fixture

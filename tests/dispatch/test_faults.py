@@ -74,8 +74,14 @@ async def test_all_orders_that_wait_are_planned_again_together_not_the_newest_al
     await county.told(FAR, relocated_now=20)
     await county.told(NEAR, relocated_now=40)
     first = await county.computed()
-    (await county.officer.put(f"/api/plans/{first['id']}/lines", json={"reason": "示例:先近后远", "lines": [
-        {"store_id": TOWN_STORE, "place": NEAR, "item": "quilt", "quantity": 40}]})).raise_for_status()
+    seen = [line["id"] for line in first["lines"]]
+    near_first = {"reason": "示例:先近后远", "seen": seen, "lines": [
+        {"store_id": TOWN_STORE, "place": NEAR, "item": "quilt", "quantity": 40}]}
+    for _ in range(2):      # told twice it is one edit
+        (await county.officer.put(f"/api/plans/{first['id']}/lines", json=near_first)).raise_for_status()
+    for door, told in (("lines", near_first | {"reason": "示例:旧稿"}), ("approval", {"signatory_post": "局长"})):
+        refused = await county.officer.put(f"/api/plans/{first['id']}/{door}", json=told | {"seen": seen})
+        assert (refused.status_code, refused.json()["code"]) == (409, "plan_edited_meanwhile")
     (await county.approved(first["id"])).raise_for_status()
     second = await county.computed()
     assert [(line["place"], line["quantity"]) for line in second["lines"]] == [(FAR, 20)]

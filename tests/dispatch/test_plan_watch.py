@@ -14,7 +14,7 @@ from disaster.planning.problem import Problem
 from disaster.planning.worker import PlannerBusy
 from disaster.stockpile import actions
 from disaster.stockpile.schemas import LotIn, PointIn, ReceiptIn, StoreIn
-from tests.dispatch.conftest import NEAR, STORES, TOWN_STORE
+from tests.dispatch.conftest import FAR, NEAR, STORES, TOWN_STORE
 from tests.reports.filing import acted
 
 NOTHING = Problem(items=(), stores=(), townships=(), routes=())
@@ -42,11 +42,21 @@ async def planned(session, by):
     return incident, await plans.computed(session, incident, PlanIn(), by=by)
 
 
+async def unreadable(session, by):
+    """Another disaster, whose order was computed from something that this program cannot read."""
+    report = await acted(session, by, place=FAR, hazard="flood", figures={"relocated_now": 10})
+    plan = await plans.computed(session, await session.get_one(Incident, report.incident_id), PlanIn(), by=by)
+    await plans.approved(session, plan.id, ApprovalIn(signatory_post="市应急管理局局长"), by=by)
+    plan.problem = {"problem": {"format": "of another time"}, "returned": []}
+    return report.incident_id
+
+
 async def test_who_takes_the_watch_over_finds_what_was_missed_and_a_failed_turn_is_tried_again(
-        session, officer, planner, monkeypatch):
+        session, officer, planner, monkeypatch, caplog):
     monkeypatch.setattr(plan_watch, "QUIET_SECONDS", 0.0)
     incident, plan = await planned(session, officer)
     await plans.approved(session, plan.id, ApprovalIn(signatory_post="市应急管理局局长"), by=officer)
+    other = await unreadable(session, officer)
     await acted(session, officer, place=NEAR, figures={"relocated_now": 70})
     async with planner._in_turn():
         others = [asyncio.create_task(planner.solve(NOTHING)) for _ in range(worker.WAITING_MAX)]
@@ -57,6 +67,7 @@ async def test_who_takes_the_watch_over_finds_what_was_missed_and_a_failed_turn_
     await plan_watch.watched(session)
     draft, = await session.scalars(select(Plan).where(Plan.incident_id == incident.id, Plan.state == "draft"))
     assert (draft.replaces, draft.changes["pieces_moved"]) == (plan.id, 30)
+    assert f"the plans of incident {other} could not be planned again" in caplog.text    # nobody waited for them
 
 
 async def test_a_draft_whose_vehicles_are_gone_does_not_keep_others_from_better_trips(session, officer, planner):

@@ -42,6 +42,8 @@ async def test_a_load_is_expected_by_what_is_left_of_its_way_and_its_lateness_is
     due = truck.due_at
     assert due == truck.eta_at == truck.departed_at + timedelta(minutes=truck.minutes)
     assert truck.eta_is_estimate        # no road is known here
+    await noted(session, "vehicle/truck", [at(truck, 0.9, -30)], source="phone")      # before it carried this load
+    assert (truck.position, truck.eta_at) == (None, due)
     assert await noted(session, "vehicle/truck", [at(truck, 0.0, 1)], source="phone") == 1
     assert (truck.position_at, truck.due_at, truck.late) == (truck.departed_at + timedelta(minutes=1), due, False)
     await noted(session, "vehicle/truck", [at(truck, 0.0, 40)], source="phone")       # it has not moved since

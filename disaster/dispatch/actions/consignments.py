@@ -168,9 +168,11 @@ async def booked(session: AsyncSession, row: Consignment, *, by: str) -> None:
 
 
 async def explained(session: AsyncSession, consignment_id: UUID, entered: DiscrepancyIn, *, by: Viewer) -> Consignment:
-    """Close the discrepancy with its reason; only then is the consignment closed."""
+    """Close the discrepancy with its reason; only then is the consignment closed. The same again changes nothing."""
     row = await locked(session, consignment_id, by)
     by.allow("duty_officer", area=area_of(row, "arrived", by))
+    if (row.discrepancy, row.discrepancy_reason) == ("closed", entered.reason):
+        return row
     if row.discrepancy != "open":
         raise NoDiscrepancy(discrepancy=row.discrepancy)
     row.discrepancy, row.discrepancy_reason, row.closed_at = "closed", entered.reason, clock.now()

@@ -6,6 +6,7 @@ over looks at every order in force, for nobody knows what the one before it miss
 stores changed or a request was allotted; it is the officer who computes it anew when a township told more.
 """
 
+import logging
 import time
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
@@ -15,8 +16,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from disaster.dispatch.actions.replanning import replanned
 from disaster.dispatch.models import Plan
+from disaster.errors import Refusal
 from disaster.incidents.models import Incident
 from disaster.journal.models import Entry, Head
+from disaster.journal.record import attempt
 from disaster.people.viewer import SYSTEM
 from disaster.planning.worker import planner
 
@@ -26,6 +29,7 @@ TOUCHING = ON_THE_MAP | {"holding.changed", "holding.listed", "vehicle.listed", 
                          "report.completed", "consignment.departed", "report.merged", "report.unmerged"}
 STANDING = ("draft", "approved")
 QUIET_SECONDS = 1.0
+log = logging.getLogger("disaster.dispatch")
 INCIDENTS_MAX = 50
 
 
@@ -81,5 +85,11 @@ async def _planned_again(session: AsyncSession, *, drafts: bool) -> bool:
         select(Incident).where(Incident.state != "closed", Incident.id.in_(having))
         .order_by(Incident.opened_at.desc(), Incident.id).limit(INCIDENTS_MAX))).all()
     for incident in incidents:
-        await replanned(session, incident, by=SYSTEM.actor, drafts=drafts)
+        try:
+            async with attempt(session):
+                await replanned(session, incident, by=SYSTEM.actor, drafts=drafts)
+        except Refusal:
+            raise                       # nobody's fault: all of it is tried again
+        except Exception:               # ours: the other disasters' plans do not wait for it
+            log.exception("the plans of incident %s could not be planned again", incident.id)
     return bool(incidents)

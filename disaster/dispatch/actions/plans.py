@@ -1,7 +1,7 @@
 """What is done with plans: computed, edited, approved as the use order (动用指令)."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -23,7 +23,7 @@ from disaster.dispatch.haulage import with_haulage
 from disaster.dispatch.meanwhile import so_far
 from disaster.dispatch.models import Plan, PlanLine
 from disaster.dispatch.portions import Pair, by_pair, each, portions_of
-from disaster.dispatch.rules import NothingToOrder, PlanIsNotADraft, total_by
+from disaster.dispatch.rules import NothingToOrder, PlanEditedMeanwhile, PlanIsNotADraft, total_by
 from disaster.dispatch.schemas import ApprovalIn, PlanIn, PlanLineIn, PlanLinesIn
 from disaster.dispatch.views import plan_view
 from disaster.errors import NotFound
@@ -56,10 +56,15 @@ async def edited(session: AsyncSession, plan_id: UUID, entered: PlanLinesIn, *, 
     plan = await locked(session, plan_id)
     by.allow("duty_officer", "commander", area=plan.county)
     must_be_draft(plan)
+    wanted = Counter((one.store_id, one.place, one.item, one.quantity) for one in entered.lines)
+    if plan.edits and (plan.edits[-1]["by"], plan.edits[-1]["reason"], Counter(map(cell_of, plan.lines))) == (
+            by.actor, entered.reason, wanted):
+        return plan         # told twice
+    as_seen(plan, entered.seen)
     asked = sorted({one.store_id for one in entered.lines})
     stores = {store_id: await store_of(session, store_id) for store_id in asked}
     await in_stock(session, stores, entered, plan.incident_id)
-    before = {(line.store_id, line.place, line.item, line.quantity): line for line in plan.lines}
+    before = {cell_of(line): line for line in plan.lines}
     lines = [kept(before.get((one.store_id, one.place, one.item, one.quantity)))
              or await line_of(session, one, stores[one.store_id], plan.county) for one in entered.lines]
     plan.lines.clear()
@@ -89,6 +94,7 @@ async def approved(session: AsyncSession, plan_id: UUID, entered: ApprovalIn, *,
     if (plan.approved_by, plan.signatory) == (by.actor, entered.signatory_post):
         return plan
     must_be_draft(plan)
+    as_seen(plan, entered.seen)
     if not plan.lines:
         raise NothingToOrder(plan_id=str(plan_id))
     now, waiting = clock.now(), await held_back(session, plan)
@@ -134,6 +140,17 @@ def must_be_draft(plan: Plan) -> None:
     if plan.state != "draft":
         raise PlanIsNotADraft(state=plan.state, order_number=plan.order_number, approved_by=plan.approved_by,
                               approved_at=plan.approved_at and plan.approved_at.isoformat())
+
+
+def as_seen(plan: Plan, seen: Collection[UUID] | None) -> None:
+    """Two officers at one draft: the second does not write over, or sign, what he has not read."""
+    if seen is not None and set(seen) != {line.id for line in plan.lines}:
+        raise PlanEditedMeanwhile(plan_id=str(plan.id), by=plan.edits[-1]["by"] if plan.edits else None)
+
+
+def cell_of(line: PlanLine) -> tuple[str, str, str, int]:
+    """What a line says."""
+    return line.store_id, line.place, line.item, line.quantity
 
 
 async def in_stock(session: AsyncSession, stores: Mapping[str, Store], entered: PlanLinesIn, incident_id: UUID) -> None:

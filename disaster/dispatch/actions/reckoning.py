@@ -14,7 +14,7 @@ from disaster.dispatch.actions.consignments import found_late, told
 from disaster.dispatch.actions.flagging import looked_ahead
 from disaster.dispatch.models import Consignment
 from disaster.dispatch.remaining import expected, way_left
-from disaster.dispatch.rules import is_late
+from disaster.dispatch.rules import CLOCKS_DIFFER, is_late
 from disaster.rulebook.documents import shipped
 
 TELLING = timedelta(minutes=5)          # less than this the expected time may sway untold
@@ -29,6 +29,8 @@ async def reckoned(session: AsyncSession, of: str, point: tuple[float, float], s
             .order_by(Consignment.id).with_for_update()):
         if row.position_at is not None and seen_at <= row.position_at:
             continue
+        if row.departed_at is not None and seen_at < row.departed_at - CLOCKS_DIFFER:
+            continue                    # where its vehicle was before it carried this load
         left = await way_left(session, row, point)
         eta_at = expected(seen_at, left.minutes) or row.eta_at
         late = is_late(eta_at, row.due_at, clock.now(), shipped("moving").late_after)

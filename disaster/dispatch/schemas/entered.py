@@ -11,6 +11,7 @@ from disaster.stockpile.schemas import Flag, ItemKey, PointIn, Quantity, Words
 Township = Annotated[str, Field(pattern=r"^\d{9}$")]
 Name = Annotated[str, Field(min_length=1, max_length=80)]
 Pieces = Annotated[int, Field(ge=0, le=10**9)]
+Seen = Annotated[list[UUID], Field(max_length=100_000)]
 Thousandth = Annotated[int, Field(ge=0, le=1000)]
 Stroke = Annotated[list[Thousandth], Field(min_length=2, max_length=800)]     # x, y, x, y …
 Strokes = Annotated[list[Stroke], Field(min_length=1, max_length=60)]
@@ -84,16 +85,19 @@ class PlanLineIn(Incoming):
 
 
 class PlanLinesIn(Incoming):
-    """All lines of the plan as they shall be, with the reason for the change."""
+    """All lines of the plan as they shall be, with the reason for the change. `seen`: ids of the lines that the officer
+    changed; another edit meanwhile is not written over."""
 
     lines: list[PlanLineIn] = Field(max_length=2_000)
     reason: Words
+    seen: Seen | None = None
 
 
 class ApprovalIn(Incoming):
-    """The post that signs the use order."""
+    """The post that signs the use order. `seen`: ids of the lines that were read; other ones are not signed unread."""
 
     signatory_post: Name
+    seen: Seen | None = None
 
 
 class ConsignmentStateIn(Incoming):

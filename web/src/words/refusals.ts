@@ -112,6 +112,7 @@ export const refusals = {
   'refusal.moved_in_the_future': ['时间在未来，请核对手机时钟。', 'That time has not come: check the clock.'],
   'refusal.expired_set_aside': ['预留的物资已过期，不得发出。请取消预留，重新配货。', 'What was set aside has expired and does not leave: release it and set other lots aside.'],
   'refusal.unknown_item': ['没有这种物资。', 'No such item.'],
+  'refusal.plan_edited_meanwhile': ['另一位值班员刚改过这份方案，请看过现在的内容再改或批准。', 'Somebody has just changed this draft: look at it as it is now, then change or approve it.'],
   'refusal.plan_out_of_date': ['方案算出后已另有指令或申请安排了同样的物资，或原指令的物资已发车、有变，请重新计算。', 'Since it was computed an order or a request gave the same places goods, or goods of the order it would change have left; compute the plan again.'],
   'refusal.nothing_unmet': ['此方案没有已知的缺口，不必请求支援。', 'This plan leaves nothing unmet that is known: there is nothing to ask for.'],
   'refusal.support_asked_already': ['本次灾害已有未结束的支援请求，请在其上更改。', 'Support was asked for in this incident and has not ended: change that.'],

@@ -51,6 +51,7 @@ export const common = {
   'act.submit': ['提交', 'Submit'],
   'act.search': ['查找', 'Search'],
   'act.done': ['已办', 'Done'],
+  'find.none': ['没有找到。', 'Nothing found.'],
   'act.more': ['更多', 'More'],
 
   'figure.at_least': ['至少', 'at least'],

@@ -13,20 +13,21 @@ from dataclasses import dataclass, replace
 
 import highspy
 import numpy as np
-from scipy.sparse import coo_array, csc_array
+from scipy.sparse import coo_array
 
 from disaster.planning.haulage import Power, burdens_of, power_of
 from disaster.planning.outcome import Given, Outcome
 from disaster.planning.problem import Haulage, Problem
+from disaster.planning.programme import Programme
 from disaster.planning.steps import steps_of
-from disaster.planning.tableau import CLOSED, Ground, Group, Ints
+from disaster.planning.tableau import CLOSED, Bools, Ground, Group, Ints
 from disaster.planning.worth import Floats, widths_of, worth_of, worths_of
 
 SOLVER = "HiGHS dual simplex"
 VERSION = f"{highspy.HIGHS_VERSION_MAJOR}.{highspy.HIGHS_VERSION_MINOR}.{highspy.HIGHS_VERSION_PATCH}"
 SCALE = 100.0           # of the second objective: fewer steps of the simplex than at one
 TIMED_MAX = 20_000      # arcs: above, minutes are least only where vehicles bind
-HELD = 1e-7             # of its optimum an objective may lose to the next one
+NEAR = 3                # supplies of each need in the programme at first, where there are more than TIMED_MAX arcs
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def fits(ground: Ground, outcomes: Sequence[Outcome], haulage: Haulage) -> bool:
     matrix = coo_array((values, (rows, columns)), shape=(upper.size, pairs + 1)).tocsc()
     costs = np.concatenate([np.zeros(pairs), [1.0]])
     limits = np.concatenate([np.full(pairs, np.inf), [1.0]])
-    solver = _Solver(limits, (np.full(upper.size, -np.inf), upper), matrix)
+    solver = Programme(limits, (np.full(upper.size, -np.inf), upper), matrix, np.zeros(limits.size, dtype=np.bool_))
     return solver.maximised(costs) > 1 - 1e-7
 
 
@@ -170,44 +171,6 @@ def _steps(columns: dict[str, list[Ints]], worths: dict[str, list[Floats]], grou
     columns["urgent"].append(group.need_a)
 
 
-class _Solver:
-    """A programme whose objective is asked for one after another, each held for the next. 0 <= x <= limits."""
-
-    def __init__(self, limits: Floats, rows: tuple[Floats, Floats], matrix: csc_array) -> None:
-        self.highs = highspy.Highs()    # type: ignore[no-untyped-call]  # ships types but for this
-        for name, value in (("output_flag", False), ("threads", 1), ("solver", "simplex"), ("random_seed", 0)):
-            self.highs.setOptionValue(name, value)
-        model = highspy.HighsLp()
-        model.sense_, model.num_col_, model.num_row_ = highspy.ObjSense.kMaximize, limits.size, rows[1].size
-        model.col_cost_, model.col_lower_, model.col_upper_ = np.zeros(limits.size), np.zeros(limits.size), limits
-        model.row_lower_, model.row_upper_ = rows
-        model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-        model.a_matrix_.start_, model.a_matrix_.index_, model.a_matrix_.value_ = (
-            matrix.indptr, matrix.indices, matrix.data)
-        self.highs.passModel(model)
-        self.columns = np.arange(limits.size, dtype=np.int32)
-
-    def maximised(self, costs: Floats) -> float:
-        self.highs.changeColsCost(costs.size, self.columns, costs)
-        self.highs.run()
-        if self.highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            raise RuntimeError(f"the linear programme ended as {self.highs.getModelStatus()}")
-        return float(costs @ self.values)
-
-    def hold(self, costs: Floats, optimum: float) -> None:
-        """From now on at least this much of it."""
-        at = np.nonzero(costs)[0].astype(np.int32)
-        self.highs.addRow(optimum * (1 - HELD), highspy.kHighsInf, at.size, at, costs[at])
-
-    @property
-    def values(self) -> Floats:
-        return np.asarray(self.highs.getSolution().col_value)
-
-    @property
-    def reduced(self) -> Floats:
-        return np.asarray(self.highs.getSolution().col_dual)
-
-
 def _solved(model: _Model) -> tuple[Floats, Floats, float, float]:
     """Values of all columns, reduced costs of the arcs, the optimum, and that of class A."""
     solver, parts = _built(model)
@@ -234,7 +197,7 @@ def _solved(model: _Model) -> tuple[Floats, Floats, float, float]:
     return solver.values, reduced, bound / SCALE, urgent
 
 
-def _built(model: _Model) -> tuple[_Solver, tuple[int, int, int]]:
+def _built(model: _Model) -> tuple[Programme, tuple[int, int, int]]:
     """The programme, and how many columns are arcs, steps, others. Burdens are scaled by the largest."""
     power, arcs, steps, kept = model.power, model.supply.size, model.step_need.size, model.kept.size
     pairs, stores = power.fleet.size, int(max(model.store.max(initial=0), power.store.max(initial=0))) + 1
@@ -260,7 +223,20 @@ def _built(model: _Model) -> tuple[_Solver, tuple[int, int, int]]:
     limits = np.concatenate([most, model.step_width, np.full(pairs, np.inf),
                              model.kept_pieces]).astype(float)
     matrix = coo_array((values.astype(float), (rows, columns)), shape=(upper.size, limits.size)).tocsc()
-    return _Solver(limits, (lower, upper), matrix), (arcs, steps, pairs + kept)
+    waits = np.zeros(limits.size, dtype=np.bool_)
+    waits[:arcs] = _far(model)
+    return Programme(limits, (lower, upper), matrix, waits), (arcs, steps, pairs + kept)
+
+
+def _far(model: _Model) -> Bools:
+    """Arcs that are not among the nearest of their need, and on which nothing stands; none in a small model. (arcs,)"""
+    far = np.zeros(model.supply.size, dtype=np.bool_)
+    if far.size > TIMED_MAX:
+        order = np.lexsort((model.minutes, model.need))
+        own = model.need[order]
+        far[order] = np.arange(order.size) - np.searchsorted(own, own) >= NEAR
+        far[model.kept] = False
+    return far
 
 
 def _whole(model: _Model, solution: Floats, reduced: Floats) -> Ints:

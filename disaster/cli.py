@@ -136,7 +136,8 @@ def import_file(what: str, file: Path, datum: Annotated[str | None, typer.Option
                 *, dry_run: bool = False) -> None:
     """Check a whole file (CSV, XLSX, GeoJSON, GeoPackage; roads also OSM PBF), then import it.
 
-    WHAT is divisions, population, stores, stock, shelters, vehicles, households, roads or reports (docs/importing.md).
+    WHAT is divisions, population, stores, stock, shelters, vehicles, hubs, households, roads or reports
+    (docs/importing.md).
     """
     if what == "reports":
         from disaster.importing import import_reports

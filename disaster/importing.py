@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from disaster.aid.importing import households_imported
 from disaster.aid.schemas import HowListed
-from disaster.dispatch.importing import vehicles_imported
+from disaster.dispatch.importing import hubs_imported, vehicles_imported
 from disaster.errors import BadInput
 from disaster.evacuation.importing import shelters_imported
 from disaster.geo.actions import IMPORTS, imported
@@ -50,8 +50,13 @@ async def vehicles(session: AsyncSession, table: Table, _: Datum | None, *, dry_
     return await vehicles_imported(session, table, by=SYSTEM, dry_run=dry_run)
 
 
+async def hubs(session: AsyncSession, table: Table, _: Datum | None, *, dry_run: bool) -> Imported:
+    """Places where loads change vehicles."""
+    return await hubs_imported(session, table, by=SYSTEM, dry_run=dry_run)
+
+
 OTHERS: dict[str, Callable[..., Awaitable[Imported]]] = {
-    "stores": stores, "stock": stock, "shelters": shelters, "vehicles": vehicles}
+    "stores": stores, "stock": stock, "shelters": shelters, "vehicles": vehicles, "hubs": hubs}
 
 
 async def import_table(session: AsyncSession, what: str, table: Table, datum: Datum | None = None, *,

@@ -15,7 +15,7 @@ from disaster.roads.importing import roads_imported
 from disaster.roads.net import DATASET
 from disaster.stockpile.models import Store
 
-EXAMPLES = ("stores", "stock", "shelters", "vehicles")     # in this order: stock lies in stores
+EXAMPLES = ("stores", "stock", "shelters", "vehicles", "hubs")     # in this order: stock lies in stores
 
 
 async def load(session: AsyncSession, *, demo: bool) -> None:

@@ -14,6 +14,7 @@ from disaster.dispatch.rules import IN_STORE
 from disaster.geo.models import Division
 from disaster.planning.fleet import Leg, Load, TripProblem, Trips
 from disaster.planning.fleet import Vehicle as Truck
+from disaster.planning.hubs import hubs_of
 from disaster.planning.problem import Problem
 from disaster.roads import travel
 from disaster.roads.net import Point
@@ -39,10 +40,11 @@ async def trip_question(session: AsyncSession, plan: Plan, problem: Problem, ite
         if row.vehicle_class not in NOT_FOR_GOODS]
     if not (vehicles or more) or not plan.lines:
         return None
-    spots = {**await places_of(session, plan, vehicles, [truck.base for truck in more]), **(spots or {})}
     loads = loads_of(plan, problem)
+    hubs = hubs_in(loads)
+    spots = {**await places_of(session, plan, vehicles, [truck.base for truck in more], hubs), **(spots or {})}
     return TripProblem(
-        loads=loads, legs=tuple(await legs_of(
+        loads=loads, hubs=tuple(hub for hub in hubs_of(problem.transfers) if hub.id in hubs), legs=tuple(await legs_of(
             session, spots, {row.road_class for row in vehicles} | {truck.road_class for truck in more}, closed)),
         vehicles=(*(Truck(
             id=row.id, vehicle_class=row.vehicle_class, base=row.base, payload_grams=row.payload_kg * 1000,
@@ -68,6 +70,7 @@ def improving_iterations(question: TripProblem) -> int:
 def loads_of(plan: Plan, problem: Problem) -> tuple[Load, ...]:
     """The plan's lines as loads, by store, place and item."""
     items = {item.id: item for item in problem.items}
+    via = {(one.store, one.township): one.hub for one in problem.transfers}
     pieces: dict[tuple[str, str, str], tuple[int, int]] = {}
     for line in plan.lines:
         before = pieces.get((line.store_id, line.place, line.item), (0, 0))
@@ -75,16 +78,22 @@ def loads_of(plan: Plan, problem: Problem) -> tuple[Load, ...]:
     return tuple(Load(
         store=store, place=place, item=item, pieces=count, pieces_a=min(count, urgent),
         grams=items[item].grams if item in items else 0, millilitres=items[item].millilitres if item in items else 0,
-        units=items[item].serves if item in items else 1)
+        units=items[item].serves if item in items else 1, via=via.get((store, place[:9])))
         for (store, place, item), (count, urgent) in sorted(pieces.items()))
 
 
+def hubs_in(loads: Iterable[Load]) -> set[str]:
+    """Where loads change vehicles."""
+    return {load.via for load in loads if load.via}
+
+
 async def places_of(session: AsyncSession, plan: Plan, vehicles: Iterable[Vehicle],
-                    more: Iterable[str] = ()) -> dict[str, Point]:
-    """Where the plan's stores, its places and the vehicles' bases lie; what nobody can find is left out."""
+                    more: Iterable[str] = (), hubs: Collection[str] = ()) -> dict[str, Point]:
+    """Where the plan's stores, its places, hubs and the vehicles' bases lie; what nobody can find is left out."""
     bases = {line.store_id for line in plan.lines} | {row.base for row in vehicles} | set(more)
     stores = await session.scalars(select(Store).where(Store.id.in_(bases)))
-    seats = await session.scalars(select(Division).where(Division.code.in_({line.place for line in plan.lines})))
+    seats = await session.scalars(select(Division).where(
+        Division.code.in_({*(line.place for line in plan.lines), *hubs})))
     found = {store.id: point_of(store) for store in stores} | {place.code: seat_of(place) for place in seats}
     return {name: point for name, point in sorted(found.items()) if point}
 
@@ -104,7 +113,7 @@ async def with_metres(session: AsyncSession, plan: Plan, question: TripProblem, 
     """The trips with their length, looked up leg by leg; unknown where there are too many legs, or one is not known."""
     classes = {truck.id: truck.road_class for truck in question.vehicles}
     rows = await session.scalars(select(Vehicle).where(Vehicle.id.in_(classes)))
-    spots = await places_of(session, plan, rows.all())
+    spots = await places_of(session, plan, rows.all(), hubs=hubs_in(question.loads))
     legs = {(classes[trip.vehicle_id], *ends) for trip in answer.trips for ends in ends_of(trip.store, [
         stop.place for stop in trip.stops])}
     if len(legs) > WAYS_MAX:

@@ -1,12 +1,15 @@
-"""Vehicles from a file: vehicles.csv with the columns of VehicleRow. The whole file is judged first."""
+"""Vehicles and hubs from files: vehicles.csv, hubs.csv with the columns of their rows. A file is judged whole first."""
 
 from pydantic import Field
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from disaster.dispatch.actions.hubs import named
 from disaster.dispatch.actions.vehicles import listed
+from disaster.dispatch.hubs import HANDLING_MAX, HubIn
 from disaster.dispatch.schemas import VehicleIn
 from disaster.geo.importing import RowModel, check, error, refuse
+from disaster.geo.models import Division
 from disaster.geo.reading import Table
 from disaster.geo.rows import Flag, Name, SiteId
 from disaster.geo.schemas import Imported
@@ -30,6 +33,32 @@ class VehicleRow(RowModel):
     @property
     def identity(self) -> tuple[object, ...]:
         return (self.id,)
+
+
+class HubRow(RowModel):
+    """A line of hubs.csv: place,handling_minutes,source,flag."""
+
+    place: str = Field(pattern=r"^(\d{9}|\d{12})$")
+    handling_minutes: int = Field(ge=0, le=HANDLING_MAX)
+    source: str = Field(min_length=3)
+    flag: Flag
+
+    @property
+    def identity(self) -> tuple[object, ...]:
+        return (self.place,)
+
+
+async def hubs_imported(session: AsyncSession, table: Table, *, by: Viewer, dry_run: bool = False) -> Imported:
+    """The hubs of a file: places whose seats are known."""
+    rows = check(table, HubRow)
+    seats = set(await session.scalars(select(Division.code).where(
+        Division.code.in_([row.place for row in rows]), Division.seat.is_not(None), Division.valid_to.is_(None))))
+    refuse(table, [error(row.line, "place", row.place, "seat_unknown") for row in rows if row.place not in seats])
+    if not dry_run:
+        for row in rows:
+            await named(session, row.place, HubIn(handling_minutes=row.handling_minutes, flag=row.flag), by=by.actor)
+    return Imported(dataset="hubs", file=table.name, sha256=table.sha256, lines=len(rows), added=len(rows),
+                    changed=0, unchanged=0, dry_run=dry_run)
 
 
 async def vehicles_imported(session: AsyncSession, table: Table, *, by: Viewer, dry_run: bool = False) -> Imported:

@@ -66,15 +66,36 @@ def uncut(goods: Mapping[Pair, Mapping[str, int]]) -> list[Portion]:
 def portions_of(goods: Mapping[Pair, Counter[str]], trips: Sequence[Told], start: datetime) -> list[Portion]:
     """The goods as the trips carry them, the earliest first, stops in order; then what rides with none of them."""
     rest = {pair: Counter(items) for pair, items in goods.items()}
-    found = []
-    for trip in sorted(trips, key=lambda one: (one["depart_min"], one["number"])):
-        for at, stop in enumerate(trip["stops"], start=1):
-            carried = Counter({load["item"]: load["pieces"] for load in stop["loads"]})
-            rest[trip["store"], stop["place"]] -= carried
-            found.append(Portion(trip["store"], stop["place"], dict(carried), (ride(trip, at, start),)))
-    portions = [*found, *uncut(rest)]
+    found = [one for trip in trips for at in range(1, len(trip["stops"]) + 1)
+             for one in left_at(trips, trip, at, start)]
+    for one in found:
+        rest[one.store, one.place] -= Counter(one.items)
+    portions = [*sorted(found, key=when), *uncut(rest)]
     assert by_pair(each(portions)) == dict(goods), "the trips carry what the plan does not say"
     return portions
+
+
+def left_at(trips: Sequence[Told], trip: Told, at: int, start: datetime) -> Iterator[Portion]:
+    """The portions that a trip leaves at its stop number `at` for good: from its store, or from a hub each with the
+    trip that brought it there."""
+    stop, by_first = trip["stops"][at - 1], defaultdict[int | None, Counter[str]](Counter)
+    for load in stop["loads"]:
+        if "onward" not in load:
+            by_first[load.get("from_trip")][load["item"]] += load["pieces"]
+    for number, items in by_first.items():
+        last = ride(trip, at, start)
+        if number is None:
+            yield Portion(trip["store"], stop["place"], dict(items), (last,))
+        else:
+            first = next(one for one in trips if one["number"] == number)
+            there = 1 + max(to for to, one in enumerate(first["stops"]) if one["place"] == trip["store"])
+            yield Portion(first["store"], stop["place"], dict(items), (ride(first, there, start), last))
+
+
+def when(portion: Portion) -> tuple[object, ...]:
+    """In the order in which trucks leave the stores, stops in theirs."""
+    first, last = portion.rides[0], portion.rides[-1]
+    return first.loads_at, first.trip, first.stop, last.trip, last.stop
 
 
 def ride(trip: Told, at: int, start: datetime) -> Ride:

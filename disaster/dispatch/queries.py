@@ -227,7 +227,8 @@ async def problem_of(session: AsyncSession, incident: Incident, found: Situation
     townships = tuple(one.model_copy(update={"hours_unserved": found.unserved.get(one.id)})
                       for one in townships_of(found.needs))
     return Problem(items=items, stores=tuple(planned), townships=townships,
-                   routes=travel.routes, scales=scales_of(found.norms), travel_is_estimate=travel.is_estimate,
+                   routes=travel.routes, transfers=travel.transfers, scales=scales_of(found.norms),
+                   travel_is_estimate=travel.is_estimate,
                    example=travel.example or any(norm.example for norm in found.norms)
                    or any(store.flag == "example" for store in stores))
 

@@ -28,7 +28,7 @@ async def way_left(session: AsyncSession, row: Consignment, point: Coordinates |
         return Left(None)
     vehicle = await session.get(Vehicle, row.vehicle_id) if row.vehicle_id else None
     found = await quickest(session, (start[0], start[1]), (row.to_point[0], row.to_point[1]),
-                           vehicle.road_class if vehicle else None)
+                           vehicle.road_class if vehicle and len(row.trips) < 2 else None)  # over a hub: it changes
     return Left(found.minutes, found.is_estimate)
 
 

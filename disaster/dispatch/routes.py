@@ -17,7 +17,8 @@ from disaster.dispatch import (
     support_routes,
     what_if_routes,
 )
-from disaster.dispatch.actions import consignments, plans, replanning, requests, vehicles
+from disaster.dispatch.actions import consignments, hubs, plans, replanning, requests, vehicles
+from disaster.dispatch.hubs import HubIn, HubView, hub_view
 from disaster.dispatch.models import Vehicle
 from disaster.dispatch.schemas import (
     AllotmentIn,
@@ -52,6 +53,7 @@ router.include_router(restocking_routes.router)
 router.include_router(support_routes.router)
 Celsius = Annotated[int | None, Query(ge=-60, le=50)]
 VehicleId = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9-]{1,39}$")]
+Place = Annotated[str, Path(pattern=r"^(\d{9}|\d{12})$")]
 OFFICERS = ("duty_officer", "commander")
 
 
@@ -146,6 +148,13 @@ async def receive(consignment_id: UUID, entered: ConsignmentReceiptIn, session: 
 async def explain(consignment_id: UUID, entered: DiscrepancyIn, session: Session, viewer: Asking) -> ConsignmentView:
     """Close the difference with its reason."""
     return consignment_view(await consignments.explained(session, consignment_id, entered, by=viewer))
+
+
+@router.put("/hubs/{place}")
+async def name_hub(place: Place, entered: HubIn, session: Session, viewer: Asking) -> HubView:
+    """Say that goods may change vehicles at a place, how long that takes, or that they no longer do."""
+    viewer.allow("administrator", *OFFICERS, area=place)
+    return hub_view(await hubs.named(session, place, entered, by=viewer.actor))
 
 
 @router.put("/vehicles/{vehicle_id}")

@@ -5,6 +5,7 @@ from uuid import UUID
 from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
 
+import disaster.dispatch.hubs
 import disaster.dispatch.journeys
 import disaster.dispatch.support_views  # noqa: F401  # kinds of subject of their own
 from disaster.dispatch.models import Consignment, Plan, Request, UseOrder, Vehicle

@@ -211,8 +211,10 @@ async def with_added_stores(session: AsyncSession, problem: Problem, entered: Wh
     if not stores:
         return problem
     points: dict[str, Point | None] = {store_id: point_in(one.point) for store_id, one in stores.items()}
-    return with_stores(problem, [Store(id=store_id, stock=in_key(one.stock)) for store_id, one in stores.items()],
-                       (await open_routes(session, points, found.seats, entered.closed_roads)).routes)
+    travel = await open_routes(session, points, found.seats, entered.closed_roads)
+    problem = with_stores(problem, [Store(id=store_id, stock=in_key(one.stock)) for store_id, one in stores.items()],
+                          travel.routes)
+    return problem.model_copy(update={"transfers": (*problem.transfers, *travel.transfers)})
 
 
 def in_key(stock: Mapping[str, int]) -> dict[str, int]:

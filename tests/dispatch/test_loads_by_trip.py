@@ -52,11 +52,13 @@ async def test_the_drivers_sheet_lists_the_stops_in_order_and_the_truck_is_expec
         assert way == timedelta(minutes=stop["arrive_min"] - trip["load_min"] - trip["depart_min"])
 
 
-async def test_what_no_truck_takes_along_is_a_load_without_a_trip(county):
+async def test_what_an_officer_orders_beyond_the_trucks_is_a_load_without_a_trip(county):
     await listed(county, "one", payload_kg=400)
     await county.stored(TOWN_STORE, quilt=5000)
-    await county.told(NEAR, relocated_now=4000)
-    plan = await county.computed()
+    await county.told(NEAR, relocated_now=40)
+    plan = (await county.officer.put(f"/api/plans/{(await county.computed())['id']}/lines", json={
+        "reason": "示例:另有社会车辆", "lines": [
+            {"store_id": TOWN_STORE, "place": NEAR, "item": "quilt", "quantity": 4000}]})).raise_for_status().json()
     assert plan["routing"]["left"]
     (await county.approved(plan["id"])).raise_for_status()
     loads = await county.all("consignment")

@@ -101,6 +101,7 @@ async def listed(scene: Scene) -> None:
         await scene.put(f"/api/vehicles/vehicle-{place}", {
             "label": "示例车", "vehicle_class": "truck_4x2", "payload_kg": 5000, "volume_litres": 20_000,
             "road_class": "paved", "base": store})
+        await scene.put(f"/api/hubs/{place}", {"handling_minutes": 30})
         await scene.put(f"/api/shelters/{shelter}", {
             "name_zh": "示例安置点", "division": place, "kind": "school", "heated": True, "capacity_people": 50,
             "lon": lon, "lat": 44.1, "flag": "example"})

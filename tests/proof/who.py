@@ -18,7 +18,7 @@ SIGHT: dict[str, tuple[str, set[str] | None]] = {
     "balance_check": (OWN, {*OFFICE}), "vehicle": (DOWN, None), "request": (OWN, None), "plan": (OWN, None),
     "consignment": (OWN, None), "payment": (OWN, {"duty_officer"}), "use_order": (OWN, None), "medium": (OWN, None),
     "phone": (ALL, NOBODY), "aside_letter": (OWN, OFFICE)}
-SIGHT |= {"support": (OWN, None)}
+SIGHT |= {"support": (OWN, None), "hub": (DOWN, None)}
 SIGHT |= {"due_table": (OWN, OFFICE)}
 SIGHT |= {"road": (ALL, None), "journey": (OWN, None), "roadblock": (OWN, None)}
 SIGHT |= {"stock_plan": (OWN, {*OFFICE})}

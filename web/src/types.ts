@@ -886,6 +886,14 @@ export interface HouseholdList {
   truncated: boolean
 }
 
+export interface Hub {
+  id: string
+  areas: string[]
+  handling_minutes: number
+  active: boolean
+  flag: 'verified' | 'derived' | 'example'
+}
+
 export interface ImportedHouseholds {
   file: string
   lines: number
@@ -2407,6 +2415,7 @@ export interface Kinds {
   house: House
   house_rollup: HouseRollup
   household: Household
+  hub: Hub
   incident: Incident
   journey: Journey
   line: Line

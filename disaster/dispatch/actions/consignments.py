@@ -90,7 +90,7 @@ async def stepped(session: AsyncSession, row: Consignment, verb: str, past: date
             row.halted_at = now
         case "resumed":
             row.halted_at = None
-            await vehicles.set_off(session, row, by=by)     # perhaps another, where the first broke down
+            await vehicles.set_off(session, row, by=by)     # perhaps another: at a hub, or where the first broke down
         case "arrived":
             row.arrived_at = now
         case "cancelled":

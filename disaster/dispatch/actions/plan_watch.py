@@ -24,7 +24,7 @@ from disaster.people.viewer import SYSTEM
 from disaster.planning.worker import planner
 
 # What is shown on the map at once; and what was given beside the draft, for it could no longer be approved.
-ON_THE_MAP = frozenset({"road.changed", "store.listed", "request.allotted"})
+ON_THE_MAP = frozenset({"road.changed", "store.listed", "request.allotted", "hub.named", "hub.given_up"})
 TOUCHING = ON_THE_MAP | {"holding.changed", "holding.listed", "vehicle.listed", "figures.told", "report.filed",
                          "report.completed", "consignment.departed", "report.merged", "report.unmerged"}
 STANDING = ("draft", "approved")

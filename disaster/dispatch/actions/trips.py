@@ -87,12 +87,18 @@ def told(trip: Trip) -> dict[str, Any]:
     """A trip as it is seen: weights in whole kilograms and litres, rounded up."""
     return {
         "number": trip.number, "vehicle_id": trip.vehicle_id, "vehicle_class": trip.vehicle_class,
-        "store": trip.store, "depart_min": trip.depart_min, "load_min": LOAD_MINUTES,
+        "store": trip.store, "depart_min": trip.depart_min,
+        "load_min": 0 if from_hub(trip) else LOAD_MINUTES,
         "back_min": trip.back_min, "metres": trip.metres,
         "kg": up(trip.grams), "litres": up(trip.millilitres), "direct": trip.direct,
         "stops": [{"place": stop.place, "arrive_min": stop.arrive_min, "leave_min": stop.leave_min,
                    "loads": [load.model_dump(exclude_none=True) for load in stop.loads], "kg": up(stop.grams),
                    "litres": up(stop.millilitres)} for stop in trip.stops]}
+
+
+def from_hub(trip: Trip) -> bool:
+    """Whether its goods came to where it starts by another trip; loading is part of the handling there."""
+    return any(load.from_trip is not None for stop in trip.stops for load in stop.loads)
 
 
 def left_of(left: Left) -> dict[str, Any]:

@@ -64,7 +64,8 @@ class TripStopView(Seen):
 
 
 class TripView(Seen):
-    """One way of one vehicle out of a store and back. Minutes count from the start of the plan.
+    """One way of one vehicle out of a store, or of a hub (`store` is a place then), and back. Minutes count from the
+    start of the plan.
 
     It begins with `load_min` of loading.
     `vehicle_id` None: one more vehicle of the class, which nobody has yet. `direct`: a full load for one place.

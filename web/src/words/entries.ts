@@ -89,4 +89,6 @@ export const entries = {
   'verb.consignment.kept': ['续用于新方案', 'kept by a new plan'],
   'verb.vehicle.booked': ['派定用于方案', 'booked for an order'],
   'verb.vehicle.released': ['解除占用', 'free for other orders'],
+  'verb.named': ['指定', 'named'],
+  'verb.given_up': ['停用', 'given up'],
 } satisfies Words

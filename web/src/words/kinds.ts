@@ -37,6 +37,7 @@ export const kinds = {
   'subject.plan': ['调运方案', 'Plan'],
   'subject.consignment': ['运单', 'Consignment'],
   'subject.vehicle': ['车辆', 'Vehicle'],
+  'subject.hub': ['转运点', 'Hub'],
   'subject.shelter': ['安置点', 'Shelter'],
   'subject.evacuation_order': ['转移指令', 'Evacuation order'],
   'subject.transfer': ['转移批次', 'Transfer'],

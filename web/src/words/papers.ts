@@ -65,6 +65,7 @@ export const papers = {
   'consignment.booked': ['{count} 辆车已由其他指令预订', '{count} vehicles here are booked by other orders'],
   'consignment.give_up': ['让出车辆', 'Give it up'],
   'consignment.ride': ['计划由{vehicle}第 {n} 趟运送，{depart} 发车，第 {stop} 站{place} {arrive} 到', 'Planned on {vehicle}, trip {n}: leaves {depart}, stop {stop} {place} {arrive}'],
+  'consignment.change': ['换装到{vehicle}，继续运送', 'Change to {vehicle} and go on'],
   'consignment.trip_sheet': ['行车单', "Driver's sheet"],
   'consignment.eta_field': ['预计到达', 'Expected arrival'],
   'consignment.pack': ['装车', 'Pack'],

@@ -123,6 +123,7 @@ export const refusals = {
   'refusal.nothing_to_order': ['方案没有可下达的明细。', 'The plan has no lines to order.'],
   'refusal.planner_busy': ['正在为别的请求求解，请稍候再试。', 'The planner is busy; try again shortly.'],
   'refusal.too_many_townships': ['一次求解的地点过多。', 'Too many places for one plan.'],
+  'refusal.seat_unknown': ['不知道这个地方的驻地位置，车辆无法前往：请先登记驻地坐标，或另选地点。', 'Nobody knows where this place lies: enter its seat first, or choose another.'],
   'refusal.vehicle_booked': ['车辆已由另一指令预订，请另选车辆，或请值班员先让出该车。', 'Another order has booked the vehicle: take another, or let the duty officer give it up first.'],
   'refusal.vehicle_taken': ['车辆已派往他处。', 'The vehicle is taken.'],
   'refusal.receipt_does_not_add_up': ['完好、损坏、缺失之和须等于发出数量。', 'Good, damaged and lost must add up to what was sent.'],

@@ -48,6 +48,25 @@ export function rows(trips: readonly Trip[]): Row[] {
   return [...found.values()].sort((a, b) => a.from - b.from || a.key.localeCompare(b.key))
 }
 
+export interface Link {
+  from: number
+  to: number
+  place: string
+  at: number // when what is handed over has been unloaded there
+}
+/** Which trip hands goods over to which, where loads change vehicles. */
+export function links(trips: readonly Trip[]): Link[] {
+  const found = new Map<string, Link>()
+  const by = new Map(trips.map((trip) => [trip.number, trip]))
+  for (const trip of trips) {
+    for (const from of trip.stops.flatMap((stop) => stop.loads.map((load) => load.from_trip))) {
+      const stop = from ? by.get(from)?.stops.find((one) => one.place === trip.store) : undefined
+      if (from && stop) found.set(`${from} ${trip.number}`, { from, to: trip.number, place: trip.store, at: stop.leave_min })
+    }
+  }
+  return [...found.values()]
+}
+
 const STEPS = [15, 30, 60, 120, 240, 480, 720, 1440]
 /** The minutes at which the time line is marked: at most `most` marks, on round hours of a clock that stands at `clock` minutes at 0. */
 export function ticks(from: number, to: number, most = 10, clock = 0): number[] {

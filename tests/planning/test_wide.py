@@ -19,6 +19,7 @@ from disaster.planning.wide.question import is_wide, question_of
 from disaster.planning.wide.telling import allocated
 from tests.planning.build import problem_of, small_problems
 from tests.planning.test_same_plan import county
+from tests.planning.test_worker import planner
 
 GROUPS = [f"item-{at}" for at in range(10)]
 
@@ -137,3 +138,9 @@ def test_a_plan_too_large_for_tables_is_planned_again_in_arrays(nation):
     assert plan.left_out
     again = planned_again(Again(now=nation, before=nation, lines=plan.lines))
     assert (again.changes.pieces_moved, again.changes.events) == (0, ())
+
+
+async def test_a_large_plan_is_waited_for_beyond_the_usual_limit(nation):
+    async with planner() as own:
+        plan = await own.solve(nation, limit_seconds=0.001)
+    assert (plan.optimal, plan.left_out) == (True, ("exact_reasons", "improvements"))

@@ -30,10 +30,10 @@ async def ridden(session: AsyncSession, answer: Computed, problem: Problem, draf
         plan.trips, plan.routing = [], dict(NOTHING)
         return answer, plan
     trips = await worker.trips(question, FIRST_SECONDS)
-    if problem.haulage is not None and beyond(left_behind(trips), answer, problem):
+    if problem.haulage is not None and beyond(left_behind(trips, problem), answer, problem):
         question = question.model_copy(update={"iterations": SEARCH_ITERATIONS})
         trips = await worker.trips(question, SEARCH_SECONDS)
-        if left := beyond(left_behind(trips), answer, problem):
+        if left := beyond(left_behind(trips, problem), answer, problem):
             answer = without(answer, problem, left)
             plan, trips = drafted(answer), remaining(trips, left, problem)
     write(plan, trips if more else await with_metres(session, plan, question, trips), "first")

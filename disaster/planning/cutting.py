@@ -40,10 +40,11 @@ def without(plan: Plan, problem: Problem, left: Mapping[Cell, int]) -> Plan:
         "gap": carried.gap, "minutes_gap": 0.0, "stops": len({(line.store, line.township) for line in lines})})
 
 
-def left_behind(trips: Trips) -> dict[Cell, int]:
-    """Pieces that trips leave because no vehicle has the time."""
-    return {(one.store, one.place, load.item): load.pieces
-            for one in trips.left if one.cause == "no_vehicle" for load in one.loads}
+def left_behind(trips: Trips, problem: Problem) -> dict[Cell, int]:
+    """Pieces that trips leave because no vehicle has the time; what lies at the place itself needs none."""
+    there = {(one.store, one.township) for one in problem.routes if one.minutes == 0}
+    return {(one.store, one.place, load.item): load.pieces for one in trips.left
+            if one.cause == "no_vehicle" and (one.store, one.place) not in there for load in one.loads}
 
 
 def carried_of(problem: Problem, outcomes: Sequence[Outcome] | Sequence[tuple[Group, Ints]], *, wanted: int, left: int,

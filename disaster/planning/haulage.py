@@ -62,12 +62,13 @@ def power_of(haulage: Haulage, ground: Ground) -> Power:
 
 
 def burdens_of(supplies: Supplies, ground: Ground, haulage: Haulage, rows: Ints, columns: Ints) -> Ints:
-    """Gram-minutes and millilitre-minutes of a piece from each supply to each township, (2, arcs)."""
+    """Gram-minutes and millilitre-minutes of a piece from each supply to each township, (2, arcs). What lies at the
+    place itself, no minute away, takes no vehicle."""
     minutes = supplies.minutes[rows, columns]
     assert (minutes != CLOSED).all()
     loading = ground.load_minutes[supplies.store[rows]]     # is in the supplies' minutes once, and is done once
     beyond = ground.beyond[supplies.store[rows], columns]
-    ride = 2 * (minutes - beyond) - loading + haulage.handling_minutes
+    ride = np.where(minutes > loading, 2 * (minutes - beyond) - loading + haulage.handling_minutes, 0)
     grams = np.array([item.grams for item in supplies.items], dtype=np.int64)[rows]
     millilitres = np.array([item.millilitres for item in supplies.items], dtype=np.int64)[rows]
     return np.stack([grams * ride, millilitres * ride])

@@ -17,11 +17,12 @@ def carried_by_trips(problem: Problem, question: Callable[[Plan], TripProblem | 
     if asked is None:
         return plan, None
     trips = trips_of(asked)
-    left = left_behind(trips)
+    left = left_behind(trips, problem)
     if not left or problem.haulage is None:
         return plan, trips
     plan = without(plan, problem, left)
     asked = question(plan)
     return plan, trips.model_copy(update={      # the very trips: routed anew, they might leave something else
-        "left": tuple(one for one in trips.left if one.cause != "no_vehicle"),
+        "left": tuple(one for one in trips.left if not any((one.store, one.place, load.item) in left
+                                                           for load in one.loads)),
         "input_hash": asked.hash() if asked else trips.input_hash})

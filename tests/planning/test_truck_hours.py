@@ -90,6 +90,12 @@ def test_vehicles_of_another_store_come_if_they_can_and_their_way_counts(approac
     assert sum(one.short for one in plan.shortages) == 400 - pieces
 
 
+def test_what_lies_at_the_place_itself_needs_no_vehicle():
+    problem = problem_of({"s": 1000, "there": 30}, {"far": 400}, {("s", "far"): 60, ("there", "far"): 0}, items=HEAVY)
+    plan = allocate(with_hours(problem, 120, 480_000))
+    assert {line.store: line.pieces for line in plan.lines} == {"s": 120, "there": 30}
+
+
 def test_goods_that_no_trip_takes_are_no_line_and_are_told_as_short_of_vehicles():
     problem = with_hours(problem_of({"s": 1000}, {"near": 40, "far": 40}, NEAR_AND_FAR, items=HEAVY), 960, 10**7)
     plan = without(allocate(problem), problem, {("s", "far", "quilt"): 15})

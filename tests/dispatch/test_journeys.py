@@ -1,9 +1,16 @@
 """A road is closed while goods are on their way: what the duty officer sees at once."""
 
+import asyncio
+from uuid import UUID
+
 import pytest
+from sqlalchemy import text
 from uuid_utils.compat import uuid7
 
 from disaster import clock
+from disaster.db import open_engine, sessions, transaction
+from disaster.dispatch.actions.rerouting import redirected
+from disaster.dispatch.schemas import DestinationIn
 from disaster.geo.loading import FOLDER
 
 BAYAN, ARXAN = "152502203", "152502100"
@@ -107,6 +114,24 @@ async def test_a_load_that_is_sent_elsewhere_has_its_new_way_at_once_and_none_wh
     (await roads.officer.put(f"/api/consignments/{load['id']}/turning", json={
         "store_id": "store-c", "reason": "示例:掉头"})).raise_for_status()
     assert load["id"] not in await journeys(roads)      # a way to where it goes no more is worse than none
+
+
+async def test_a_load_that_is_sent_over_a_road_in_the_moment_it_is_closed_is_flagged(roads, committed, officer):
+    load = await consignment_to(roads, BAYAN)
+    engine = open_engine(committed, pool_size=2)
+    async with transaction(sessions(engine)) as session, engine.connect() as looking:
+        await redirected(session, UUID(load["id"]), DestinationIn(place=ARXAN, reason="示例:那里更急"), by=officer)
+        closing = asyncio.create_task(put(roads, "closed"))
+        while not closing.done() and not await looking.scalar(WAITS):  # noqa: ASYNC110  # nothing else says so
+            await asyncio.sleep(0.01)
+        assert not closing.done()
+    await closing
+    await engine.dispose()
+    assert (await journeys(roads))[load["id"]]["state"] == "blocked"
+
+
+WAITS = text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+             " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())")
 
 
 async def test_a_truck_that_no_open_road_leads_on_is_told_so_and_has_no_other_way(roads):

@@ -50,9 +50,9 @@ async def ordered(story: Story) -> None:
     plan = await officer.post(f"/api/incidents/{story.incident_id}/plans",
                               {"lowest_celsius": story.script["lowest_celsius"]})
     causes = {cause for one in plan["shortages"] for cause, short in one["causes"].items() if short}
-    story.outcome["plan"].update(computed={
-        "short_for_want_of": sorted(causes), "travel_is_estimate": plan["travel_is_estimate"],
-        "example": plan["example"]}, covers_or_lacks_vehicles=covered(plan))
+    story.outcome["plan"].update(covers_or_lacks_vehicles=covered(plan), computed={
+        "short_for_other_causes": sorted(causes - {"no_time_or_vehicle"}),
+        "travel_is_estimate": plan["travel_is_estimate"], "example": plan["example"]})
     await story.step("调整方案并签发动用指令", "the officer changes it, the commander signs the use order")
     lines = [{"store_id": one["store"], "place": one["place"], "item": item, "quantity": quantity}
              for one in story.script["consignments"] for item, quantity in one["goods"].items()]

@@ -1,6 +1,6 @@
 """The solving process: reads questions on its standard input, writes answers, ends with its input.
 
-A question is one letter (what is asked) and a body in JSON.
+A question is one letter (what is asked) and a body in JSON. The first argument says how far it gives way to others.
 
 Whatever else prints goes to standard error, so that nothing can get between the answers.
 """
@@ -42,6 +42,7 @@ def _write(answers: BinaryIO, message: bytes) -> None:
 
 
 if __name__ == "__main__":
+    os.nice(int(sys.argv[1]) if len(sys.argv) > 1 else 0)
     signal.signal(signal.SIGINT, signal.SIG_IGN)     # Ctrl-C is for the service; this ends with its input
     own_answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())

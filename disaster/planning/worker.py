@@ -32,6 +32,7 @@ Answer = TypeVar("Answer", bound=BaseModel)
 WAITING_MAX = 4
 IDLE_SECONDS = 60.0
 START_SECONDS = 30.0
+IMPROVER_NICE = 10
 LARGE_SECONDS = 120.0   # of a problem too large for tables: a catastrophe of 600 stores takes ten
 ROOT = str(Path(__file__).resolve().parents[2])  # the child finds the same program, installed or not
 LENGTH = struct.Struct(">Q")
@@ -48,7 +49,8 @@ class PlannerBusy(Refusal):
 class Planner:
     """One solving process and the line before it. Belongs to the event loop that first uses it."""
 
-    def __init__(self, idle_seconds: float = IDLE_SECONDS, waiting_max: int = WAITING_MAX) -> None:
+    def __init__(self, idle_seconds: float = IDLE_SECONDS, waiting_max: int = WAITING_MAX, nice: int = 0) -> None:
+        self._nice = nice
         self._idle_seconds = idle_seconds
         self._waiting_max = waiting_max
         self._waiting = 0
@@ -127,7 +129,7 @@ class Planner:
         if self._process is None or self._process.returncode is not None:
             paths = os.pathsep.join([ROOT, *filter(None, [os.environ.get("PYTHONPATH")])])
             self._process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "disaster.planning.child", stdin=PIPE, stdout=PIPE,
+                sys.executable, "-m", "disaster.planning.child", str(self._nice), stdin=PIPE, stdout=PIPE,
                 env={**os.environ, "PYTHONPATH": paths})
             async with asyncio.timeout(START_SECONDS):
                 await _read(self._process)
@@ -176,8 +178,9 @@ def planner() -> Planner:
 
 
 def improver() -> Planner:
-    """A second one of the running loop, for what takes seconds: nobody who asks for a plan waits behind it."""
-    return _improvers.setdefault(asyncio.get_running_loop(), Planner())
+    """A second one of the running loop, for what takes seconds: nobody who asks for a plan waits behind it, nor for
+    the processor that it works on."""
+    return _improvers.setdefault(asyncio.get_running_loop(), Planner(nice=IMPROVER_NICE))
 
 
 async def solve(problem: Problem, limit_seconds: float = 5) -> Plan:

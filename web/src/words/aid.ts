@@ -14,7 +14,7 @@ export const aid = {
   'aid.none_found': ['没有找到。', 'Nothing found.'],
   'aid.none': ['还没有登记住户。', 'No household is registered yet.'],
   'aid.none.how': ['先登记住户或从文件导入名单，再发放；编号自动生成。', 'Register households or import a list first; codes are made by themselves.'],
-  'aid.people': ['{n} 人', '{n} people'],
+  'aid.people': ['{n} 人', '{n} in all'],
   'aid.people.unknown': ['人数不明', 'people unknown'],
   'aid.given_today': ['今天已发', 'given today'],
   'aid.new': ['登记住户', 'Register a household'],

@@ -58,6 +58,9 @@ async def test_the_officer_sees_what_runs_out_first_and_what_the_order_became(
     await desk.get_by_label("最低气温").first.fill("-30")
     await expect(first.locator("[data-group=fuel]")).to_have_attribute("data-state", "short")
     await shown(desk, "lasts")
+    await desk.emulate_media(media="print")
+    await expect(first.get_by_text("宝力根苏木")).to_be_visible()       # a printed clock had no places
+    await desk.emulate_media(media="screen")
     reporter = await signed_in("reporter", areas=(TOWNSHIP,))
     await reporter.put(f"/api/consignments/{sent['load']}/receipt", json={
         "receiver": "示例 收货人", "received_at": clock.now().isoformat(),

@@ -1,8 +1,9 @@
 """What no trips that carry the same goods with the same fleet can stay below at the wheel: the radial bound.
 
 A trip that leaves a share of its room at a place drives at least that share of the way there and back, so all trips
-drive at least sum(way * load / largest vehicle) (Haimovich and Rinnooy Kan 1985), by weight or by volume. Ways are the
-quickest over any places, since a trip may come to a place by way of another. trip_hours.py has a better bound.
+drive at least sum(way * load / largest vehicle) (Haimovich and Rinnooy Kan 1985), by weight or by volume; and some trip
+of each start goes to the farthest of its places. Ways are the quickest over any places, since a trip may come to a
+place by way of another. trip_hours.py has a better bound where vehicles are full.
 """
 
 from collections import defaultdict
@@ -27,8 +28,10 @@ SAFE = 1e-6                             # of the optimum: floating point must no
 @dataclass(frozen=True, slots=True)
 class Moved:
     """What trips left at places: `rounds` (kinds, moves) minutes there and back, inf where a kind has no road;
-    `amounts` (2, moves) grams and millilitres; `handling` (moves,) minutes of loading and unloading on a trip."""
+    `amounts` (2, moves) grams and millilitres; `handling` (moves,) minutes of loading and unloading on a trip;
+    `start` (moves,) from where."""
 
+    start: NDArray[np.int64]
     rounds: Floats
     amounts: Floats
     handling: Floats
@@ -70,7 +73,9 @@ def moved_by(problem: TripProblem, ways: Ways, trips: Sequence[Trip], kinds: Seq
     pairs = sorted(amounts)
     by_class = {one: round_trips(ways, pairs, one) for one in {kind[2] for kind in kinds}}
     handling = [problem.load_minutes.get(start, 0) + problem.unload_minutes for start, _ in pairs]
-    return Moved(np.stack([by_class[kind[2]] for kind in kinds]),
+    starts = sorted({start for start, _ in pairs})
+    return Moved(np.array([starts.index(start) for start, _ in pairs], dtype=np.int64),
+                 np.stack([by_class[kind[2]] for kind in kinds]),
                  np.array([amounts[one] for one in pairs], dtype=float).T, np.array(handling, dtype=float))
 
 
@@ -101,8 +106,10 @@ def quickest(table: Floats, start: int) -> Floats:
 
 
 def radial_minutes(moved: Moved, rooms: Floats) -> float:
-    """By weight or by volume, whichever is more: a trip may take heavy goods to one place and bulky ones to another."""
+    """Of each start by weight, by volume, or to its farthest place, whichever is most: a trip may take heavy goods to
+    one place and bulky ones to another, and no trip is of two starts."""
     nearest = moved.rounds.min(axis=0)
-    shares = moved.amounts / rooms.max(axis=0)[:, None]
-    known = np.isfinite(nearest)
-    return float((shares[:, known] * nearest[known]).sum(axis=1).max(initial=0.0))
+    nearest = np.where(np.isfinite(nearest), nearest, 0.0)
+    shares = moved.amounts / rooms.max(axis=0)[:, None] * nearest
+    return float(sum(max(*shares[:, own].sum(axis=1), nearest[own].max())
+                     for start in np.unique(moved.start) for own in [moved.start == start]))

@@ -1,8 +1,7 @@
 """The better of two bounds on the minutes of trips: the radial one, or a linear programme of the vehicles' hours.
 
 truck_hours: as radial, with the vehicles that there are: each kind has its own room, its own roads and no more minutes
-than its shifts; a load may be shared by kinds. It is never below the radial bound but for rounding. HiGHS dual simplex,
-one thread.
+than its shifts; a load may be shared by kinds. HiGHS dual simplex, one thread.
 """
 
 from collections.abc import Sequence

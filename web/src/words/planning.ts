@@ -136,7 +136,7 @@ export const planning = {
   'trips.stage.none': ['没有登记车辆', 'no vehicle is known'],
   'trips.sum': ['{trips} 趟 · {vehicles} 辆 · 最晚 {time} 返回', '{trips} trips · {vehicles} vehicles · the last is back {time}'],
   'trips.gap': ['车·分 {minutes}，下限 {bound}，差 {gap}', '{minutes} vehicle-min, bound {bound}, gap {gap}'],
-  'trips.bound.radial': ['下限按最大车型往返计', 'bound by the largest vehicle there and back'],
+  'trips.bound.radial': ['下限按最大车型往返、且每处至少去一趟计', 'bound by the largest vehicle there and back, and once to the farthest place'],
   'trips.bound.truck_hours': ['下限按现有车辆车时线性规划计', 'bound by the hours of the vehicles that there are (linear programme)'],
   'trips.bar': ['{vehicle}，第 {n} 趟：{depart} 出发，{stops}，{back} 返回，{kg} 公斤', '{vehicle}, trip {n}: leaves {depart}, {stops}, back {back}, {kg} kg'],
   'trips.keys': ['方向键在车次间移动，回车看明细', 'arrow keys move between trips, Enter shows one'],

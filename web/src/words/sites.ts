@@ -19,7 +19,7 @@ export const sites = {
   'keep.from': ['发自 {store}', 'from {store}'],
   'keep.truck': ['{vehicle} 第 {n} 趟 · {load} 装车 · {depart} 发车', '{vehicle} trip {n} · load {load} · depart {depart}'],
   'keep.trip_sheet': ['行车单', "Driver's sheet"],
-  'keep.stop': ['第 {n} 站 计划 {time} 到', 'Stop {n}, planned {time}'],
+  'keep.stop': ['第 {n} 站 {place} 计划 {time} 到', 'Stop {n}, {place}, planned {time}'],
   'keep.packed': ['装车完毕', 'Packed'],
   'keep.vehicle': ['车辆', 'Vehicle'],
   'keep.vehicle.none': ['不指定车辆', 'No vehicle named'],

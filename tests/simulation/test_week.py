@@ -1,4 +1,5 @@
-from benchmarks.week import Size, played
+from benchmarks.week import played
+from benchmarks.week_world import Size
 
 
 async def test_after_a_week_with_the_server_killed_every_piece_is_somewhere(committed, tmp_path):

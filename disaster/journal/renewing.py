@@ -2,7 +2,8 @@
 
 A view that gained a field would else differ from every entry of before, and an altered row would not be found among
 them. Only what the older entry does not know is added: a row that contradicts it is left for the proof to name. A kind
-that another one took the place of is told gone, subject by subject, and the new one is told in the same transaction.
+that another one took the place of is told gone, subject by subject, after the new one was told. However much there is,
+no transaction holds more of it than one may.
 """
 
 from hashlib import sha256
@@ -12,7 +13,7 @@ import orjson
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from disaster.journal.models import Head
+from disaster.journal.models import Entry, Head
 from disaster.journal.read import PAGE_ROWS, position, state
 from disaster.journal.record import gone, record
 from disaster.journal.subjects import Subject, subjects
@@ -22,7 +23,8 @@ BY = "system"
 
 
 async def renewed(session: AsyncSession) -> int:
-    """Tell the newer fields of what has only older entries; answers how many. Nobody else commits meanwhile.
+    """Tell the newer fields of what has only older entries; answers how many, `TOGETHER_MAX` at most: ask again until
+    none is left. Nobody else commits meanwhile.
 
     A start of the same program looks at one row: only where a view has another form are entries looked through.
     """
@@ -31,9 +33,9 @@ async def renewed(session: AsyncSession) -> int:
         return 0
     upto, count = (await position(session)).seq, 0
     for kind in subjects.values():
-        if kind.instead_of:
-            count += await told_instead(session, kind, kind.instead_of, upto)
-        count += await told_first(session, kind, upto)
+        count += await told_first(session, kind, upto, TOGETHER_MAX - count)
+        if kind.instead_of and count < TOGETHER_MAX:
+            count += await told_gone(session, kind.instead_of, upto, TOGETHER_MAX - count)
         if older := await told_of_old(session, kind, upto):
             count += await told_anew(session, kind, older, TOGETHER_MAX - count)
         if count >= TOGETHER_MAX:
@@ -43,32 +45,39 @@ async def renewed(session: AsyncSession) -> int:
     return count
 
 
-async def told_instead(session: AsyncSession, kind: Subject, former: str, upto: int) -> int:
-    """Tell the subjects of a former kind gone and the rows of this one anew; nothing, once they are."""
-    after, past = "", []
-    while rows := await state(session, upto=upto, kind=former, after=after, limit=PAGE_ROWS):
-        past += [(row.subject, row.areas) for row in rows]
-        after = rows[-1].subject
-    if not past:
-        return 0
-    for subject, areas in past:
-        gone(session, f"{former}.renewed", subject, areas, by=BY)
-    count = len(past)
-    async for row in await session.stream_scalars(select(kind.model).execution_options(yield_per=1_000)):
-        record(session, f"{kind.view.subject_type}.renewed", kind.view_of(row), by=BY)
-        count += 1
-    return count
+async def told_gone(session: AsyncSession, former: str, upto: int, most: int) -> int:
+    """Tell the subjects of a former kind gone; nothing, once they are."""
+    rows = await state(session, upto=upto, kind=former, limit=min(most, PAGE_ROWS))
+    for row in rows:
+        gone(session, f"{former}.renewed", row.subject, row.areas, by=BY)
+    return len(rows)
 
 
-async def told_first(session: AsyncSession, kind: Subject, upto: int) -> int:
-    """Tell the rows of a kind that the program of before did not know: no entry speaks of any."""
-    if await state(session, upto=upto, kind=kind.view.subject_type, after="", limit=1):
+async def told_first(session: AsyncSession, kind: Subject, upto: int, most: int) -> int:
+    """Tell the rows of a kind that the program of before did not know: no entry speaks of any, but those that were
+    told so a moment ago."""
+    told = await told_so_far(session, kind.view.subject_type, upto)
+    if told is None:
         return 0
     count = 0
     async for row in await session.stream_scalars(select(kind.model).execution_options(yield_per=1_000)):
-        record(session, f"{kind.view.subject_type}.renewed", kind.view_of(row), by=BY)
-        count += 1
+        if count < most and (view := kind.view_of(row)).subject not in told:
+            record(session, f"{kind.view.subject_type}.renewed", view, by=BY)
+            count += 1
     return count
+
+
+async def told_so_far(session: AsyncSession, name: str, upto: int) -> set[str] | None:
+    """The subjects of a kind that have an entry; None where any came by one of its own verbs: it was known before."""
+    by_verb = select(Entry.seq).where(Entry.subject > f"{name}/", Entry.subject < f"{name}0",
+                                      Entry.kind != f"{name}.renewed").limit(1)
+    if await session.scalar(by_verb) is not None:
+        return None
+    told, after = set[str](), ""
+    while rows := await state(session, upto=upto, kind=name, after=after):
+        told |= {row.subject for row in rows}
+        after = rows[-1].subject
+    return told
 
 
 def form() -> str:

@@ -97,6 +97,11 @@ def may_look(viewer: Viewer, areas: list[str]) -> bool:
     return viewer.sees_entry("tracker/", areas)
 
 
+def ended_at(row: Consignment) -> datetime | None:
+    """When the way of a load ended."""
+    return row.received_at or row.closed_at
+
+
 async def way_of(session: AsyncSession, consignment_id: UUID, viewer: Viewer) -> WayView:
     """The way of a consignment since it left, by its vehicle's positions or its own."""
     row = await session.get(Consignment, consignment_id)
@@ -106,7 +111,7 @@ async def way_of(session: AsyncSession, consignment_id: UUID, viewer: Viewer) ->
         raise NotFound(subject=name)
     if row.departed_at is None:
         return WayView(consignment_id=row.id, since=None, points=[], observed_at=[])
-    until = row.received_at or row.closed_at
+    until = ended_at(row)
     asked = select(Track).where(Track.of.in_([name, f"vehicle/{row.vehicle_id}"]), Track.observed_at >= row.departed_at)
     found = (await session.scalars((asked if until is None else asked.where(Track.observed_at <= until))
                                    .order_by(Track.observed_at.desc()).limit(100_000))).all()[::-1]

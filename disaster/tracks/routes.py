@@ -18,7 +18,16 @@ from disaster.people.asking import Asking
 from disaster.people.follow_key import FollowKey
 from disaster.tracks import queries
 from disaster.tracks.actions import fixes, trackers
-from disaster.tracks.rules import BadPosition, Raw, TooManyPositions, UnknownDevice, judged, osmand
+from disaster.tracks.rules import (
+    BadPosition,
+    Raw,
+    Span,
+    TooManyPositions,
+    UnknownDevice,
+    judged,
+    on_the_way,
+    osmand,
+)
 from disaster.tracks.schemas import (
     FixesIn,
     PositionsView,
@@ -69,11 +78,14 @@ async def way(consignment_id: UUID, session: Session, viewer: Asking) -> WayView
 @router.post("/positions/phone")
 async def from_phone(entered: FixesIn, request: Request, session: Session, key: FollowKey,
                      x_device_secret: Secret = "", x_follow_number: Secret = "") -> Taken:
-    """Positions of a phone's page: with a tracker's secret, or with the number and key of a consignment."""
-    of = await sender(request, session, x_device_secret, x_follow_number, key)
+    """Positions of a phone's page: with a tracker's secret, or with the number and key of a consignment. Of a load that
+    came meanwhile, those until then are its history."""
+    of, span = await sender(request, session, x_device_secret, x_follow_number, key)
     found = [judged(Raw(one.lon, one.lat, one.observed_at, one.accuracy_m, one.speed_mps, one.heading), clock.now(), at)
              for at, one in enumerate(entered.fixes)]
-    return Taken(taken=await fixes.noted(session, of, found, source="phone"))
+    if span is None:
+        return Taken(taken=await fixes.noted(session, of, found, source="phone"))
+    return Taken(taken=await fixes.learnt_late(session, of, on_the_way(found, span, x_follow_number), source="phone"))
 
 
 @router.post("/positions")
@@ -102,7 +114,7 @@ def letter(body: bytes) -> TraccarIn:
 
 async def from_traccar(entered: TraccarIn, request: Request, session: Session) -> Taken:
     """What the Traccar client sent."""
-    of = await sender(request, session, entered.device_id)
+    of, _ = await sender(request, session, entered.device_id)
     where = entered.location.coords
     raw = Raw(where.longitude, where.latitude, entered.location.timestamp, where.accuracy, where.speed, where.heading)
     return Taken(taken=await fixes.noted(session, of, [judged(raw, clock.now())], source="traccar"))
@@ -110,30 +122,35 @@ async def from_traccar(entered: TraccarIn, request: Request, session: Session) -
 
 async def from_osmand(form: dict[str, str], request: Request, session: Session) -> Taken:
     """What an older client sent. Whose it is is asked first: a stranger learns nothing about forms."""
-    of = await sender(request, session, form.get("id") or form.get("deviceid") or "")
+    of, _ = await sender(request, session, form.get("id") or form.get("deviceid") or "")
     _, raw = osmand(form)
     return Taken(taken=await fixes.noted(session, of, [judged(raw, clock.now())], source="osmand"))
 
 
-async def sender(request: Request, session: Session, secret: str, number: str = "", key: str = "") -> str:
-    """What these positions are of, for a secret or a key that is right; guessing is slow."""
+async def sender(request: Request, session: Session, secret: str, number: str = "",
+                 key: str = "") -> tuple[str, Span | None]:
+    """What these positions are of, for a secret or a key that is right, and when its way was, if that has ended;
+    guessing is slow."""
     address = address_of(request)
     refuse(guesses.look(address, WRONG_OF_AN_ADDRESS))
     try:
-        of = await queries.tracked_by(session, secret) if secret else await loaded(session, number, key)
+        of, span = (await queries.tracked_by(session, secret), None) if secret else await loaded(session, number, key)
     except (UnknownDevice, NotFound):
         guesses.wait(address, WRONG_OF_AN_ADDRESS)
         raise UnknownDevice from None
     refuse(devices.wait(of, LETTERS_OF_A_DEVICE))
-    return of
+    return of, span
 
 
-async def loaded(session: Session, number: str, key: str) -> str:
-    """The consignment of this number and key, or the vehicle that carries it."""
+async def loaded(session: Session, number: str, key: str) -> tuple[str, Span | None]:
+    """The consignment of this number and key, or the vehicle that carries it; from when until when, if it came."""
     row = await consignment_of_key(session, number, key)
-    if row.state not in queries.MOVING:
+    of, ended = f"vehicle/{row.vehicle_id}" if row.vehicle_id else f"consignment/{row.id}", queries.ended_at(row)
+    if row.state in queries.MOVING:
+        return of, None
+    if row.departed_at is None or ended is None:
         raise BadPosition(at=0, field="number", value=number, rule="not_on_the_way")
-    return f"vehicle/{row.vehicle_id}" if row.vehicle_id else f"consignment/{row.id}"
+    return of, (row.departed_at, ended)
 
 
 def refuse(seconds: int) -> None:

@@ -5,7 +5,7 @@ speed in metres a second in the first, in knots in the second.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from math import isfinite
@@ -19,6 +19,7 @@ ACCURACY_MAX_M = 100_000
 SPEED_MAX_KMH = 400
 ENOUGH_M = 2_000                        # a position less sure than this tells nothing of when a load comes
 EPOCH_MS = 10**11                       # larger numbers are milliseconds
+Span = tuple[datetime, datetime]        # from when until when a load was on its way
 
 
 class BadPosition(BadInput):
@@ -75,6 +76,14 @@ def judged(raw: Raw, now: datetime, at: int = 0) -> Fix:
     return Fix(raw.lon, raw.lat, min(raw.observed_at, now), whole(raw.accuracy_m, "accuracy", ACCURACY_MAX_M, at),
                whole(None if raw.speed_mps is None else raw.speed_mps * 3.6, "speed", SPEED_MAX_KMH, at),
                course_of(raw.heading, at))
+
+
+def on_the_way(fixes: Sequence[Fix], span: Span, number: str) -> list[Fix]:
+    """Those positions of a letter that lie within a load's way; refused where none does: the load goes nowhere more."""
+    found = [fix for fix in fixes if span[0] <= fix.observed_at <= span[1]]
+    if not found:
+        raise BadPosition(at=0, field="number", value=number, rule="not_on_the_way")
+    return found
 
 
 def inside(value: float, field: str, limits: tuple[int, int], at: int) -> None:

@@ -3,8 +3,10 @@
 from typing import ClassVar
 
 from sqlalchemy import update
+from uuid_utils.compat import uuid7
 
 from disaster.db import before_commit
+from disaster.journal import renewing
 from disaster.journal.models import Head
 from disaster.journal.record import record
 from disaster.journal.renewing import renewed
@@ -12,8 +14,12 @@ from disaster.journal.subjects import View
 from disaster.journal.verify import prove
 from disaster.reports.models import Report
 from disaster.sitreps.rules import worth_telling
+from disaster.stockpile import actions
+from disaster.stockpile.schemas import ReceiptIn
 from tests.reports.filing import SUMU, acted
 from tests.stockpile.test_ledger import stocked
+
+ITEMS = ("blanket", "coal")
 
 
 class OlderReport(View):
@@ -55,6 +61,11 @@ async def test_a_row_that_contradicts_its_older_entry_is_not_told_anew(session, 
     assert await renewed(session) == 1
 
 
+def untold(session, kind: str) -> None:
+    """An older program told nothing of this kind."""
+    session.info["journal"] = [one for one in session.info["journal"] if not one.subject.startswith(kind)]
+
+
 class StoreWithAllItsLots(View):
     """What an entry of a store's stock told before each item of it was a subject of its own."""
 
@@ -63,9 +74,11 @@ class StoreWithAllItsLots(View):
 
 async def test_a_store_whose_whole_stock_was_one_subject_is_told_item_by_item_after_the_upgrade(session, officer):
     await stocked(session, officer)
+    untold(session, "holding/")
     record(session, "stock.changed", StoreWithAllItsLots(id="store-a", areas=["152502004"]), by="system")
     await numbered(session)
-    assert await prove(session) == ["stock/store-a: the journal knows it, no row does"]
+    assert await prove(session) == ["holding/store-a.quilt: the row differs from its last entry",
+                                    "stock/store-a: the journal knows it, no row does"]
     assert await renewed(session) == 2
     await numbered(session)
     assert (await prove(session), await renewed(session)) == ([], 0)
@@ -73,12 +86,30 @@ async def test_a_store_whose_whole_stock_was_one_subject_is_told_item_by_item_af
 
 async def test_rows_that_an_older_program_told_in_one_way_alone_are_told_in_the_new_way_too(session, officer):
     await stocked(session, officer)
-    session.info["journal"] = [one for one in session.info["journal"] if not one.subject.startswith("shelf/")]
+    untold(session, "shelf/")
     await numbered(session)
     assert await prove(session) == ["shelf/store-a.quilt: the row differs from its last entry"]
     assert await renewed(session) == 1
     await numbered(session)
     assert (await prove(session), await renewed(session)) == ([], 0)
+
+
+async def test_more_than_one_transaction_may_hold_is_told_in_several_each_row_once(session, officer, monkeypatch):
+    await stocked(session, officer)
+    await actions.received(session, "store-a", uuid7(), ReceiptIn(
+        lines=[{"item": item, "quantity": 5, "owner": "锡林浩特市"} for item in ITEMS]), by=officer)
+    untold(session, "shelf/")
+    untold(session, "holding/")
+    for store in ("store-a", "store-b", "store-c"):
+        record(session, "stock.changed", StoreWithAllItsLots(id=store, areas=["152502004"]), by="system")
+    await numbered(session)
+    monkeypatch.setattr(renewing, "TOGETHER_MAX", 2)
+    turns = []
+    while turns[-1:] != [0]:
+        turns.append(await renewed(session))
+        await numbered(session)
+    assert turns == [2, 2, 2, 2, 1, 0]
+    assert await prove(session) == []
 
 
 def test_nobody_who_comes_back_is_told_of_an_upgrade():

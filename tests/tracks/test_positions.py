@@ -68,6 +68,32 @@ async def test_an_older_position_that_comes_later_moves_nothing_and_a_repeat_is_
     assert (await way_of(session, truck.id, officer)).points == []
 
 
+async def test_what_a_phone_kept_offline_until_its_load_came_is_the_way_of_that_load_and_moves_nothing(county):
+    await county.stored(TOWN_STORE, quilt=5)
+    await county.told(NEAR, relocated_now=5)
+    plan = await county.computed()
+    (await county.approved(plan["id"])).raise_for_status()
+    one = await county.sent((await county.all("consignment"))[0])
+    on_road, came = clock.now(), clock.now()
+    (await county.officer.put(f"/api/consignments/{one['id']}/receipt", json={
+        "receiver": "示例签收人", "received_at": came.isoformat(),
+        "lines": [{"line": 1, "good": 5}]})).raise_for_status()
+    key = (await county.officer.get(f"/api/subjects/consignment/{one['id']}/private")).json()["follow_key"]
+    by_key = {"x-follow-number": one["number"], "x-follow-key": key}
+    seq = (await county.officer.get("/api/journal", params={"limit": 1})).json()["seq"]
+
+    async def posted(*moments):
+        return (await county.officer.post("/api/positions/phone", headers=by_key, json={"fixes": [
+            {"lon": 116.0, "lat": 44.0, "observed_at": one.isoformat()} for one in moments]})).json()
+    later = clock.now()
+    assert [await posted(on_road, later), await posted(on_road, later)] == [{"taken": 1}, {"taken": 0}]
+    assert (await posted(later))["facts"]["rule"] == "not_on_the_way"
+    way = (await county.officer.get(f"/api/consignments/{one['id']}/way")).json()
+    assert way["points"] == [[116.0, 44.0]]
+    assert (await county.officer.get("/api/positions/now")).json()["positions"] == []
+    assert (await county.officer.get("/api/journal", params={"limit": 1})).json()["seq"] == seq
+
+
 async def test_a_position_that_is_not_sure_tells_nothing_of_when_a_load_comes(session, truck):
     eta = truck.eta_at
     await noted(session, "vehicle/truck", [at(truck, 0.0, 60, accuracy_m=5_000)], source="osmand")

@@ -19,14 +19,8 @@ NEWEST = ("observed_at", "at", "lon", "lat", "accuracy_m", "speed_kmh", "course"
 
 async def noted(session: AsyncSession, of: str, fixes: Sequence[Fix], *, source: str) -> int:
     """Where something was; answers how many of these positions were new. The same letter again changes nothing."""
-    now = clock.now()
-    fixes = list({fix.observed_at: fix for fix in fixes}.values())
-    rows: list[dict[str, Any]] = [{"of": of, "observed_at": fix.observed_at, "at": now, "lon": fix.lon, "lat": fix.lat,
-             "accuracy_m": fix.accuracy_m, "speed_kmh": fix.speed_kmh, "course": fix.course, "source": source}
-            for fix in fixes]
-    new = (await session.scalars(insert(Track).values(rows).on_conflict_do_nothing()
-                                 .returning(Track.observed_at))).all()
-    if not new:
+    rows = rows_of(of, fixes, source)
+    if not (new := await tracked(session, rows)):
         return 0
     last = max(rows, key=lambda row: row["observed_at"].timestamp())
     newest = insert(Position).values(last)
@@ -35,7 +29,26 @@ async def noted(session: AsyncSession, of: str, fixes: Sequence[Fix], *, source:
         where=newest.excluded.observed_at > Position.observed_at).returning(Position.of))
     if moved is not None and (last["accuracy_m"] or 0) <= ENOUGH_M:
         await reckoned(session, of, (last["lon"], last["lat"]), last["observed_at"])
-    return len(new)
+    return new
+
+
+async def learnt_late(session: AsyncSession, of: str, fixes: Sequence[Fix], *, source: str) -> int:
+    """The way of a load that came meanwhile, from a phone that had no network: nothing moves by it any more."""
+    return await tracked(session, rows_of(of, fixes, source))
+
+
+def rows_of(of: str, fixes: Sequence[Fix], source: str) -> list[dict[str, Any]]:
+    """One row for each moment."""
+    now = clock.now()
+    return [{"of": of, "observed_at": fix.observed_at, "at": now, "lon": fix.lon, "lat": fix.lat,
+             "accuracy_m": fix.accuracy_m, "speed_kmh": fix.speed_kmh, "course": fix.course, "source": source}
+            for fix in {fix.observed_at: fix for fix in fixes}.values()]
+
+
+async def tracked(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> int:
+    """Keep them; answers how many were new."""
+    return len((await session.scalars(insert(Track).values(rows).on_conflict_do_nothing()
+                                      .returning(Track.observed_at))).all())
 
 
 async def forgotten(session: AsyncSession) -> None:

@@ -29,12 +29,13 @@ WAYS_MAX = 300              # legs whose metres are looked up
 async def trip_question(session: AsyncSession, plan: Plan, problem: Problem, iterations: int, *,
                         more: Sequence[Truck] = (), spots: Mapping[str, Point] | None = None,
                         closed: Collection[str] = ()) -> TripProblem | None:
-    """None where no vehicle is free. Vehicles of the orders whose waiting goods this one plans again count as free
-    while none of what they shall carry has left; their trips of which all waits and is wanted stand.
+    """None where none of its area's vehicles is free. Vehicles of the orders whose waiting goods this one plans again
+    count as free while none of what they shall carry has left; their trips of which all waits and is wanted stand.
 
     What is supposed (what_if.py): `more` vehicles, `spots` of stores that are not there, `closed` roads."""
     replaced = [plan.replaces, *(await orders_of(session, plan.incident_id))] if plan.replaces else []
     vehicles = [row for row in await session.scalars(select(Vehicle).where(
+        Vehicle.division.startswith(plan.county),
         or_(and_(Vehicle.state == "free", or_(Vehicle.plan_id.is_(None), Vehicle.plan_id.in_([plan.id, *replaced]))),
             and_(Vehicle.state == "assigned", Vehicle.plan_id.in_(replaced)))).order_by(Vehicle.id))
         if row.vehicle_class not in NOT_FOR_GOODS]

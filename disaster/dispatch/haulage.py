@@ -30,19 +30,21 @@ async def with_haulage(session: AsyncSession, problem: Problem, *, own: Collecti
                        spots: Mapping[str, Point] | None = None, closed: Collection[str] = (),
                        bases: Collection[str] | None = None) -> Problem:
     """The problem with its vehicles' minutes; as it was where no vehicle is known. `own` orders' vehicles and those
-    that carry `rows` count whatever they do now; with `bases`, those alone that stand there. Supposed: `more` vehicles,
-    `spots` of stores, `closed` roads."""
+    that carry `rows` count whatever they do now; else those that stand at its own stores, or at `bases`. Supposed:
+    `more` vehicles, `spots` of stores, `closed` roads."""
+    at = bases if bases is not None else {store.id for store in problem.stores}
     carrying = {row.vehicle_id for row in rows if row.vehicle_id}
     vehicles = [row for row in await session.scalars(select(Vehicle).where(or_(
         and_(Vehicle.state == "free", Vehicle.plan_id.is_(None)), Vehicle.plan_id.in_(own), Vehicle.id.in_(carrying)))
-        .order_by(Vehicle.id)) if row.vehicle_class not in NOT_FOR_GOODS and (bases is None or row.base in bases)]
+        .order_by(Vehicle.id)) if row.vehicle_class not in NOT_FOR_GOODS
+        and (row.base in at or row.plan_id in own or row.id in carrying)]
     trucks = [*map(truck_of, vehicles), *more]
     if not trucks:
         return problem
     stores = {store.id: point_of(store) for store in await stock.stores(session)} | dict(spots or {})
     known = {name: point for name, point in stores.items() if point}
-    bases = {truck.base: known[truck.base] for truck in trucks if truck.base in known}
-    ways = (await travel.routes(session, bases, known, road_class=PAVED, closed=closed)).minutes
+    starts = {truck.base: known[truck.base] for truck in trucks if truck.base in known}
+    ways = (await travel.routes(session, starts, known, road_class=PAVED, closed=closed)).minutes
     return problem.model_copy(update={"haulage": Haulage(
         hours=hours_of(trucks, SHIFT_MINUTES), shift_minutes=SHIFT_MINUTES,
         handling_minutes=LOAD_MINUTES + UNLOAD_MINUTES, approaches=tuple(

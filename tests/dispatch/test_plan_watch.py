@@ -77,3 +77,14 @@ async def test_a_draft_whose_vehicles_are_gone_does_not_keep_others_from_better_
     await vehicles.put(session, vehicle, "on_road", by=officer.actor)
     await trips.improved(session)
     assert (plan.trips, plan.routing["stage"]) == ([], "none")
+
+
+async def test_a_draft_that_cannot_be_read_does_not_keep_others_from_better_trips(session, officer, planner, caplog):
+    _, broken = await planned(session, officer)
+    report = await acted(session, officer, place=FAR, hazard="flood", figures={"relocated_now": 10})
+    other = await plans.computed(session, await session.get_one(Incident, report.incident_id), PlanIn(), by=officer)
+    broken.problem = {"problem": {"format": "of another time"}, "returned": []}
+    for _ in range(2):
+        await trips.improved(session)
+    assert [plan.routing and plan.routing["stage"] for plan in (broken, other)] == ["first", "improved"]
+    assert caplog.text.count(f"no better trips for plan {broken.id}") == 1

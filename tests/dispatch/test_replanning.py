@@ -244,3 +244,18 @@ async def test_a_plan_that_was_solved_while_another_was_approved_is_not_offered_
     refused = await asked
     assert (refused.status_code, refused.json()["code"]) == (409, "plan_out_of_date")
     assert [one["state"] for one in await county.all("plan")] == ["approved"]
+
+
+async def test_an_officer_edits_a_draft_that_counts_on_goods_that_wait_for_the_order_before(county):
+    await county.stored(TOWN_STORE, quilt=50)
+    await county.told(NEAR, relocated_now=50)
+    (await county.approved((await county.computed())["id"])).raise_for_status()
+    await county.told(FAR, relocated_now=40, injured=40)
+    draft = await offered(county)
+    assert draft["replaces"]
+    door = f"/api/plans/{draft['id']}/lines"
+    lines = [{"store_id": TOWN_STORE, "place": place, "item": "quilt", "quantity": 25} for place in (NEAR, FAR)]
+    edited = await county.officer.put(door, json={"lines": lines, "reason": "各半"})
+    assert (edited.status_code, sum(line["quantity"] for line in edited.json()["lines"])) == (200, 50)
+    (await county.approved(draft["id"])).raise_for_status()
+    assert goods_of(await county.all("consignment")) == {(TOWN_STORE, NEAR): 25, (TOWN_STORE, FAR): 25}

@@ -187,3 +187,41 @@ async def test_two_counties_that_ask_at_once_share_what_the_league_has(league):
         draft = (await league.planned(support)).raise_for_status().json()
         assert [(line["store_id"], line["quantity"]) for line in draft["lines"]] == [(DEPOT, 30)]
         (await county.approved(draft["id"], league.officer)).raise_for_status()
+
+
+async def test_a_county_that_tells_again_what_it_asks_changes_nothing_and_asks_nothing_twice(league):
+    county = league.county
+    await league.stored(quilt=15)
+    await county.told(NEAR, relocated_now=20)
+    plan = await county.computed()
+    support = (await league.asked(plan)).raise_for_status().json()
+    newer = await county.computed()         # before the league orders: all twenty lack still
+    draft = (await league.planned(support)).raise_for_status().json()
+    (await county.approved(draft["id"], league.officer)).raise_for_status()
+    door = f"/api/supports/{support['id']}/change"
+    told = [(await county.officer.put(door, json={"plan_id": newer["id"]})).raise_for_status().json() for _ in "12"]
+    assert [(asked_for(one, NEAR)["short"], asked_for(one, NEAR)["planned"]) for one in told] == [(20, 15)] * 2
+    assert told[0]["changed_at"] == told[1]["changed_at"]
+
+
+async def test_a_county_orders_no_goods_and_no_vehicle_of_another_county(league):
+    county = league.county
+    await league.stored(quilt=100)
+    await county.stored(TOWN_STORE, quilt=40)
+    truck = {"label": "示例车", "vehicle_class": "truck_10t", "payload_kg": 10_000, "volume_litres": 40_000,
+             "road_class": "track", "base": DEPOT, "flag": "example"}
+    admin = await county.signed_in("administrator", areas=("15",))
+    (await admin.put("/api/vehicles/theirs", json=truck)).raise_for_status()
+    await county.told(NEAR, relocated_now=40)
+    plan = await county.computed()
+    assert (plan["carried"], plan["trips"]) == (None, [])
+    line = {"store_id": DEPOT, "place": NEAR, "item": "quilt", "quantity": 40}
+    taken = await county.officer.put(f"/api/plans/{plan['id']}/lines", json={"lines": [line], "reason": "邻旗近"})
+    assert (taken.status_code, taken.json()["facts"]["needs_area"]) == (403, f"{THIRD}100")
+    asked = (await county.officer.put(f"/api/requests/{uuid7()}", json={
+        "incident_id": county.incident_id, "place": NEAR, "lines": [{"item": "quilt", "quantity": 5}],
+        "words": "示例"})).raise_for_status().json()
+    door = f"/api/requests/{asked['id']}"
+    (await county.officer.put(f"{door}/decision", json={"verdict": "grant"})).raise_for_status()
+    sent = await county.officer.put(f"{door}/allotment", json={"store_id": DEPOT})
+    assert (sent.status_code, sent.json()["facts"]["needs_area"]) == (403, f"{THIRD}100")

@@ -104,7 +104,7 @@ async def test_more_than_one_transaction_may_hold_is_told_in_several_each_row_on
         record(session, "stock.changed", StoreWithAllItsLots(id=store, areas=["152502004"]), by="system")
     await numbered(session)
     monkeypatch.setattr(renewing, "TOGETHER_MAX", 2)
-    turns = []
+    turns: list[int] = []
     while turns[-1:] != [0]:
         turns.append(await renewed(session))
         await numbered(session)

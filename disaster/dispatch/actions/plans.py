@@ -19,12 +19,14 @@ from disaster.dispatch.actions.support_progress import answered
 from disaster.dispatch.actions.taking_over import held_back, taken_over
 from disaster.dispatch.carrying import ridden
 from disaster.dispatch.drafting import plan_of
+from disaster.dispatch.escalating import at_hand
 from disaster.dispatch.haulage import with_haulage
 from disaster.dispatch.meanwhile import so_far
 from disaster.dispatch.models import Plan, PlanLine
 from disaster.dispatch.portions import Pair, by_pair, each, portions_of
 from disaster.dispatch.rules import NothingToOrder, PlanEditedMeanwhile, PlanIsNotADraft, total_by
 from disaster.dispatch.schemas import ApprovalIn, PlanIn, PlanLineIn, PlanLinesIn
+from disaster.dispatch.standing import waiting_of
 from disaster.dispatch.views import plan_view
 from disaster.errors import NotFound
 from disaster.geo.queries import division
@@ -63,7 +65,9 @@ async def edited(session: AsyncSession, plan_id: UUID, entered: PlanLinesIn, *, 
     as_seen(plan, entered.seen)
     asked = sorted({one.store_id for one in entered.lines})
     stores = {store_id: await store_of(session, store_id) for store_id in asked}
-    await in_stock(session, stores, entered, plan.incident_id)
+    for store in stores.values():
+        may_draw_on(store, plan, by)
+    await in_stock(session, stores, entered, plan)
     before = {cell_of(line): line for line in plan.lines}
     lines = [kept(before.get((one.store_id, one.place, one.item, one.quantity)))
              or await line_of(session, one, stores[one.store_id], plan.county) for one in entered.lines]
@@ -72,8 +76,11 @@ async def edited(session: AsyncSession, plan_id: UUID, entered: PlanLinesIn, *, 
     for number, line in enumerate(lines, start=1):
         line.line = number
     plan.lines.extend(lines)
-    if plan.support_id is None and (problem := trips.stored_problem(plan)):
-        await trips.routed(session, plan, problem)
+    if plan.support_id is None:
+        if problem := trips.stored_problem(plan):
+            await trips.routed(session, plan, problem)
+        else:       # of before it was kept: trips of other lines would be worse than none
+            plan.trips, plan.routing = [], dict(trips.NOTHING)
     plan.edited = True
     plan.edits = [*plan.edits, {"at": clock.now().isoformat(), "by": by.actor, "reason": entered.reason}]
     await session.flush()
@@ -153,10 +160,21 @@ def cell_of(line: PlanLine) -> tuple[str, str, str, int]:
     return line.store_id, line.place, line.item, line.quantity
 
 
-async def in_stock(session: AsyncSession, stores: Mapping[str, Store], entered: PlanLinesIn, incident_id: UUID) -> None:
-    """Refuse lines that ask a store for more than it may give now."""
+def may_draw_on(store: Store, plan: Plan, by: Viewer) -> None:
+    """Nobody orders goods out of another's store; a league does out of the depots that its own plans count on."""
+    if plan.support_id is None or not at_hand(store, plan.county):
+        by.allow("duty_officer", "commander", area=store.division)
+
+
+async def in_stock(session: AsyncSession, stores: Mapping[str, Store], entered: PlanLinesIn, plan: Plan) -> None:
+    """Refuse lines that ask a store for more than it may give now, with what waits there for the orders that the plan
+    replaces."""
     today = clock.local(clock.now()).date()
-    free = await available(session, Purpose(incident_id), today, stores)
+    free = await available(session, Purpose(plan.incident_id), today, stores)
+    for row in await waiting_of(session, plan.incident_id) if plan.replaces else []:
+        for line in row.lines:
+            here_too = free.setdefault(line.store_id, {})
+            here_too[line.item] = here_too.get(line.item, 0) + line.quantity
     for (store_id, item), wanted in total_by((one.store_id, one.item, one.quantity) for one in entered.lines).items():
         here = free.get(store_id, {}).get(item_of(item).key, 0)
         if wanted > here:

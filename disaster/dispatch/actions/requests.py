@@ -25,6 +25,7 @@ from disaster.journal.record import record
 from disaster.people.models import Person
 from disaster.people.viewer import Viewer
 from disaster.stockpile.items import item_of
+from disaster.stockpile.queries import store_of
 
 
 async def asked(session: AsyncSession, request_id: UUID, entered: RequestIn, *, by: Viewer) -> Request:
@@ -89,6 +90,7 @@ async def allotted(session: AsyncSession, request_id: UUID, entered: AllotmentIn
                            {line.item: line.quantity for line in entered.lines})
     if row.state not in {"granted", "part"} or not goods:
         raise AlreadyDecided(state=row.state, store=row.store_id)
+    by.allow("duty_officer", "commander", area=(await store_of(session, entered.store_id)).division)
     incident = await session.get_one(Incident, row.incident_id)
     number, load = await order_number(session, incident.county), {(entered.store_id, row.place): goods}
     consignment, = await ordered(session, incident, uncut(load), document=number, by=by.actor, request_id=row.id,

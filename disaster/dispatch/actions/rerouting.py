@@ -58,8 +58,7 @@ async def parted(session: AsyncSession, consignment_id: UUID, part_id: UUID, ent
     keepers = SENDERS if in_store(row) and entered.place in {None, row.place} else ()
     by.allow(*ORDERERS, *keepers, area=area_of(row, "arrived", by))
     digest = sha256(f"{consignment_id} {entered.model_dump_json()}".encode()).digest()
-    standing = await session.get(Consignment, part_id)
-    if standing is not None:
+    if (standing := await session.get(Consignment, part_id)) is not None:
         if standing.part_hash != digest:
             raise SameIdOtherBody(subject=f"consignment/{part_id}")
         return standing

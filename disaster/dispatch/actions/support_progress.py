@@ -1,9 +1,10 @@
 """How far the league's help has come, told after every step of a load that it ordered."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from disaster.alerts.actions import noticed, settled
@@ -57,15 +58,17 @@ async def told_league(session: AsyncSession, row: Support, *, by: str) -> None:
     await noticed(session, "support", f"support/{row.id}", [row.league], ORDERERS, by=by, incident_id=row.incident_id)
 
 
-async def goods_of(session: AsyncSession, support_id: UUID) -> Goods:
+async def goods_of(session: AsyncSession, support_id: UUID, ordered_by: datetime | None = None) -> Goods:
     """What the league's loads for it hold, whose way has not ended otherwise; of what came, what is good and still
-    there. What goes to another place now is found under that place, what turned round not at all."""
+    there. What goes to another place now is found under that place, what turned round not at all. `ordered_by`: only
+    what was ordered until then."""
     rows = await session.execute(
         select(Consignment.state, Consignment.place, Consignment.returns_to, ConsignmentLine.item,
                ConsignmentLine.quantity, ConsignmentLine.good, ConsignmentLine.returned)
         .join(ConsignmentLine, ConsignmentLine.consignment_id == Consignment.id)
         .join(Plan, Plan.id == Consignment.plan_id)
-        .where(Plan.support_id == support_id, Consignment.state.not_in(("cancelled", "merged", "returned"))))
+        .where(Plan.support_id == support_id, Consignment.state.not_in(("cancelled", "merged", "returned")),
+               Plan.approved_at <= ordered_by if ordered_by else true()))
     return [(row.state, row.place[:9], row.item,
              row.quantity if row.good is None else row.good - row.returned) for row in rows if row.returns_to is None]
 

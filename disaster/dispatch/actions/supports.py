@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from disaster import clock
 from disaster.alerts.actions import settled
+from disaster.db import Contended
 from disaster.dispatch import demanding
 from disaster.dispatch.actions import consignments
 from disaster.dispatch.actions.offering import incident_locked, put_aside
@@ -78,10 +79,10 @@ async def changed(session: AsyncSession, support_id: UUID, entered: SupportIn, *
     plan, demand = await unmet(session, entered.plan_id, by)
     if plan.incident_id != row.incident_id or plan.county != row.county:
         raise NotItsOwnPlan(plan_id=str(plan.id))
-    if (row.plan_id, row.demand) == (plan.id, demand.model_dump(mode="json")):
-        return row
     goods = await goods_of(session, row.id)
-    whole = with_ordered(demand, goods)
+    whole = with_ordered(demand, await goods_of(session, row.id, ordered_by=plan.made_at))
+    if (row.plan_id, row.demand) == (plan.id, whole.model_dump(mode="json")):
+        return row      # told twice
     row.plan_id, row.changed_at, row.lowest_celsius = plan.id, clock.now(), plan.lowest_celsius
     row.demand, row.example = whole.model_dump(mode="json"), demand.example
     row.lines = progress(lines_of(whole), goods, {item.id: item for item in goods_known()}, whole.scales)
@@ -102,6 +103,8 @@ async def withdrawn(session: AsyncSession, support_id: UUID, entered: SupportEnd
     if row.state == "withdrawn":
         return row
     must_be_open(row.state)
+    if {load.id for load in await waiting_of(session, support_id)} != {load.id for load in waiting}:
+        raise Contended         # the league has ordered in this moment
     await ended(session, row, "withdrawn", entered.reason, by=by)
     await told_league_of_end(session, row, by=by.actor)
     for load in waiting:
@@ -158,8 +161,8 @@ async def unmet(session: AsyncSession, plan_id: UUID, by: Viewer) -> tuple[Plan,
 
 
 def with_ordered(demand: Demand, goods: list[tuple[str, str, str, int]]) -> Demand:
-    """What a newer plan leaves unmet, with what the league has ordered: that plan counted it as coming, and it is part
-    of what is asked of the league all the same."""
+    """What a newer plan leaves unmet, with what the league had ordered when it was made: that plan counted it as
+    coming, and it is part of what is asked of the league all the same."""
     places = {place.id: place for place in demand.townships}
     for (place_id, group), units in sorted(units_of(goods).items()):
         place = places.get(place_id, Township(id=place_id))
@@ -171,7 +174,13 @@ def with_ordered(demand: Demand, goods: list[tuple[str, str, str, int]]) -> Dema
 
 async def locked(session: AsyncSession, support_id: UUID, by: Viewer) -> Support:
     """The asking, locked, if the asker may see it."""
-    row = await session.get(Support, support_id, with_for_update=True, populate_existing=True)
+    await session.get(Support, support_id, with_for_update=True, populate_existing=True)
+    return await seen(session, support_id, by)
+
+
+async def seen(session: AsyncSession, support_id: UUID, by: Viewer) -> Support:
+    """The asking, if the asker may see it."""
+    row = await session.get(Support, support_id)
     if row is None or not by.sees_entry(f"support/{support_id}", [row.county, row.league]):
         raise NotFound(subject=f"support/{support_id}")
     return row

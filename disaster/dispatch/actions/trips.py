@@ -1,5 +1,6 @@
 """Trips of a plan: the first at once, better ones seconds later; vehicles booked with the order, free after it."""
 
+import logging
 from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
@@ -19,7 +20,7 @@ from disaster.dispatch.haulage import LOAD_MINUTES
 from disaster.dispatch.models import Consignment, Plan, Vehicle
 from disaster.dispatch.rules import VehicleTaken
 from disaster.dispatch.views import plan_view, vehicle_view
-from disaster.journal.record import record
+from disaster.journal.record import attempt, record
 from disaster.people.viewer import SYSTEM
 from disaster.planning import worker
 from disaster.planning.fleet import Left, Trip, Trips
@@ -27,6 +28,8 @@ from disaster.planning.problem import Problem
 
 FIRST_SECONDS, IMPROVING_SECONDS = 1.0, 20.0
 IMPROVED_AT_ONCE = 4        # plans a turn
+log = logging.getLogger("disaster.trips")
+unable: set[tuple[UUID, int]] = set()       # plans, and how often edited, for which that failed here
 OVER = ("received", "returned", "cancelled", "merged")
 NOTHING: Mapping[str, Any] = {"stage": "none", "solver": "", "solver_version": "", "vehicle_minutes": 0, "bound": 0,
                               "gap": 0.0, "seconds": 0.0, "left": []}
@@ -43,21 +46,34 @@ async def routed(session: AsyncSession, plan: Plan, problem: Problem) -> None:
 
 
 async def improved(session: AsyncSession) -> None:
-    """Drafts whose trips are only the first ones get better ones. A plan that changed meanwhile is left alone."""
+    """Drafts whose trips are only the first ones get better ones. One for which that fails keeps its first trips, and
+    stops no other."""
     waiting = (await session.scalars(
         select(Plan).options(undefer(Plan.problem)).execution_options(populate_existing=True)
         .where(Plan.state == "draft", Plan.routing["stage"].as_string() == "first").order_by(Plan.made_at)
-        .limit(IMPROVED_AT_ONCE))).all()
+        .limit(IMPROVED_AT_ONCE + len(unable)))).all()
+    unable.intersection_update((plan.id, len(plan.edits)) for plan in waiting)
     for plan in waiting:
-        problem = stored_problem(plan)
-        question = await trip_question(session, plan, problem, 0) if problem else None
-        if question is None:            # its vehicles are gone: it must not be looked at for ever before all others
-            await settled(session, plan, None)
+        if (this := (plan.id, len(plan.edits))) in unable:
             continue
-        better = question.model_copy(update={"iterations": improving_iterations(question)})
-        answer = await worker.improver().trips(better, IMPROVING_SECONDS)
-        answer = await with_metres(session, plan, better, answer)
-        await settled(session, plan, answer)
+        try:
+            async with attempt(session):
+                await bettered(session, plan)
+        except Exception:
+            log.exception("no better trips for plan %s", this[0])
+            unable.add(this)
+
+
+async def bettered(session: AsyncSession, plan: Plan) -> None:
+    """A search for better trips of one draft. A plan that changed meanwhile is left alone."""
+    problem = stored_problem(plan)
+    question = await trip_question(session, plan, problem, 0) if problem else None
+    if question is None:            # its vehicles are gone: it must not be looked at for ever before all others
+        await settled(session, plan, None)
+        return
+    better = question.model_copy(update={"iterations": improving_iterations(question)})
+    answer = await worker.improver().trips(better, IMPROVING_SECONDS)
+    await settled(session, plan, await with_metres(session, plan, better, answer))
 
 
 async def settled(session: AsyncSession, plan: Plan, answer: Trips | None) -> None:

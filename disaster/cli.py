@@ -158,6 +158,7 @@ def plan_solve(file: Path, out: Annotated[Path | None, typer.Option(help="where 
                processes: Annotated[int, typer.Option(min=1, help="of a problem as large as a nation")] = 1) -> None:
     """Plan what FILE asks: allocation, reasons, shortages, trips, and what is asked of the next level."""
     from disaster.planning import command
+    typer.echo("› planning; the search for trips takes some seconds, a problem as large as a nation minutes", err=True)
     typer.echo(command.solved(file, out, demand or [], demand_out, iterations, processes))
 
 

@@ -207,7 +207,8 @@ async def run_while_held(engine: AsyncEngine, connection: AsyncConnection, moved
     watch = asyncio.create_task(watch_plans(engine, moved))
     scheduler = AsyncIOScheduler(timezone=clock.LOCAL)
     for job, trigger in JOBS:
-        scheduler.add_job(run, trigger, args=(engine, job), id=job.__name__, max_instances=1, coalesce=True)
+        scheduler.add_job(run, trigger, args=(engine, job), id=job.__name__, name=job.__name__, max_instances=1,
+                          coalesce=True)
     scheduler.start()
     try:
         while True:

@@ -87,14 +87,14 @@ async def prepared(url: str, *, demo: bool) -> str | None:
 
 def greet(host: str, port: int, password: str | None, *, demo: bool, secure: bool) -> None:
     """Where it is, and as whom one may come in."""
-    from disaster.people.demo import PASSWORD
+    from disaster.people.demo import DEMO, PASSWORD
     address = f"http{'s' if secure else ''}://{host}:{port}"
     typer.echo(f"\n  {address}\n")
     if password:
         typer.echo(f"  administrator / {password}   (shown once; it must be changed at the first sign-in)")
     if demo:
-        typer.echo(f"  demo 示例: officer, commander, mayor, leader, store, reserves, finance, shelter, clerk,\n"
-                   f"  auditor, admin, reporter100 (one for each township), all with the password {PASSWORD}\n")
+        typer.echo(f"  demo 示例: {', '.join(one.login for one in DEMO)},\n"
+                   f"  reporter100 (one for each township), all with the password {PASSWORD}\n")
     typer.echo("  Ctrl-C stops it.", nl=True)
 
 

@@ -28,9 +28,11 @@ POSTS: tuple[tuple[str, str, str, list[str], list[str]], ...] = (
     ("clerk", "捐赠登记员", "Donations clerk", ["donations_clerk"], []),
     ("auditor", "审计员", "Auditor", ["auditor"], []),
     ("admin", "系统管理员", "Administrator", ["administrator"], []),
+    ("league", "盟应急管理局值班员", "League duty officer", ["duty_officer", "commander"], []),
 )
-DEMO = tuple(PersonIn(login=login, name=f"示例 {zh}", post_zh=zh, post_en=en, roles=roles, areas=["152502"],
-                      levels=levels) for login, zh, en, roles, levels in POSTS)
+AREAS = {"league": "1525"}      # the others serve the county
+DEMO = tuple(PersonIn(login=login, name=f"示例 {zh}", post_zh=zh, post_en=en, roles=roles,
+                      areas=[AREAS.get(login, "152502")], levels=levels) for login, zh, en, roles, levels in POSTS)
 
 
 async def first_administrator(session: AsyncSession) -> str | None:

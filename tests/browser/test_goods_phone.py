@@ -125,6 +125,7 @@ async def test_a_township_receives_what_came_to_it_and_sees_no_store(opened: Ope
     await page.get_by_role("button", name="到货签收").click()
     await expect(page.get_by_test_id("coming")).to_have_attribute("data-number", consignment["number"])
     await expect(page.get_by_role("tab")).to_have_count(0)
+    await expect(page.get_by_role("banner")).to_contain_text("到货签收")              # it said 储备库
     await page.get_by_role("button", name="签收").click()
     await page.get_by_role("button", name="逐项清点").click()
     await page.get_by_test_id("line").first.get_by_label("损坏").fill("1")

@@ -61,8 +61,10 @@ async def test_the_chart_links_the_trips_of_a_hub_and_the_keeper_packs_truck_by_
     await keeper.get_by_role("button", name="装车").first.click()
     truck = keeper.get_by_test_id("truck")
     await expect(truck).to_have_count(1)
-    await expect(truck).to_contain_text("示例 10吨货车 第 1 趟")
+    await expect(truck).to_contain_text("示例 10吨货车 车次 1")
     sheet = await truck.get_by_role("link", name="行车单").get_attribute("href")
     assert "转运至 阿尔善宝拉格镇" in (await officer.get(str(sheet))).text
     if folder:
         await keeper.screenshot(path=f"{folder}/keeper-390.png", full_page=True)
+    await keeper.goto(str(sheet))                                                # the driver reads it on a phone
+    assert await keeper.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]

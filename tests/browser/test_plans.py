@@ -8,7 +8,7 @@ from playwright.async_api import Page, expect
 from uuid_utils.compat import uuid7
 
 from disaster import clock
-from tests.browser.conftest import PHONE, Opened
+from tests.browser.conftest import DESK, PHONE, Opened
 from tests.clients import SignedIn
 
 NEAR, FAR = "152502200", "152502100"
@@ -71,8 +71,11 @@ async def test_what_if_stands_beside_the_plan_and_stores_nothing(opened: Opened,
     await form.get_by_label("加一条设想").select_option("lose")
     await form.get_by_label("由").select_option("store-b")
     await form.get_by_role("button", name="增加").click()
+    await desk.set_viewport_size(PHONE)
     await desk.get_by_role("button", name="测算", exact=True).click()
     answer = desk.get_by_test_id("what-if")
+    await expect(answer).to_be_in_viewport()                                     # below the form, where nobody saw it
+    await desk.set_viewport_size(DESK)
     await expect(answer.get_by_role("row", name="缺铺盖")).to_contain_text("▲20")
     await expect(answer.locator("[data-side=loses] tbody tr")).to_contain_text(["缺口扩大"] * 2)
     await desk.get_by_role("button", name="现行").click()
@@ -80,6 +83,10 @@ async def test_what_if_stands_beside_the_plan_and_stores_nothing(opened: Opened,
     await desk.set_viewport_size(PHONE)
     assert await small(desk) == []
     assert [one["id"] for one in (await officer.get("/api/subjects/plan")).json()["items"]] == [plan["id"]]
+    await desk.set_viewport_size(DESK)
+    await desk.get_by_role("button", name="方案", exact=True).click()
+    await expect(desk.get_by_test_id("flow-legend")).to_be_visible()
+    await expect(desk.get_by_role("button", name="现行")).to_have_count(0)         # what was supposed is off the map
 
 
 async def test_a_plan_offered_over_an_order_says_what_moved_and_why_and_the_officer_keeps_the_order(

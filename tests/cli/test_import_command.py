@@ -57,6 +57,12 @@ def test_an_unknown_kind_tells_which_there_are(command, tmp_path):
     assert "unknown_kind" in command("import", "castles", file).stderr
 
 
+def test_the_example_banner_of_the_league_is_entered_file_by_file_as_the_docs_say(command):
+    for what, datum in (("divisions", ("--datum", "wgs84")), ("stores", ("--datum", "wgs84")), ("stock", ())):
+        told = command("import", what, ROOT / f"docs/examples/league-{what}.csv", *datum)
+        assert told.returncode == 0, told.stderr
+
+
 def test_public_reports_are_taken_in_and_what_became_of_every_line_is_told(command, tmp_path):
     file = tmp_path / "reports.csv"
     file.write_bytes((ROOT / "docs/examples/reports-example.csv").read_bytes())

@@ -49,7 +49,7 @@ async def driven(session: AsyncSession, consignment_id: UUID, trip: int | None, 
     stores, places = await store_names(session), await place_names(session, incident.county)
     start = stores[ride["start"]][0] if ride["start"] in stores else places.get(ride["start"], ride["start"])
     vehicle = await session.get(Vehicle, ride["vehicle_id"]) if ride["vehicle_id"] else None
-    title = f"行车单 {row.order_number} 第{ride['trip']}趟"
+    title = f"行车单 {row.order_number} 车次{ride['trip']}"
     parts = [table(("车次 Trip", str(ride["trip"])), [
         ("动用指令 Order", row.order_number), ("灾害 Incident", incident.name_zh),
         ("车辆 Vehicle", vehicle.label if vehicle else ride["vehicle_class"]), ("出发 From", start),

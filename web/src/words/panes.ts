@@ -17,6 +17,8 @@ export const panes = {
   'sound.off': ['不用', 'No'],
   'sound.is_on': ['声音：开', 'Sound: on'],
   'sound.is_off': ['声音：关', 'Sound: off'],
+  'map.zoom_in': ['放大', 'Zoom in'],
+  'map.zoom_out': ['缩小', 'Zoom out'],
   'map.failed': ['此设备不能显示地图；列表内容相同。', 'This device cannot draw the map; the lists say the same.'],
   'map.store_holds': ['{kinds} 种物资', '{kinds} kinds of goods'],
   'legend.title': ['图例与筛选', 'Legend and filter'],

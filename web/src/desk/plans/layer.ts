@@ -9,7 +9,7 @@ import { known } from '../known.svelte'
 import type { Colours } from '../map/colours'
 import { FONT } from '../map/layer'
 import { flows, met, percents, shade, width, type Flow } from './coverage'
-import { drawn, shown } from './shown.svelte'
+import { drawn, shown, supposing } from './shown.svelte'
 
 export const SOURCE = 'plan'
 const BOW = 0.12 // how far an arc bows out, as a share of its length
@@ -52,7 +52,7 @@ const seats = (covered: ReadonlyMap<string, number>): (Feature | null)[] => [...
   }
 })
 
-const supposed = (): Feature[] => (shown.answer?.stores ?? []).map((one) => ({
+const supposed = (): Feature[] => (supposing() ? shown.answer?.stores ?? [] : []).map((one) => ({
   type: 'Feature', geometry: { type: 'Point', coordinates: one.point }, properties: { id: one.id, part: 'store', label: one.name, title: one.name, note: '' },
 }))
 

@@ -55,9 +55,12 @@ export const standing = (): Plan | undefined => {
   return plans.find((one) => one.state === 'draft') ?? plans.find((one) => one.state === 'approved')
 }
 
+/** What is supposed is on the map only while one supposes: an order never stands beside a store that is not there. */
+export const supposing = (): boolean => view.selected === 'panel/what-if'
+
 /** The plan that is drawn, and beside it the one it is compared with. */
 export function drawn(): { plan: Plan | undefined; beside: Plan | undefined } {
-  if (view.selected === 'panel/what-if') {
+  if (supposing()) {
     if (!answer) return { plan: standing(), beside: undefined }
     if (held.side === 'standing') return { plan: answer.standing, beside: undefined }
     return { plan: answer.alternative, beside: held.side === 'difference' ? answer.standing : undefined }

@@ -17,6 +17,7 @@ from disaster.people.actions import added
 from disaster.people.schemas import PersonIn
 
 PASSWORD = "a long enough one"
+LEFT_FIRST = httpx.Limits(keepalive_expiry=2)        # before the service, which leaves a quiet line after five seconds
 PLAIN = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)      # http: no certificates need be read
 
 
@@ -34,7 +35,8 @@ class SignedIn:
             await add_person(session, login, roles, areas, levels)
         await engine.dispose()
         client = await self.stack.enter_async_context(httpx.AsyncClient(
-            base_url=self.service, headers={"origin": self.service}, timeout=20, verify=PLAIN))
+            base_url=self.service, headers={"origin": self.service}, timeout=20, verify=PLAIN,
+            limits=LEFT_FIRST))
         answer = await client.post("/api/people/sign-in", json={"login": login, "password": PASSWORD})
         answer.raise_for_status()
         client.headers["x-csrf-token"] = answer.json()["csrf"]

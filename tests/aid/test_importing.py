@@ -2,9 +2,11 @@ import io
 
 import openpyxl
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, text, update
 
+from disaster.aid.actions import doubles
 from disaster.aid.actions.households import corrected
+from disaster.aid.columns import CHECKS, WEIGHTS
 from disaster.aid.importing import ColumnsUnclear, households_imported, now_of
 from disaster.aid.models import Household
 from disaster.aid.queries import households
@@ -34,6 +36,20 @@ async def test_a_village_list_of_a_chinese_desk_is_taken_in_and_a_second_time_ch
     assert (first.added, again.added, again.unchanged, first.ignored) == (2, 0, 2, ["序号"])
     assert await heads(session) == [("示例甲", 4), ("示例乙", None)]
     assert NUMBER not in str(first)
+
+
+async def test_a_list_that_corrects_thousands_takes_no_more_locks_than_the_database_has(session, officer, monkeypatch):
+    monkeypatch.setattr(doubles, "LOCKS", 8)
+    bodies = [f"15252219700101{at:03}" for at in range(60)]
+    numbers = [body + CHECKS[sum(int(one) * by for one, by in zip(body, WEIGHTS, strict=True)) % 11]
+               for body in bodies]
+    lists = [HEAD + "\n".join(f"{at},{GACHA},示例{at},{people},{number if numbered else ''},,"
+                              for at, number in enumerate(numbers)) for people, numbered in ((3, 0), (3, 1), (4, 1))]
+    done = [await taken(session, officer, text) for text in lists]
+    assert [(one.added, one.changed) for one in done] == [(60, 0), (0, 60), (0, 60)]
+    locks = await session.scalar(text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"
+                                      " AND pid = pg_backend_pid()"))
+    assert locks <= 8 + 1
 
 
 async def test_a_workbook_with_the_villages_names_is_taken_in(session, officer):

@@ -3,6 +3,7 @@ it turns out that they were two households."""
 
 from collections.abc import Sequence
 from uuid import UUID
+from zlib import crc32
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,13 +16,15 @@ from disaster.alerts.actions import noticed, settled
 from disaster.journal.record import Recorded, record
 from disaster.rulebook.documents import shipped
 
+LOCKS = 1_024
 DESK = ("duty_officer", "verifier")
 
 
 async def one_at_a_time(session: AsyncSession, *numbers: str | None) -> None:
-    """Two phones that give at once wait for each other, also where each has a card of its own for the household."""
-    for number in sorted({number.upper() for number in numbers if number}):
-        await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"household {number}", 0))))
+    """Two phones that give at once wait for each other, also where each has a card of its own for the household. Some
+    households share a lock: a list that numbers thousands anew would else take more locks than the database has."""
+    for lock in sorted({crc32(number.upper().encode()) % LOCKS for number in numbers if number}):
+        await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"household {lock}", 0))))
 
 
 def repeating(row: AidIssue, given: Given, earlier: Sequence[Given]) -> bool:

@@ -64,11 +64,13 @@ async def altered(session: AsyncSession, row: Household, told: HouseholdIn, *, w
         return False
     row.edits = [*row.edits, {"at": clock.now().isoformat(), "by": by.actor, "reason": reason, "was": before}
                  | ({"line": line} if line else {})]
-    await one_at_a_time(session, number, told.who.id_number)
+    renumbers = (number or "").upper() != (told.who.id_number or "").upper()
+    if renumbers:
+        await one_at_a_time(session, number, told.who.id_number)
     await session.flush()
     entry = record(session, f"household.{'withdrawn' if withdrawn else 'corrected'}", household_view(row), by=by.actor,
                    was=was)
-    if (number or "").upper() != (told.who.id_number or "").upper():
+    if renumbers:
         await renumbered(session, row, number, cause=entry)
     return True
 

@@ -106,7 +106,8 @@ def ride(trip: Told, at: int, start: datetime) -> Ride:
         return start + timedelta(minutes=minutes)
 
     return Ride(trip["number"], at, trip["vehicle_id"], trip["vehicle_class"], trip["store"], stop["place"],
-                moment(trip["depart_min"]), moment(trip["depart_min"] + trip["load_min"]), moment(stop["arrive_min"]))
+                moment(trip["depart_min"]), moment(trip["depart_min"] + trip.get("load_min", 0)),      # of older plans
+                moment(stop["arrive_min"]))
 
 
 def each(portions: Iterable[Portion]) -> Iterator[tuple[str, str, str, int]]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from disaster.planning.problem import Need, Problem, Route, StandingLine, Township
+from disaster.planning.problem import Problem, Route, StandingLine, Township
 from disaster.planning.tableau import TURN_HOURS, Bools, Ints
 
 UNKNOWN, SHUT = -1, -1
@@ -167,12 +167,6 @@ def _needs(rank: Ints, columns: "tuple[array[int], array[int], array[int]]") -> 
 
 def _numbers(values: "array[int]") -> Ints:
     return np.array(values, dtype=np.int64)
-
-
-def need_at(needs: Needs, at: int) -> Need:
-    """One township's need as it was told."""
-    a, b = (None if value == UNKNOWN else value for value in (int(needs.a[at]), int(needs.b[at])))
-    return Need(a=a, b=b)
 
 
 def table_of(needs: Needs, townships: int) -> NDArray[np.int64]:

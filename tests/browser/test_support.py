@@ -45,5 +45,9 @@ async def test_a_county_asks_from_its_plan_and_sees_what_its_league_orders(opene
     await approving.get_by_role("button").last.click()
     await expect(state).to_have_text("盟里已下达")
     await expect(county.get_by_role("heading", name="支援运单")).to_be_visible()
+    load = county.get_by_role("button", name="外县的库 →").first                  # nothing stood before the arrow
+    await load.click()
+    await expect(county.locator(".region.detail")).to_contain_text("外县的库 →")      # the store's id did
+    await county.go_back()
     await county.set_viewport_size(PHONE)
     assert await small(county) == []

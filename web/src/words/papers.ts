@@ -54,6 +54,8 @@ export const papers = {
   'plan.substitute': ['替代品', 'substitute'],
 
   'consignment.way': ['{from} → {to}', '{from} → {to}'],
+  'consignment.elsewhere': ['外县的库', 'a store of another county'],
+  'consignment.elsewhere.why': ['由盟里的指令调出；本县看不到外县的库。', 'Sent by order of the league; stores of other counties are not seen here.'],
   'consignment.eta': ['预计 {time} 到', 'expected {time}'],
   'consignment.eta_estimate': ['（无路网，按直线估算）', ' (no road known: by straight line)'],
   'consignment.late': ['晚点 {span}', '{span} late'],

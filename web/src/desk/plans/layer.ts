@@ -16,7 +16,7 @@ const BOW = 0.12 // how far an arc bows out, as a share of its length
 const STEPS = 16
 
 export const storePoint = (id: string): Point | null => (known.get('store', id)?.point as Point | null) ?? shown.answer?.stores.find((one) => one.id === id)?.point ?? null
-export const storeName = (id: string): string => named(known.get('store', id)) || (shown.answer?.stores.find((one) => one.id === id)?.name ?? id)
+export const storeName = (id: string): string => named(known.get('store', id)) || (shown.answer?.stores.find((one) => one.id === id)?.name ?? t('consignment.elsewhere'))
 
 /** Lines of the flows, points where goods go or lack, and supposed stores. */
 export function features(): Feature[] {

@@ -25,10 +25,8 @@ from disaster.planning.needs import townships_of
 from disaster.planning.plan import Plan as Computed
 from disaster.planning.problem import Need, Problem, Route, Store, Township
 from disaster.stockpile import queries as stock
-from disaster.stockpile.models import Store as StoreRow
 from disaster.stockpile.rules import Purpose
 
-LEAGUE_KINDS = frozenset({"league"})    # of depots outside the league, those of this level or above it
 TOGETHER_MAX = 50
 BESIDE = "ordered/"                     # no store has such an id
 
@@ -80,7 +78,7 @@ async def common_problem(session: AsyncSession, asked: Sequence[Asked]) -> Probl
     """All that is asked, and all that may answer it."""
     league, items = asked[0].row.league, queries.goods_known()
     known = {item.id for item in items}
-    stores = [one for one in await stock.stores(session) if at_hand(one, league)]
+    stores = [one for one in await stock.stores(session) if one.division.startswith(league[:4])]
     today = clock.local(clock.now()).date()
     free = queries.less(await stock.available(session, Purpose(asked[0].row.incident_id), today),
                         await stock.promised(session))
@@ -118,11 +116,6 @@ def with_ordered(problem: Problem, asked: Sequence[Asked]) -> Problem:
         "townships": tuple(townships), "haulage": None,
         "stores": (*problem.stores, *(Store(id=name, stock=of(items, ordered[place])) for name, place in beside)),
         "routes": (*problem.routes, *(Route(store=name, township=place, minutes=0) for name, place in beside))})
-
-
-def at_hand(store: StoreRow, league: str) -> bool:
-    """Whether the league may draw on a store: it lies in the league, or is a depot of this level or above elsewhere."""
-    return store.division.startswith(league[:4]) or store.kind in LEAGUE_KINDS
 
 
 def of(known: Collection[str], pieces: Mapping[str, int]) -> dict[str, int]:

@@ -14,6 +14,8 @@ DIVISIONS = """code,name,name_en,level,kind,parent_code,lon,lat,seat_quality,sea
 152525100,示例镇,Example town,township,town,152525,117.00,45.50,map_seat,1,2023-06-30,example,example
 152526,示例三旗,Third banner,county,banner,,117.60,44.60,map_seat,1,2023-06-30,example,example
 152526100,示例三镇,Third town,township,town,152526,117.60,44.60,map_seat,1,2023-06-30,example,example
+152201,示例邻盟市,Next league's city,county,city,,118.00,45.00,map_seat,1,2023-06-30,example,example
+152201100,示例邻镇,Next town,township,town,152201,118.00,45.00,map_seat,1,2023-06-30,example,example
 """
 
 
@@ -225,3 +227,21 @@ async def test_a_county_orders_no_goods_and_no_vehicle_of_another_county(league)
     (await county.officer.put(f"{door}/decision", json={"verdict": "grant"})).raise_for_status()
     sent = await county.officer.put(f"{door}/allotment", json={"store_id": DEPOT})
     assert (sent.status_code, sent.json()["facts"]["needs_area"]) == (403, f"{THIRD}100")
+
+
+async def test_a_league_plans_nothing_out_of_the_depot_of_another_league(league):
+    county = league.county
+    admin = await county.signed_in("administrator", areas=("15",))
+    (await admin.put("/api/stores/next", json={
+        "name_zh": "示例邻盟库", "kind": "league", "division": "152201100", "flag": "example",
+        "point": {"lon": 118.0, "lat": 45.0, "datum": "wgs84"}})).raise_for_status()
+    keeper = await county.signed_in("storekeeper", areas=("152201",))
+    (await keeper.put(f"/api/stores/next/receipts/{uuid7()}", json={
+        "lines": [{"item": "quilt", "quantity": 50, "owner": "示例", "flag": "example"}]})).raise_for_status()
+    await county.told(NEAR, relocated_now=20)
+    support = (await league.asked(await county.computed())).raise_for_status().json()
+    draft = (await league.planned(support)).raise_for_status().json()
+    assert draft["lines"] == []
+    line = {"store_id": "next", "place": NEAR, "item": "quilt", "quantity": 20}
+    taken = await league.officer.put(f"/api/plans/{draft['id']}/lines", json={"lines": [line], "reason": "邻盟近"})
+    assert (taken.status_code, taken.json()["facts"]["needs_area"]) == (403, "152201100")

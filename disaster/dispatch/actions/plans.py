@@ -19,7 +19,6 @@ from disaster.dispatch.actions.support_progress import answered
 from disaster.dispatch.actions.taking_over import held_back, taken_over
 from disaster.dispatch.carrying import ridden
 from disaster.dispatch.drafting import plan_of
-from disaster.dispatch.escalating import at_hand
 from disaster.dispatch.haulage import with_haulage
 from disaster.dispatch.meanwhile import so_far
 from disaster.dispatch.models import Plan, PlanLine
@@ -65,8 +64,8 @@ async def edited(session: AsyncSession, plan_id: UUID, entered: PlanLinesIn, *, 
     as_seen(plan, entered.seen)
     asked = sorted({one.store_id for one in entered.lines})
     stores = {store_id: await store_of(session, store_id) for store_id in asked}
-    for store in stores.values():
-        may_draw_on(store, plan, by)
+    for store in stores.values():       # nobody orders goods out of another's store
+        by.allow("duty_officer", "commander", area=store.division)
     await in_stock(session, stores, entered, plan)
     before = {cell_of(line): line for line in plan.lines}
     lines = [kept(before.get((one.store_id, one.place, one.item, one.quantity)))
@@ -158,12 +157,6 @@ def as_seen(plan: Plan, seen: Collection[UUID] | None) -> None:
 def cell_of(line: PlanLine) -> tuple[str, str, str, int]:
     """What a line says."""
     return line.store_id, line.place, line.item, line.quantity
-
-
-def may_draw_on(store: Store, plan: Plan, by: Viewer) -> None:
-    """Nobody orders goods out of another's store; a league does out of the depots that its own plans count on."""
-    if plan.support_id is None or not at_hand(store, plan.county):
-        by.allow("duty_officer", "commander", area=store.division)
 
 
 async def in_stock(session: AsyncSession, stores: Mapping[str, Store], entered: PlanLinesIn, plan: Plan) -> None:

@@ -84,7 +84,12 @@ async def test_the_officer_sees_what_runs_out_first_and_what_the_order_became(
 
 
 async def test_finance_sees_the_cost_and_enters_what_it_paid(opened: Opened, sent: dict[str, str]) -> None:
-    desk = await opened("/?selected=panel/costs&region=detail", "finance_officer")
+    desk = await opened("/", "finance_officer")
+    await desk.route("**/Costs-*.js", lambda route: route.abort())
+    await desk.goto("/?selected=panel/costs&region=detail")
+    await expect(desk.locator(".region.detail").get_by_role("alert")).to_be_visible()     # the pane stayed white
+    await desk.unroute("**/Costs-*.js")
+    await desk.reload()
     await expect(desk.get_by_test_id("total")).to_contain_text("至少")
     await expect(desk.get_by_role("row", name=re.compile("棉被"))).to_contain_text("4,800.00 元")     # 40 at 120 yuan
     await desk.get_by_label("金额（元）").fill("4800.5")

@@ -34,7 +34,8 @@ td.n{text-align:right;font-variant-numeric:tabular-nums}thead{display:table-head
 display:flex;justify-content:space-between;gap:2em;break-inside:avoid}.proof{display:flex;gap:1.2em;align-items:center;
 break-inside:avoid;margin-top:1em}.proof svg{width:32mm;height:32mm;flex:none}.code{font:700 14pt monospace;
 letter-spacing:.05em}.small{font-size:9pt;color:#333}@media print{body{padding:0}}
-@media screen and (max-width:40em){td,th{padding:.2em .3em;font-size:9pt;overflow-wrap:anywhere}.sign{display:block}}"""
+@media screen and (max-width:40em){td,th{padding:.2em .3em;font-size:9pt;overflow-wrap:anywhere}
+td.n{white-space:nowrap}.sign{flex-direction:column;gap:1em}}"""
 Row = Sequence[str]
 
 

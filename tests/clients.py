@@ -99,6 +99,7 @@ class Follower:
         return self
 
     async def close(self) -> None:
-        """Cut the socket."""
+        """Cut the socket: who did not read to the end would wait in vain for a farewell."""
         if self.socket is not None:
-            await self.socket.close()
+            self.socket.transport.abort()
+            await self.socket.wait_closed()

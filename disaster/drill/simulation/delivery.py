@@ -17,11 +17,11 @@ TRIES_MAX = 8
 # What the service may well say to people who act on what they saw a moment ago.
 UNDERSTOOD = frozenset({
     "above_capacity", "after_verified", "already_arrived", "already_decided", "already_undone", "cannot_be_undone",
-    "corrects_elsewhere", "corrects_other_hazard",
-    "donation_settled", "earmarked", "impossible_time", "level_not_yours", "newer_count", "no_discrepancy",
-    "no_such_step", "not_correctable", "not_enough_money", "not_enough_stock", "not_passable", "not_standing",
-    "not_this_step", "note_missing", "nothing_to_order", "order_ended", "people_inside", "plan_not_draft",
-    "shelter_closed", "spending_settled", "still_missing", "taken_by_another", "vehicle_taken", "wrong_incident"})
+    "corrects_elsewhere", "corrects_other_hazard", "donation_settled", "earmarked", "impossible_time",
+    "level_not_yours", "newer_count", "no_discrepancy", "no_such_step", "not_correctable", "not_enough_money",
+    "not_enough_stock", "not_passable", "not_standing", "not_this_step", "note_missing", "nothing_to_order",
+    "order_ended", "people_inside", "plan_edited_meanwhile", "plan_not_draft", "plan_out_of_date", "shelter_closed",
+    "spending_settled", "still_missing", "taken_by_another", "vehicle_booked", "vehicle_taken", "wrong_incident"})
 
 
 class Line:

@@ -153,7 +153,7 @@ class Workers(RuleBasedStateMachine):
         return changed(movement)
 
     async def depart(self, session: AsyncSession, work: Work) -> Change:  # noqa: ARG002  # any one
-        return await self.onward(session, self.waiting, self.on_road, consigning.departed)
+        return await self.onward(session, self.waiting, self.on_road, partial(consigning.carried, kind="departure"))
 
     async def release(self, session: AsyncSession, work: Work) -> Change:  # noqa: ARG002  # any one
         return await self.onward(session, self.waiting, [], consigning.released)

@@ -80,7 +80,7 @@ async def test_what_a_phone_kept_offline_until_its_load_came_is_the_way_of_that_
         "lines": [{"line": 1, "good": 5}]})).raise_for_status()
     key = (await county.officer.get(f"/api/subjects/consignment/{one['id']}/private")).json()["follow_key"]
     by_key = {"x-follow-number": one["number"], "x-follow-key": key}
-    seq = (await county.officer.get("/api/journal", params={"limit": 1})).json()["seq"]
+    seen = (await county.officer.get(f"/api/subjects/consignment/{one['id']}")).json()
 
     async def posted(*moments):
         return (await county.officer.post("/api/positions/phone", headers=by_key, json={"fixes": [
@@ -91,7 +91,7 @@ async def test_what_a_phone_kept_offline_until_its_load_came_is_the_way_of_that_
     way = (await county.officer.get(f"/api/consignments/{one['id']}/way")).json()
     assert way["points"] == [[116.0, 44.0]]
     assert (await county.officer.get("/api/positions/now")).json()["positions"] == []
-    assert (await county.officer.get("/api/journal", params={"limit": 1})).json()["seq"] == seq
+    assert (await county.officer.get(f"/api/subjects/consignment/{one['id']}")).json() == seen
 
 
 async def test_a_position_that_is_not_sure_tells_nothing_of_when_a_load_comes(session, truck):

@@ -9,6 +9,7 @@ from disaster.planning.demand import Demand, unmet_of
 from disaster.planning.problem import Item, Need, Township
 
 OPEN = frozenset({"asked", "planned", "on_the_way"})
+ORDERERS = ("duty_officer", "commander")        # of either level
 WAITING, MOVING = frozenset({"ordered", "packed"}), frozenset({"departed", "halted", "arrived"})
 Cell = tuple[str, str]          # township, group
 

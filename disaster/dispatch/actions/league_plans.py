@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from disaster.dispatch.actions.offering import offered
-from disaster.dispatch.actions.supports import ORDERERS, locked, seen
+from disaster.dispatch.actions.supports import locked, seen
 from disaster.dispatch.actions.trips import NOTHING
 from disaster.dispatch.drafting import plan_of
 from disaster.dispatch.escalating import alone, asked_of, common_problem, others_of, with_ordered
@@ -13,7 +13,7 @@ from disaster.dispatch.meanwhile import so_far
 from disaster.dispatch.models import Plan
 from disaster.dispatch.rules import PlanOutOfDate
 from disaster.dispatch.schemas import PlanIn
-from disaster.dispatch.support_rules import must_be_open
+from disaster.dispatch.support_rules import ORDERERS, must_be_open
 from disaster.incidents.models import Incident
 from disaster.people.viewer import Viewer
 from disaster.planning import worker

@@ -11,12 +11,11 @@ from disaster.alerts.actions import noticed, settled
 from disaster.dispatch.models import Consignment, ConsignmentLine, Plan
 from disaster.dispatch.queries import goods_known
 from disaster.dispatch.support_models import Support
-from disaster.dispatch.support_rules import Cell, progress, state_of
+from disaster.dispatch.support_rules import ORDERERS, Cell, progress, state_of
 from disaster.dispatch.support_views import support_view
 from disaster.journal.record import record
 from disaster.planning.demand import Demand
 
-ORDERERS = ["duty_officer", "commander"]
 Goods = list[tuple[str, str, str, int]]     # state, township, item, pieces
 
 
@@ -48,14 +47,15 @@ async def answered(session: AsyncSession, plan: Plan, *, by: str) -> None:
 
 async def told_county(session: AsyncSession, row: Support, *, by: str) -> None:
     """The league has spoken."""
-    await noticed(session, "support_answered", f"support/{row.id}", [row.county], ORDERERS, by=by,
+    await noticed(session, "support_answered", f"support/{row.id}", [row.county], list(ORDERERS), by=by,
                   incident_id=row.incident_id)
 
 
 async def told_league(session: AsyncSession, row: Support, *, by: str) -> None:
     """A county asks, or asks for something else than it did."""
     await settled(session, f"support/{row.id}", by=by, kind="support")
-    await noticed(session, "support", f"support/{row.id}", [row.league], ORDERERS, by=by, incident_id=row.incident_id)
+    await noticed(session, "support", f"support/{row.id}", [row.league], list(ORDERERS), by=by,
+                  incident_id=row.incident_id)
 
 
 async def goods_of(session: AsyncSession, support_id: UUID, ordered_by: datetime | None = None) -> Goods:

@@ -25,6 +25,7 @@ from disaster.dispatch.standing import NOT_LEFT
 from disaster.dispatch.support_models import Support
 from disaster.dispatch.support_rules import (
     OPEN,
+    ORDERERS,
     AskedAlready,
     NotItsOwnPlan,
     league_of,
@@ -39,8 +40,6 @@ from disaster.journal.record import record
 from disaster.people.viewer import Viewer
 from disaster.planning.demand import Demand
 from disaster.planning.problem import Need, Township
-
-ORDERERS = ("duty_officer", "commander")
 
 
 async def asked(session: AsyncSession, support_id: UUID, entered: SupportIn, *, by: Viewer) -> Support:
